@@ -1,0 +1,31 @@
+/*
+ * test -- the whole test framework: CHECK prints a TAP line and goes on.
+ *
+ * A test binary is one table or a few; `meson test` reads the TAP.  Run one by
+ * hand with `build/tests/unit/test_x`; a failed CHECK prints file and line.
+ */
+#ifndef TESTS_TEST_H
+#define TESTS_TEST_H
+
+#include <stdio.h>
+
+static int test_n, test_bad;
+
+#define CHECK(cond, ...)                                                                           \
+	do {                                                                                       \
+		int ok_ = (cond) ? 1 : 0;                                                          \
+		test_n++;                                                                          \
+		test_bad += !ok_;                                                                  \
+		printf("%sok %d - ", ok_ ? "" : "not ", test_n);                                   \
+		printf(__VA_ARGS__);                                                               \
+		putchar('\n');                                                                     \
+		if (!ok_)                                                                          \
+			printf("# %s:%d: %s\n", __FILE__, __LINE__, #cond);                        \
+	} while (0)
+
+/* For a case that needs what is not here; counts as skipped, says why. */
+#define SKIP_CASE(name, why) (test_n++, printf("ok %d - %s # SKIP %s\n", test_n, name, why))
+
+#define TEST_END() (printf("1..%d\n", test_n), test_bad != 0)
+
+#endif
