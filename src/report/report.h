@@ -99,9 +99,16 @@ MUST_USE enum err report_recognise(struct arena *a, const struct doc *d, struct 
 /* The JSON object of `gongkai report read --json` (one line, no newline). */
 void report_write_json(struct buf *b, const struct report *r);
 /*
- * Reads what report_write_json wrote, and any object with "cells" in that shape
- * (numbers as integers or strings, null as blank).  Unknown codes are an error
- * that names the key.
+ * The same with one more member "more" that holds what the contract's shape has
+ * no place for (lead, signature, closing date, raw texts, places), so that a
+ * report can be handed from process to process without loss.
+ */
+void report_write_json_full(struct buf *b, const struct report *r);
+/*
+ * Reads what either wrote, and any object with "cells" in that shape (numbers as
+ * integers or decimal strings, null as blank; a cell that is left out is
+ * absent).  Without "layout" it is told from the cells.  ERR_INVALID names the
+ * key that is unknown or has a wrong value.
  */
 MUST_USE enum err report_read_json(struct arena *a, struct str json, struct report **out,
 	struct error *err);
