@@ -1,0 +1,419 @@
+/*
+ * The three tables where the document has grids.
+ *
+ * Rows are recognised one by one by their label, so that it does not matter
+ * whether a table is whole, split over pages, doubled, or shares a sheet with
+ * others.  Columns are taken from the column heads when these name them without
+ * doubt, else the last seven (one, three, fifteen) value cells of the row count.
+ */
+#include "report/recog.h"
+
+#include "core/utf8.h"
+
+enum {
+	COLS = DOC_TABLE_COLS_MAX,
+	HEADS_MIN_T3 = 2,  /* two column heads in a row make it a head row */
+	RESULTS_MIN_T4 = 3
+};
+
+struct grid {
+	struct recog *g;
+	const struct doc_table *t;
+	unsigned char *used;     /* per row, from recog.row_used */
+	struct str *folded;      /* per cell */
+	bool *value;             /* per cell: would do as a value */
+	bool empty_col[COLS];    /* nothing stands in this column anywhere */
+	int t3_col[REPORT_COL_COUNT]; /* grid column of each head, -1 */
+	bool t3_context;         /* a row of table three was met in this table */
+	enum recog_head head[COLS]; /* of table two: head over each grid column */
+	enum recog_head head_list[COLS];
+	size_t n_heads;
+	bool t2_table, t4_table;
+	int t4_head_from, t4_head_to; /* rows of heads of table four, -1 */
+	bool t4_done;
+};
+
+/* The cells that start in this row, left to right; continued cells are left out. */
+struct row_cells {
+	const struct doc_cell *cell[COLS];
+	int index[COLS];
+	size_t n;
+};
+
+static void collect_row(const struct grid *k, int row, struct row_cells *out)
+{
+	out->n = 0;
+	for (int c = 0; c < k->t->cols;) {
+		int i = k->t->grid[row * k->t->cols + c];
+		if (i < 0) {
+			c++;
+			continue;
+		}
+		const struct doc_cell *cell = &k->t->cell[i];
+		if (cell->row == row && !(k->empty_col[cell->col] && cell->colspan == 1)) {
+			out->cell[out->n] = cell;
+			out->index[out->n++] = i;
+		}
+		c = cell->col + cell->colspan;
+	}
+}
+
+static bool prepare(struct grid *k)
+{
+	struct arena *a = k->g->arena;
+	k->folded = arena_array(a, struct str, k->t->n_cells);
+	k->value = arena_array(a, bool, k->t->n_cells);
+	if (!k->folded || !k->value)
+		return false;
+	for (int c = 0; c < k->t->cols; c++)
+		k->empty_col[c] = true;
+	for (size_t i = 0; i < k->t->n_cells; i++) {
+		const struct doc_cell *cell = &k->t->cell[i];
+		k->folded[i] = fold_text_arena(a, cell->text);
+		k->value[i] = recog_is_value(a, cell->text);
+		if (k->folded[i].n)
+			for (int c = cell->col; c < cell->col + cell->colspan; c++)
+				k->empty_col[c] = false;
+		if (str_starts(k->folded[i], STR("第二十条")) || recog_head(k->folded[i]))
+			k->t2_table = true;
+	}
+	/* A column that is empty only because nobody filled it in has a head; this one has none. */
+	for (int c = 0; c < REPORT_COL_COUNT; c++)
+		k->t3_col[c] = -1;
+	k->t4_head_from = k->t4_head_to = -1;
+	return !a->err;
+}
+
+/* --- table three --------------------------------------------------------- */
+
+/* Takes the column heads of a head row; true when the row is one. */
+static bool take_t3_heads(struct grid *k, const struct row_cells *rc)
+{
+	size_t n = 0, plain = 0;
+	for (size_t i = 0; i < rc->n; i++) {
+		int col = recog_col(k->folded[rc->index[i]]);
+		n += col >= 0 && col < REPORT_COL_OTHER;
+		plain += k->value[rc->index[i]] && k->folded[rc->index[i]].n > 0;
+	}
+	bool applicants = false;
+	for (size_t i = 0; i < rc->n; i++)
+		applicants |= str_has(k->folded[rc->index[i]], "申请人情况") ||
+			str_has(k->folded[rc->index[i]], "法人或其他");
+	if (plain > 0 || (n < HEADS_MIN_T3 && !(applicants && n + 1 >= HEADS_MIN_T3)))
+		return false;
+	for (size_t i = 0; i < rc->n; i++) {
+		int col = recog_col(k->folded[rc->index[i]]);
+		if (col >= 0)
+			k->t3_col[col] = rc->cell[i]->col;
+	}
+	k->t3_context = true;
+	k->g->table_seen[3] = true;
+	return true;
+}
+
+/* Do the heads name seven different columns, all of them cells of this row behind `after`? */
+static bool heads_fit_row(const struct grid *k, int row, int after, const struct doc_cell **out)
+{
+	for (int c = 0; c < REPORT_COL_COUNT; c++) {
+		if (k->t3_col[c] < 0)
+			return false;
+		const struct doc_cell *cell = doc_table_at(k->t, row, k->t3_col[c]);
+		if (!cell || cell->row != row || cell->col <= after || cell->colspan != 1)
+			return false;
+		for (int d = 0; d < c; d++)
+			if (out[d] == cell)
+				return false;
+		out[c] = cell;
+	}
+	return true;
+}
+
+/* Label of a row of table three: the rightmost cell that names one.  -1 when none does. */
+static int find_t3_label(const struct grid *k, const struct row_cells *rc, size_t *at)
+{
+	int row = -1, group_at = -1;
+	for (size_t i = 0; i < rc->n; i++) {
+		struct str s = k->folded[rc->index[i]];
+		if (s.n == 0 || (k->value[rc->index[i]] && recog_is_number(s)))
+			continue;
+		int hit = recog_row(s), group = recog_group(s);
+		if (group == 6 && hit < 0)
+			group_at = (int)i;
+		if (hit < 0)
+			continue;
+		if ((hit == REPORT_ROW_OTHER_MISC || hit == REPORT_ROW_TOTAL) && !k->t3_context &&
+			!k->g->table_seen[3])
+			continue;
+		row = hit;
+		*at = i;
+	}
+	if (row < 0 && group_at >= 0) {
+		row = REPORT_ROW_OTHER_MISC;
+		*at = (size_t)group_at;
+	}
+	return row;
+}
+
+static bool take_t3_row(struct grid *k, int r, const struct row_cells *rc)
+{
+	size_t at = 0;
+	int row = find_t3_label(k, rc, &at);
+	if (row < 0)
+		return false;
+	size_t n = rc->n - at - 1;
+	const struct doc_cell *cell[REPORT_COL_COUNT];
+	bool by_heads = heads_fit_row(k, r, rc->cell[at]->col, cell);
+	if (!by_heads && n < REPORT_COL_COUNT)
+		return false;
+	for (size_t c = 0; !by_heads && c < REPORT_COL_COUNT; c++)
+		cell[c] = rc->cell[rc->n - REPORT_COL_COUNT + c];
+	if (recog_group(k->folded[rc->index[at]]) == 6 && row == REPORT_ROW_OTHER_MISC)
+		k->g->misc_is_group = true;
+	for (int c = 0; c < REPORT_COL_COUNT; c++)
+		recog_store(k->g, report_cell_t3((enum report_row)row, (enum report_col)c),
+			cell[c]->text, &cell[c]->where);
+	k->t3_context = true;
+	return true;
+}
+
+/* --- table two ----------------------------------------------------------- */
+
+static bool take_t2_heads(struct grid *k, const struct row_cells *rc)
+{
+	size_t n = 0;
+	enum recog_head head[COLS];
+	for (size_t i = 0; i < rc->n; i++) {
+		head[i] = recog_head(k->folded[rc->index[i]]);
+		n += head[i] != RECOG_HEAD_NONE;
+	}
+	if (n == 0)
+		return false;
+	memset(k->head, 0, sizeof k->head);
+	k->n_heads = 0;
+	for (size_t i = 0; i < rc->n; i++) {
+		if (!head[i])
+			continue;
+		k->head[rc->cell[i]->col] = head[i];
+		k->head_list[k->n_heads++] = head[i];
+		if (head[i] <= RECOG_HEAD_FEE_AMOUNT)
+			k->g->heads_2021++;
+		else
+			k->g->heads_2019++;
+		struct str s = k->folded[rc->index[i]];
+		if (head[i] == RECOG_HEAD_FEE_AMOUNT)
+			k->g->fee_in_yuan = str_has(s, "元") && !str_has(s, "万元");
+	}
+	return true;
+}
+
+/* A value belongs to the head over its column, else to the head of the same rank. */
+static void store_item(struct grid *k, enum recog_item item, const struct doc_cell *cell,
+	size_t rank, size_t n)
+{
+	enum recog_head head = k->head[cell->col];
+	if (recog_item_cell(item, head) < 0 || n != k->n_heads)
+		head = rank < k->n_heads ? k->head_list[rank] : RECOG_HEAD_NONE;
+	int code = recog_item_cell(item, head);
+	if (code >= 0)
+		recog_store(k->g, code, cell->text, &cell->where);
+}
+
+static bool take_t2_row(struct grid *k, const struct row_cells *rc)
+{
+	size_t at = 0;
+	enum recog_item item = RECOG_ITEM_NONE;
+	for (; at < rc->n && !item; at++)
+		item = recog_item(k->folded[rc->index[at]]);
+	if (!item || !k->t2_table || at >= rc->n)
+		return false;
+	size_t n = rc->n - at;
+	if (k->n_heads == 0) { /* a continuation page without heads: the layout's own order */
+		enum report_layout layout = k->g->heads_2019 > k->g->heads_2021 ? REPORT_LAYOUT_2019
+										: REPORT_LAYOUT_2021;
+		size_t count;
+		const enum recog_head *heads = recog_item_heads(item, layout, &count);
+		for (size_t i = 0; i < count && i < n; i++)
+			recog_store(k->g, recog_item_cell(item, heads[i]), rc->cell[at + i]->text,
+				&rc->cell[at + i]->where);
+		return true;
+	}
+	/* One head and several cells: the number may stand in any of them. */
+	if (k->n_heads == 1 && n > 1)
+		for (size_t i = at; i < rc->n; i++)
+			if (k->folded[rc->index[i]].n && !k->folded[rc->index[at]].n) {
+				store_item(k, item, rc->cell[i], 0, n);
+				return true;
+			}
+	for (size_t i = 0; i < n; i++)
+		store_item(k, item, rc->cell[at + i], i, n);
+	return true;
+}
+
+/* --- table four ---------------------------------------------------------- */
+
+static bool take_t4_heads(struct grid *k, int r, const struct row_cells *rc)
+{
+	size_t results = 0, blocks = 0, numbers = 0;
+	for (size_t i = 0; i < rc->n; i++) {
+		struct str s = k->folded[rc->index[i]];
+		results += recog_result(s) >= 0;
+		blocks += recog_block(s) >= 0 || str_is(s, "行政诉讼");
+		numbers += recog_is_number(s);
+	}
+	if (numbers || (results < RESULTS_MIN_T4 && blocks < 2))
+		return false;
+	if (k->t4_head_from < 0)
+		k->t4_head_from = r;
+	k->t4_head_to = r;
+	k->t4_table = true;
+	k->g->table_seen[4] = true;
+	return true;
+}
+
+/* Block and result from all heads above a column; -1 when they do not tell both. */
+static int t4_cell_by_heads(const struct grid *k, int col)
+{
+	int block = -1, result = -1;
+	for (int r = k->t4_head_from; r <= k->t4_head_to; r++) {
+		const struct doc_cell *cell = doc_table_at(k->t, r, col);
+		if (!cell)
+			continue;
+		struct str s = k->folded[cell - k->t->cell];
+		if (recog_block(s) >= 0)
+			block = recog_block(s);
+		if (recog_result(s) >= 0)
+			result = recog_result(s);
+	}
+	if (block < 0 || result < 0)
+		return -1;
+	return report_cell_t4((enum report_block)block, (enum report_result)result);
+}
+
+static bool take_t4_row(struct grid *k, const struct row_cells *rc)
+{
+	enum { WANT = REPORT_BLOCK_COUNT * REPORT_RESULT_COUNT };
+	size_t values = 0, numbers = 0;
+	if (!k->t4_table || k->t4_done)
+		return false;
+	for (size_t i = 0; i < rc->n; i++) {
+		values += k->value[rc->index[i]];
+		numbers += recog_is_number(k->folded[rc->index[i]]);
+	}
+	if (values < WANT && numbers < WANT / 3)
+		return false;
+	bool taken[WANT] = { false };
+	size_t named = 0;
+	for (size_t i = 0; i < rc->n; i++) {
+		int cell = t4_cell_by_heads(k, rc->cell[i]->col);
+		if (cell >= 0 && !taken[cell - REPORT_CELL_T4]) {
+			taken[cell - REPORT_CELL_T4] = true;
+			named++;
+		}
+	}
+	if (named < WANT && rc->n < WANT)
+		return false;
+	size_t first = rc->n - WANT;
+	for (size_t i = 0; i < rc->n; i++) {
+		int cell = named == WANT ? t4_cell_by_heads(k, rc->cell[i]->col)
+			: i >= first     ? REPORT_CELL_T4 + (int)(i - first)
+					 : -1;
+		if (cell >= 0)
+			recog_store(k->g, cell, rc->cell[i]->text, &rc->cell[i]->where);
+	}
+	k->t4_done = true;
+	return true;
+}
+
+/*
+ * Table four turned on its side (phone pages): each value finds its block and
+ * result among the labels to its left and above.
+ */
+static void take_t4_sideways(struct grid *k)
+{
+	for (size_t i = 0; i < k->t->n_cells; i++) {
+		const struct doc_cell *cell = &k->t->cell[i];
+		if (!k->value[i] || k->folded[i].n == 0)
+			continue;
+		int block = -1, result = -1;
+		for (int c = cell->col - 1; c >= 0; c--) {
+			const struct doc_cell *left = doc_table_at(k->t, cell->row, c);
+			if (!left)
+				continue;
+			struct str s = k->folded[left - k->t->cell];
+			block = block < 0 ? recog_block(s) : block;
+			result = result < 0 ? recog_result(s) : result;
+		}
+		for (int r = cell->row - 1; r >= 0; r--) {
+			const struct doc_cell *up = doc_table_at(k->t, r, cell->col);
+			if (!up)
+				continue;
+			struct str s = k->folded[up - k->t->cell];
+			block = block < 0 ? recog_block(s) : block;
+			result = result < 0 ? recog_result(s) : result;
+		}
+		if (block < 0 || result < 0)
+			continue;
+		recog_store(k->g, report_cell_t4((enum report_block)block, (enum report_result)result),
+			cell->text, &cell->where);
+		k->used[cell->row] = 1;
+	}
+}
+
+/* --- all ----------------------------------------------------------------- */
+
+static void take_table(struct grid *k)
+{
+	for (int r = 0; r < k->t->rows; r++) {
+		struct row_cells rc;
+		collect_row(k, r, &rc);
+		if (rc.n == 0)
+			continue;
+		if (take_t3_heads(k, &rc) || take_t4_heads(k, r, &rc) || take_t3_row(k, r, &rc) ||
+			take_t2_row(k, &rc) || take_t2_heads(k, &rc) || take_t4_row(k, &rc))
+			k->used[r] = 1;
+	}
+	if (k->t4_table && !k->t4_done)
+		take_t4_sideways(k);
+}
+
+enum err recog_grids(struct recog *g, struct error *err)
+{
+	struct grid *k = arena_one(g->arena, struct grid);
+	g->row_used = arena_array(g->arena, unsigned char *, g->doc->n_blocks + 1);
+	if (!k || !g->row_used)
+		return arena_check(g->arena, err);
+	for (size_t i = 0; i < g->doc->n_blocks; i++) {
+		const struct doc_block *b = &g->doc->block[i];
+		if (b->kind != DOC_TABLE)
+			continue;
+		*k = (struct grid){ .g = g, .t = b->table };
+		k->used = arena_array(g->arena, unsigned char, (size_t)b->table->rows);
+		if (!k->used || !prepare(k))
+			return arena_check(g->arena, err);
+		g->row_used[i] = k->used;
+		take_table(k);
+	}
+	return arena_check(g->arena, err);
+}
+
+struct str recog_row_text(struct arena *a, const struct doc_table *t, int row)
+{
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	for (int c = 0; c < t->cols;) {
+		const struct doc_cell *cell = doc_table_at(t, row, c);
+		if (!cell) {
+			c++;
+			continue;
+		}
+		if (cell->row == row && cell->text.n) {
+			if (b.n)
+				buf_char(&b, '\t');
+			buf_str(&b, cell->text);
+		}
+		c = cell->col + cell->colspan;
+	}
+	struct str out = arena_str(a, buf_view(&b));
+	buf_done(&b);
+	return out;
+}

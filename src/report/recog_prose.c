@@ -1,0 +1,509 @@
+/*
+ * Title, agency, year, the six sections, signature and closing date.
+ *
+ * A heading is known by its words; its numeral may be wrong, a digit, Word's
+ * automatic number or not there at all (rules.md 2.10, 9.7, 9.8).
+ */
+#include "report/recog.h"
+
+#include "core/utf8.h"
+
+#include <stdint.h>
+
+enum {
+	HEADING_MAX = 34,  /* characters of a line that may be a section heading */
+	TITLE_PART_MAX = 60,
+	TITLE_PARTS = 4,
+	SIGNATURE_MAX = 40,
+	CLOSING_LINES = 6  /* lines at the end that may hold signature and date */
+};
+
+struct prose {
+	struct recog *g;
+	struct report_paragraph *line; /* all text lines outside the tables */
+	struct str *folded;
+	struct str *numbering;
+	size_t n, cap;
+};
+
+static enum err add_line(struct prose *p, struct str text, struct str numbering,
+	const struct doc_where *w, struct error *err)
+{
+	struct arena *a = p->g->arena;
+	struct str tidy = tidy_text_arena(a, text);
+	if (tidy.n == 0)
+		return arena_check(a, err);
+	if (p->n == p->cap) {
+		size_t cap = p->cap, cap2 = p->cap, cap3 = p->cap;
+		void *l = arena_grow(a, p->line, p->n, p->n + 1, &cap, sizeof *p->line);
+		void *f = arena_grow(a, p->folded, p->n, p->n + 1, &cap2, sizeof *p->folded);
+		void *k = arena_grow(a, p->numbering, p->n, p->n + 1, &cap3, sizeof *p->numbering);
+		if (!l || !f || !k)
+			return arena_check(a, err);
+		p->line = l;
+		p->folded = f;
+		p->numbering = k;
+		p->cap = cap;
+	}
+	p->line[p->n] = (struct report_paragraph){ tidy, w ? *w : (struct doc_where){ 0 } };
+	p->folded[p->n] = fold_text_arena(a, tidy);
+	p->numbering[p->n] = numbering;
+	p->n++;
+	return OK;
+}
+
+/* A paragraph may hold line breaks; each line is looked at by itself. */
+static enum err add_block_lines(struct prose *p, const struct doc_block *b, struct error *err)
+{
+	struct str rest = b->text, line, number = b->numbering;
+	enum err e = OK;
+	if (rest.n == 0)
+		return OK;
+	while (!e && str_next_line(&rest, &line)) {
+		e = add_line(p, line, number, &b->where, err);
+		number = (struct str){ NULL, 0 };
+	}
+	return e;
+}
+
+/* Rows of tables that are no report tables, and lone headings inside sheets. */
+static enum err add_table_lines(struct prose *p, const struct doc_block *b,
+	const unsigned char *used, struct error *err)
+{
+	bool report_table = false;
+	enum err e = OK;
+	for (int r = 0; r < b->table->rows; r++)
+		report_table |= used[r];
+	for (int r = 0; !e && r < b->table->rows; r++) {
+		if (used[r])
+			continue;
+		struct str text = recog_row_text(p->g->arena, b->table, r);
+		bool lone = text.n && !memchr(text.p, '\t', text.n);
+		struct str f = fold_text_arena(p->g->arena, text);
+		if (report_table && (!lone || str_starts(f, STR("第二十条")) || str_has(f, "勾稽") ||
+					    recog_group(f) || f.n <= 8 * 3))
+			continue;
+		const struct doc_cell *cell = doc_table_at(b->table, r, 0);
+		e = add_line(p, text, STR(""), cell ? &cell->where : &b->where, err);
+	}
+	return e;
+}
+
+static enum err collect_lines(struct prose *p, struct error *err)
+{
+	const struct doc *d = p->g->doc;
+	enum err e = OK;
+	for (size_t i = 0; !e && i < d->n_blocks; i++) {
+		const struct doc_block *b = &d->block[i];
+		e = b->kind == DOC_TABLE ? add_table_lines(p, b, p->g->row_used[i], err)
+					 : add_block_lines(p, b, err);
+	}
+	return e;
+}
+
+/* --- headings ---------------------------------------------------------------- */
+
+/* Chinese or Arabic numeral in front; *value 0 when there is none.  Brackets make a sub-heading: -1. */
+static int read_numeral(struct str *s, bool *arabic)
+{
+	static const char *const han[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+	*arabic = false;
+	if (str_starts(*s, STR("(")) || str_starts(*s, STR("[")))
+		return -1;
+	int value = 0;
+	struct str rest = *s;
+	for (int i = 0; i < 10 && !value; i++)
+		if (str_starts(rest, str_cstr(han[i]))) {
+			value = i + 1;
+			rest = str_sub(rest, 3, rest.n);
+		}
+	size_t digits = 0;
+	while (!value && digits < rest.n && digits < 2 && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+		digits++;
+	if (digits) {
+		*arabic = true;
+		value = rest.p[digits - 1] - '0';
+		rest = str_sub(rest, digits, rest.n);
+	}
+	if (!value)
+		return 0;
+	static const char *const sign[] = { "、", ".", ",", ":", "-" };
+	bool signed_ = false;
+	for (size_t i = 0; i < sizeof sign / sizeof sign[0]; i++)
+		if (str_starts(rest, str_cstr(sign[i]))) {
+			rest = str_sub(rest, strlen(sign[i]), rest.n);
+			signed_ = true;
+		}
+	/* "4.1" is a sub-heading; a digit without a sign is no numbering. */
+	if (*arabic && (!signed_ || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')))
+		return -1;
+	*s = rest;
+	return value;
+}
+
+struct heading_words {
+	int no;
+	const char *word;  /* the heading starts with it */
+	const char *also;  /* and holds this, or NULL */
+	bool numeral;      /* counts only with a numeral in front: the words are too common alone */
+};
+
+static const struct heading_words headings[] = {
+	{ 1, "总体情况", NULL, false },
+	{ 1, "工作总体情况", NULL, false },
+	{ 1, "总体工作情况", NULL, false },
+	{ 1, "政府信息公开工作总体情况", NULL, false },
+	{ 1, "基本情况", NULL, true },
+	{ 1, "概述", NULL, true },
+	{ 2, "主动公开政府信息", "情况", true },
+	{ 2, "主动公开情况", NULL, true },
+	{ 2, "主动公开政府信息情况", NULL, false },
+	{ 3, "收到和处理政府信息公开申请", NULL, false },
+	{ 3, "收到和处理", "申请", true },
+	{ 3, "依申请公开政府信息", "情况", true },
+	{ 3, "依申请公开情况", NULL, true },
+	{ 4, "政府信息公开行政复议", NULL, false },
+	{ 4, "因政府信息公开", "行政复议", false },
+	{ 4, "行政复议", "诉讼", true },
+	{ 4, "政府信息公开", "诉讼", true },
+	{ 5, "存在的主要问题及改进", NULL, false },
+	{ 5, "政府信息公开工作存在的主要问题", NULL, false },
+	{ 5, "政府信息公开工作存在", "问题", true },
+	{ 5, "存在的主要问题", NULL, true },
+	{ 5, "存在的问题", NULL, true },
+	{ 5, "存在问题", NULL, true },
+	{ 5, "存在主要问题", NULL, true },
+	{ 5, "主要问题", NULL, true },
+	{ 5, "问题和改进", NULL, true },
+	{ 5, "问题及改进", NULL, true },
+	{ 6, "其他需要报告的事项", NULL, false },
+	{ 6, "其他需要报告", NULL, true },
+	{ 6, "其它需要报告", NULL, false },
+	{ 6, "需要报告的其他事项", NULL, false },
+	{ 6, "其他报告事项", NULL, true },
+	{ 6, "其他事项", NULL, true },
+	{ 6, "其他", NULL, true },
+};
+
+int recog_heading(struct str line, bool *numeral_wrong, size_t *rest)
+{
+	struct str s = line;
+	bool arabic;
+	int numeral = read_numeral(&s, &arabic);
+	if (numeral < 0 || s.n == 0)
+		return 0;
+	size_t skipped = line.n - s.n;
+	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+		const struct heading_words *h = &headings[i];
+		struct str word = str_cstr(h->word);
+		if (!str_starts(s, word) || (h->numeral && !numeral) ||
+			(h->also && !str_has(str_sub(s, 0, HEADING_MAX * 3), h->also)))
+			continue;
+		if (str_is(word, "其他") && s.n > word.n + 3)
+			continue;
+		*numeral_wrong = numeral && (arabic || numeral != h->no);
+		*rest = skipped + word.n;
+		return h->no;
+	}
+	return 0;
+}
+
+/* Joins the automatic number with the line, "（一）" + "存在问题". */
+static struct str numbered(struct prose *p, size_t i, struct str text)
+{
+	if (p->numbering[i].n == 0)
+		return text;
+	return arena_fmt(p->g->arena, "%.*s%.*s", STR_ARG(p->numbering[i]), STR_ARG(text));
+}
+
+/*
+ * Section number when line i is a heading.  A long line that starts with a
+ * full heading and a numeral is a heading with its text behind it: *body gets
+ * the byte offset in the tidied line where the text starts (else line length).
+ */
+static int line_heading(struct prose *p, size_t i, bool *numeral_wrong, size_t *body)
+{
+	struct str whole = fold_text_arena(p->g->arena, numbered(p, i, p->line[i].text));
+	struct str line = p->folded[i];
+	size_t rest;
+	int no = recog_heading(whole, numeral_wrong, &rest);
+	*body = p->line[i].text.n;
+	if (!no)
+		return 0;
+	if (utf8_length(line) <= HEADING_MAX)
+		return no;
+	/* "一、总体情况2024年，…": only with a numeral and only for full headings. */
+	struct str full = str_cstr(report_section_heading(no));
+	struct str tidy = p->line[i].text;
+	if (!str_starts(tidy, full))
+		return 0;
+	*body = full.n;
+	return no;
+}
+
+static enum err open_section(struct report *r, int no, struct str heading, bool numeral_wrong,
+	const struct doc_where *w, struct error *err)
+{
+	enum { SECTIONS_MAX = 64 };
+	if (r->n_sections >= SECTIONS_MAX)
+		return OK;
+	struct report_section *s = arena_grow(r->arena, r->section, r->n_sections,
+		r->n_sections + 1, &r->cap_sections, sizeof *s);
+	if (!s)
+		return arena_check(r->arena, err);
+	r->section = s;
+	r->section[r->n_sections++] = (struct report_section){ .no = no,
+		.heading = heading,
+		.where = *w,
+		.numeral_wrong = numeral_wrong };
+	return OK;
+}
+
+/* Cuts the lines into sections; *first is the index of the first heading. */
+static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
+{
+	struct report *r = p->g->report;
+	size_t start = 0;
+	*first = p->n;
+	enum err e = OK;
+	for (size_t i = 0; !e && i < p->n; i++) {
+		bool wrong;
+		size_t body;
+		int no = line_heading(p, i, &wrong, &body);
+		if (!no)
+			continue;
+		if (*first == p->n)
+			*first = i;
+		else if (r->n_sections) {
+			struct report_section *last = &r->section[r->n_sections - 1];
+			last->n_paragraphs = i - start;
+		}
+		struct str heading = numbered(p, i, str_sub(p->line[i].text, 0, body));
+		e = open_section(r, no, heading, wrong, &p->line[i].where, err);
+		if (e)
+			return e;
+		start = i + 1;
+		if (body < p->line[i].text.n) {
+			p->line[i].text = str_sub(p->line[i].text, body, p->line[i].text.n);
+			start = i;
+		}
+		r->section[r->n_sections - 1].paragraph = &p->line[start];
+	}
+	if (r->n_sections)
+		r->section[r->n_sections - 1].n_paragraphs = p->n - start;
+	return e;
+}
+
+/* --- title ---------------------------------------------------------------------- */
+
+static bool is_title_text(struct str f)
+{
+	bool report = str_has(f, "年度报告") || str_has(f, "年报") || str_has(f, "工作报告");
+	return report && (str_has(f, "信息公开") || str_has(f, "政务公开")) && !str_has(f, ">") &&
+		!str_has(f, "通知") && !str_has(f, "根据");
+}
+
+/* The year 20xx in a folded text, 0 when there is none. */
+static int find_year(struct str f)
+{
+	for (size_t i = 0; i + 4 <= f.n; i++) {
+		if (f.p[i] != '2' || f.p[i + 1] != '0' || (i > 0 && f.p[i - 1] >= '0' && f.p[i - 1] <= '9'))
+			continue;
+		int y = 0;
+		for (size_t k = i; k < i + 4 && f.p[k] >= '0' && f.p[k] <= '9'; k++)
+			y = y * 10 + (f.p[k] - '0');
+		struct str behind = str_sub(f, i + 4, f.n);
+		if (y >= 2008 && y <= 2099 && (str_starts(behind, STR("年")) || behind.n == 0))
+			return y;
+	}
+	return 0;
+}
+
+/* What stands before the year and before 政府信息公开 in a title is the agency. */
+static struct str agency_in_title(struct str title)
+{
+	size_t end = title.n;
+	static const char *const stop[] = { "政府信息公开", "政务公开", "信息公开", "年度" };
+	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
+		size_t at = str_find(title, str_cstr(stop[i]), 0);
+		if (at < end)
+			end = at;
+	}
+	for (size_t i = 0; i + 4 <= end; i++)
+		if (title.p[i] == '2' && title.p[i + 1] == '0' && find_year(str_sub(title, i, title.n)) &&
+			find_year(str_sub(title, i, i + 4))) {
+			end = i;
+			break;
+		}
+	struct str agency = str_trim(str_sub(title, 0, end));
+	static const char *const lead[] = { "关于", "《", "<" };
+	for (size_t i = 0; i < sizeof lead / sizeof lead[0]; i++)
+		if (str_starts(agency, str_cstr(lead[i])))
+			agency = str_sub(agency, strlen(lead[i]), agency.n);
+	if (str_ends(agency, STR("关于")))
+		agency.n -= 6;
+	return agency;
+}
+
+/* Joins lines i..i+k-1. */
+static struct str join_lines(struct prose *p, size_t i, size_t k)
+{
+	struct buf b;
+	buf_init(&b, 4096);
+	for (size_t j = 0; j < k; j++)
+		buf_str(&b, p->line[i + j].text);
+	struct str out = tidy_text_arena(p->g->arena, buf_view(&b));
+	buf_done(&b);
+	return out;
+}
+
+/*
+ * The title: the shortest run of short lines before the first heading that
+ * reads like one and starts with an agency.  *from, *count: the lines it took.
+ */
+static void find_title(struct prose *p, size_t limit, size_t *from, size_t *count)
+{
+	struct report *r = p->g->report;
+	bool found = false;
+	for (size_t k = 1; k <= TITLE_PARTS && !found; k++) {
+		for (size_t i = 0; i + k <= limit && !found; i++) {
+			bool fits = true;
+			for (size_t j = i; j < i + k; j++)
+				fits &= utf8_length(p->line[j].text) <= TITLE_PART_MAX &&
+					!str_has(p->line[j].text, "。");
+			if (!fits)
+				continue;
+			struct str text = join_lines(p, i, k);
+			struct str agency = agency_in_title(text);
+			if (!is_title_text(fold_text_arena(p->g->arena, text)) || agency.n < 6 ||
+				str_has(agency, "：") || str_has(agency, "现"))
+				continue;
+			r->title = text;
+			r->agency = agency;
+			*from = i;
+			*count = k;
+			found = true;
+		}
+	}
+}
+
+/* A title in the file's own metadata or inside 《》 of the lead. */
+static void find_title_elsewhere(struct prose *p, size_t limit)
+{
+	struct report *r = p->g->report;
+	struct str meta = tidy_text_arena(p->g->arena, p->g->doc->title);
+	if (is_title_text(fold_text_arena(p->g->arena, meta)) && agency_in_title(meta).n >= 6) {
+		r->title = meta;
+		r->agency = agency_in_title(meta);
+		return;
+	}
+	for (size_t i = 0; i < limit; i++) {
+		struct str s = p->line[i].text;
+		for (size_t at = 0; at < s.n;) {
+			size_t open = str_find(s, STR("《"), at), close = str_find(s, STR("》"), open);
+			if (close >= s.n)
+				break;
+			struct str quoted = str_sub(s, open + 3, close);
+			if (is_title_text(fold_text_arena(p->g->arena, quoted)) &&
+				agency_in_title(quoted).n >= 6 && find_year(quoted)) {
+				r->title = quoted;
+				r->agency = agency_in_title(quoted);
+				return;
+			}
+			at = close + 3;
+		}
+	}
+}
+
+/* --- signature --------------------------------------------------------------------- */
+
+/* A line that is a date and nothing else: 2025年1月13日, 2025-01-13. */
+static bool read_date_line(struct str f, struct date *out)
+{
+	int part[3] = { 0 };
+	size_t n = 0;
+	bool digit = false;
+	for (size_t at = 0; at < f.n;) {
+		int32_t cp = utf8_next(f, &at);
+		if (cp >= '0' && cp <= '9') {
+			if (!digit && n++ == 3)
+				return false;
+			digit = true;
+			if (part[n - 1] > 9999)
+				return false;
+			part[n - 1] = part[n - 1] * 10 + (int)(cp - '0');
+		} else if (cp == 0x5E74 || cp == 0x6708 || cp == 0x65E5 || cp == '-' || cp == '.' ||
+			cp == '/') {
+			digit = false;
+		} else {
+			return false;
+		}
+	}
+	if (n != 3 || part[0] < 2000 || !date_is_valid(part[0], part[1], part[2]))
+		return false;
+	*out = date_from_ymd(part[0], part[1], part[2]);
+	return true;
+}
+
+/* Takes signature and date off the end of the last section. */
+static void find_signature(struct prose *p)
+{
+	struct report *r = p->g->report;
+	if (r->n_sections == 0)
+		return;
+	struct report_section *s = &r->section[r->n_sections - 1];
+	size_t n = s->n_paragraphs, from = n > CLOSING_LINES ? n - CLOSING_LINES : 0;
+	for (size_t i = from; i < n; i++) {
+		struct str f = fold_text_arena(r->arena, s->paragraph[i].text);
+		if (!read_date_line(f, &r->closing_date))
+			continue;
+		r->has_closing_date = true;
+		size_t cut = i;
+		if (i > 0 && utf8_length(s->paragraph[i - 1].text) <= SIGNATURE_MAX &&
+			!str_has(s->paragraph[i - 1].text, "。") && !str_has(s->paragraph[i - 1].text, "：")) {
+			r->signature = s->paragraph[i - 1].text;
+			cut = i - 1;
+		}
+		s->n_paragraphs = cut;
+		return;
+	}
+}
+
+/* The statistical period in the lead or part one: 自2024年1月1日起. */
+static int year_of_period(const struct prose *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t at = str_find(p->folded[i], STR("年1月1日"), 0);
+		if (at < p->folded[i].n && at >= 4) {
+			int y = find_year(str_sub(p->folded[i], at - 4, p->folded[i].n));
+			if (y)
+				return y;
+		}
+	}
+	return 0;
+}
+
+enum err recog_prose(struct recog *g, struct error *err)
+{
+	struct report *r = g->report;
+	struct prose *p = arena_one(g->arena, struct prose);
+	if (!p)
+		return arena_check(g->arena, err);
+	p->g = g;
+	enum err e = collect_lines(p, err);
+	size_t first = 0, from = 0, count = 0;
+	e = e ? e : cut_sections(p, &first, err);
+	if (e)
+		return e;
+	size_t limit = first < 60 ? first : 60;
+	find_title(p, limit, &from, &count);
+	if (r->title.n == 0)
+		find_title_elsewhere(p, first);
+	r->lead = p->n ? &p->line[from + count] : NULL;
+	r->n_lead = first > from + count ? first - from - count : 0;
+	find_signature(p);
+	r->year = find_year(fold_text_arena(g->arena, r->title));
+	if (!r->year)
+		r->year = year_of_period(p);
+	return arena_check(g->arena, err);
+}
