@@ -20,6 +20,8 @@ struct recog {
 	struct report *report;
 	/* Per block of the document: rows[r] of a table was used as table content. */
 	unsigned char **row_used;
+	unsigned char *block_used; /* paragraphs that the stream took as table content */
+	bool stream_used;
 	bool table_seen[5];   /* [2..4]: a head or a row of that table was met */
 	int heads_2021, heads_2019; /* layout votes from column heads of table two */
 	bool misc_is_group;   /* （六）其他处理 is one row (layout 2019) */

@@ -330,6 +330,9 @@ static bool take_t4_row(struct grid *k, const struct row_cells *rc)
  */
 static void take_t4_sideways(struct grid *k)
 {
+	enum { ROWS_MAX = 200, COLS_MAX = 64 }; /* the search is rows x cells; real ones are small */
+	if (k->t->rows > ROWS_MAX || k->t->cols > COLS_MAX)
+		return;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
 		const struct doc_cell *cell = &k->t->cell[i];
 		if (!k->value[i] || k->folded[i].n == 0)
@@ -380,7 +383,8 @@ enum err recog_grids(struct recog *g, struct error *err)
 {
 	struct grid *k = arena_one(g->arena, struct grid);
 	g->row_used = arena_array(g->arena, unsigned char *, g->doc->n_blocks + 1);
-	if (!k || !g->row_used)
+	g->block_used = arena_array(g->arena, unsigned char, g->doc->n_blocks + 1);
+	if (!k || !g->row_used || !g->block_used)
 		return arena_check(g->arena, err);
 	for (size_t i = 0; i < g->doc->n_blocks; i++) {
 		const struct doc_block *b = &g->doc->block[i];

@@ -66,6 +66,15 @@ static enum err add_block_lines(struct prose *p, const struct doc_block *b, stru
 	return e;
 }
 
+/* A lone text in a report table that belongs to the table: band titles, heads, groups, numbers. */
+static bool is_table_word(struct str f)
+{
+	return str_starts(f, STR("第二十条")) || str_has(f, "勾稽") || str_is(f, "申请人情况") ||
+		str_is(f, "信息内容") || str_is(f, "行政诉讼") || recog_group(f) || recog_col(f) >= 0 ||
+		recog_head(f) || recog_result(f) >= 0 || recog_is_number(f) ||
+		str_has(f, "本年度办理结果");
+}
+
 /* Rows of tables that are no report tables, and lone headings inside sheets. */
 static enum err add_table_lines(struct prose *p, const struct doc_block *b,
 	const unsigned char *used, struct error *err)
@@ -80,8 +89,7 @@ static enum err add_table_lines(struct prose *p, const struct doc_block *b,
 		struct str text = recog_row_text(p->g->arena, b->table, r);
 		bool lone = text.n && !memchr(text.p, '\t', text.n);
 		struct str f = fold_text_arena(p->g->arena, text);
-		if (report_table && (!lone || str_starts(f, STR("第二十条")) || str_has(f, "勾稽") ||
-					    recog_group(f) || f.n <= 8 * 3))
+		if (report_table && (!lone || is_table_word(f)))
 			continue;
 		const struct doc_cell *cell = doc_table_at(b->table, r, 0);
 		e = add_line(p, text, STR(""), cell ? &cell->where : &b->where, err);
@@ -95,8 +103,11 @@ static enum err collect_lines(struct prose *p, struct error *err)
 	enum err e = OK;
 	for (size_t i = 0; !e && i < d->n_blocks; i++) {
 		const struct doc_block *b = &d->block[i];
-		e = b->kind == DOC_TABLE ? add_table_lines(p, b, p->g->row_used[i], err)
-					 : add_block_lines(p, b, err);
+		if (b->kind == DOC_TABLE)
+			e = add_table_lines(p, b, p->g->row_used[i], err);
+		else if (!p->g->block_used[i] && !(p->g->stream_used &&
+				is_table_word(fold_text_arena(p->g->arena, b->text))))
+			e = add_block_lines(p, b, err);
 	}
 	return e;
 }

@@ -18,6 +18,7 @@ enum {
 struct token {
 	struct str raw, folded;
 	bool number;
+	size_t block; /* index of the block it stands in */
 	struct doc_where where;
 };
 
@@ -25,6 +26,7 @@ struct stream {
 	struct recog *g;
 	struct token *token;
 	size_t n, cap;
+	size_t block; /* being collected */
 	bool t2_context, t3_context, t4_context;
 };
 
@@ -39,7 +41,11 @@ static enum err add_token(struct stream *s, struct str raw, const struct doc_whe
 	if (!p)
 		return arena_check(s->g->arena, err);
 	s->token = p;
-	s->token[s->n++] = (struct token){ raw, folded, recog_is_number(folded), *w };
+	s->token[s->n++] = (struct token){ .raw = raw,
+		.folded = folded,
+		.number = recog_is_number(folded),
+		.block = s->block,
+		.where = *w };
 	return OK;
 }
 
@@ -71,6 +77,7 @@ static enum err collect_tokens(struct stream *s, struct error *err)
 	enum err e = OK;
 	for (size_t i = 0; !e && i < d->n_blocks; i++) {
 		const struct doc_block *b = &d->block[i];
+		s->block = i;
 		if (b->kind != DOC_TABLE) {
 			e = add_line(s, b->text, &b->where, err);
 			continue;
@@ -122,6 +129,8 @@ static void note_context(struct stream *s, struct str word)
 		s->t3_context = true;
 	if (word.n <= 14 * 3 && (str_has(word, "未经复议") || str_has(word, "复议后起诉")))
 		s->t4_context = true;
+	if (recog_block(word) >= 0)
+		s->t3_context = false;
 }
 
 /* A row of table three at token i; returns the tokens used, 0 when there is none. */
@@ -142,8 +151,9 @@ static size_t take_row(struct stream *s, struct buf *b, size_t i)
 		return 0;
 	/* The rest of a label that was cut; a word that is a label itself starts its own row. */
 	while (i + k < s->n && k < LABEL_TOKENS * 2 && !s->token[i + k].number) {
-		int other = recog_row(s->token[i + k].folded);
-		if (other >= 0 && other != row)
+		struct str word = s->token[i + k].folded;
+		int other = recog_row(word);
+		if ((other >= 0 && other != row) || recog_block(word) >= 0 || recog_result(word) >= 0)
 			return 0;
 		k++;
 	}
@@ -223,6 +233,9 @@ enum err recog_streams(struct recog *g, struct error *err)
 			used = take_item(s, &b, i);
 			used = used ? used : take_row(s, &b, i);
 		}
+		for (size_t j = i; j < i + used; j++)
+			g->block_used[s->token[j].block] = 1;
+		g->stream_used |= used > 0;
 		i += used ? used : 1;
 	}
 	buf_done(&b);
