@@ -66,7 +66,8 @@ static enum err eat(struct arena *a, int kind, struct error *err)
 			return arena_check(a, err);
 		if (!p || p == MAP_FAILED)
 			return error_nomem(err);
-		memset(p, 1, STEP);
+		if (kind != ARENA_BOMB) /* an arena has cleared it already */
+			memset(p, 1, STEP);
 	}
 }
 
