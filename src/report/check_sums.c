@@ -1,7 +1,7 @@
 #include "report/check.h"
 #include "report/locate.h"
 
-enum { CANDIDATES_MAX = 24, NAMED_MAX = 6 };
+enum { CANDIDATES_MAX = 48, NAMED_MAX = 6, HINT_TIES_MAX = 3 };
 
 /* "50+20+9" of the non-zero terms of one side; "0" when there is none. */
 static void print_side(struct buf *b, const struct identity *id, const struct report *r, int sign,
@@ -51,10 +51,15 @@ static struct str broken_message(struct check *ck, const struct identity *id,
 	return check_take(ck, &b);
 }
 
-/* The best candidate that makes this identity hold; NULL when none does. */
+/*
+ * The best candidate that makes this identity hold.  NULL when none does, or
+ * when more than HINT_TIES_MAX are equally good: then naming one would be guessing.
+ */
 static const struct locate_candidate *best_candidate(const struct identity *id,
 	const struct identity_result *res, const struct locate_candidate *list, size_t n)
 {
+	const struct locate_candidate *best = NULL;
+	size_t ties = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct decimal plus = res->expected, minus = res->actual;
 		bool sound = true;
@@ -68,10 +73,12 @@ static const struct locate_candidate *best_candidate(const struct identity *id,
 						decimal_add(*side, step, side);
 				}
 		}
-		if (sound && decimal_eq(plus, minus))
-			return &list[i];
+		if (!sound || !decimal_eq(plus, minus))
+			continue;
+		best = best ? best : &list[i];
+		ties += list[i].score == best->score;
 	}
-	return NULL;
+	return ties <= HINT_TIES_MAX ? best : NULL;
 }
 
 static void add_broken(struct check *ck, const struct identity *id,
@@ -88,7 +95,7 @@ static void add_broken(struct check *ck, const struct identity *id,
 	it.message = broken_message(ck, id, res);
 	const struct locate_candidate *best = best_candidate(id, res, list, n);
 	it.hint = best ? arena_fmt(ck->a, "可能是%.*s；请对照台账核实后更正", STR_ARG(best->reason)) :
-			 STR("请对照台账逐项核对这些数");
+			 STR("单凭这些数看不出是哪一个填错，请对照台账逐项核对");
 	it.where = check_cell_where(ck, id->term[0].cell);
 	findings_add(ck->f, &it);
 }
