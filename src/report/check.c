@@ -1,5 +1,9 @@
 #include "report/check.h"
 
+#include "core/utf8.h"
+
+enum { PART_TEXT_MAX = 16 << 20 };
+
 struct finding check_finding(const char *rule)
 {
 	size_t n;
@@ -52,6 +56,26 @@ struct str check_note_where(const struct report *r, const char *code, int cell)
 	return (struct str){ NULL, 0 };
 }
 
+bool check_has_prose(const struct report *r)
+{
+	return r->n_sections > 0 || r->n_lead > 0 ||
+		(r->format != DOC_FORMAT_UNKNOWN && r->format != DOC_FORMAT_JSON);
+}
+
+struct str check_part_text(struct check *ck, int no)
+{
+	struct buf b;
+	buf_init(&b, PART_TEXT_MAX);
+	for (size_t i = 0; i < ck->r->n_sections; i++) {
+		const struct report_section *s = &ck->r->section[i];
+		for (size_t k = 0; s->no == no && k < s->n_paragraphs; k++) {
+			fold_text(&b, s->paragraph[k].text);
+			buf_char(&b, '\n');
+		}
+	}
+	return check_take(ck, &b);
+}
+
 enum err report_check(const struct report *r, const struct report *previous,
 	struct findings *f, struct error *err)
 {
@@ -61,6 +85,19 @@ enum err report_check(const struct report *r, const struct report *previous,
 		return arena_check(ck.a, err);
 	identities_init(ck.ids, r);
 	check_sums(&ck);
+	check_cells(&ck);
+	if (check_has_prose(r)) {
+		check_sections(&ck);
+		check_content(&ck);
+		check_dates(&ck);
+		check_privacy(&ck);
+	}
+	check_layout(&ck);
+	check_plausible(&ck);
+	if (previous && check_previous_fits(&ck)) {
+		check_years(&ck);
+		check_copied(&ck);
+	}
 	findings_sort(f);
 	return arena_check(ck.a, err);
 }

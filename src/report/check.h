@@ -28,11 +28,16 @@ struct str check_cell_where(struct check *ck, int cell);
 struct str check_take(struct check *ck, struct buf *b);
 /* `where` of the first note with this code that names the cell; empty when there is none. */
 struct str check_note_where(const struct report *r, const char *code, int cell);
+/* Was any prose given?  JSON with cells only has none, and then nothing is said about it. */
+bool check_has_prose(const struct report *r);
+/* All paragraphs of every section with this number, folded, one per line. */
+struct str check_part_text(struct check *ck, int no);
 enum { CHECK_TEXT_MAX = 8192 /* ceiling of one message in bytes */ };
 
 void check_sums(struct check *ck);     /* CK1 CK2 CK3 CK6 total.blank check.not_assessable */
 void check_cells(struct check *ck);    /* CK5: cell.*, row.missing, table.missing */
-void check_sections(struct check *ck); /* CK13: section.*, CK8: layout.* */
+void check_layout(struct check *ck);   /* CK8, layout.2019, layout.hybrid */
+void check_sections(struct check *ck); /* CK13: section.* */
 void check_content(struct check *ck);  /* CK9 CK10 agency.differs year.differs text.year_stale */
 void check_dates(struct check *ck);    /* deadline.publication date.early */
 void check_privacy(struct check *ck);  /* text.personal_name text.id_number text.mobile text.bank_card */

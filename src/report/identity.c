@@ -1,12 +1,8 @@
 #include "report/identity.h"
 
-/*
- * Does the report have this row of table three?  A hybrid is taken by its
- * labels: the two sub-rows of （六）其他处理 count when they were printed.
- */
-static bool has_row(const struct report *r, int row)
+bool identity_has_row(const struct report *r, enum report_row row)
 {
-	int cell = report_cell_t3((enum report_row)row, REPORT_COL_TOTAL);
+	int cell = report_cell_t3(row, REPORT_COL_TOTAL);
 	if (!r->hybrid || (row != REPORT_ROW_OTHER_NOT_CORRECTED && row != REPORT_ROW_OTHER_FEE_UNPAID))
 		return report_cell_in_layout(cell, r->layout);
 	return r->cell[cell].state != REPORT_ABSENT;
@@ -35,7 +31,7 @@ static void add_column(struct identities *ids, const struct report *r, enum repo
 	struct identity *sum = add_identity(ids, "CK2", (int)c);
 	add_term(sum, report_cell_t3(REPORT_ROW_TOTAL, c), -1);
 	for (int row = REPORT_LEAF_FIRST; row <= (int)REPORT_LEAF_LAST; row++)
-		if (has_row(r, row))
+		if (identity_has_row(r, (enum report_row)row))
 			add_term(sum, report_cell_t3((enum report_row)row, c), 1);
 }
 
@@ -62,7 +58,7 @@ void identities_init(struct identities *out, const struct report *r)
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
 		add_column(out, r, (enum report_col)c);
 	for (int row = 0; row < REPORT_ROW_COUNT; row++) {
-		if (!has_row(r, row))
+		if (!identity_has_row(r, (enum report_row)row))
 			continue;
 		struct identity *id = add_identity(out, "CK3", row);
 		add_term(id, report_cell_t3((enum report_row)row, REPORT_COL_TOTAL), -1);

@@ -47,6 +47,11 @@ struct identities {
 	bool blank_total[REPORT_CELL_COUNT]; /* the cell is a blank total with numbers beside it */
 };
 
+/*
+ * Does the report have this row of table three?  A hybrid is taken by its
+ * labels: the sub-rows of （六）其他处理 count when they were printed.
+ */
+bool identity_has_row(const struct report *r, enum report_row row);
 /* Fills *out with the identities of the report's layout (a hybrid: of the rows it has). */
 void identities_init(struct identities *out, const struct report *r);
 /* Evaluates one of them; a blank or not applicable cell counts as 0 (CK5). */
