@@ -13,8 +13,7 @@
 enum {
 	TWIPS_PER_INCH = 1440,
 	TENTHS_PER_INCH = 254,       /* tenths of a millimetre */
-	TABLE_SIZE = 9000,           /* thousandths of a point */
-	HALF_POINT = 500,            /* likewise */
+	HALF_POINT = 500,            /* in thousandths of a point */
 	FOOTER_DISTANCE = 280,       /* tenths of a millimetre from the paper's edge: 7 mm under the text */
 	DOCX_PART_MAX = 128 << 20    /* ceiling of one part, unpacked */
 };
@@ -37,11 +36,39 @@ static void write_run(struct buf *b, struct str text, int half_points)
 	buf_lit(b, "</w:t></w:r>");
 }
 
+/* The title, on two lines when it does not fit on one. */
+static void write_title(struct buf *b, const struct layout_item *it)
+{
+	buf_lit(b, "<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr>");
+	write_run(b, str_sub(it->text, 0, it->break_at), 0);
+	if (it->break_at)
+		buf_lit(b, "<w:r><w:br/></w:r>");
+	write_run(b, str_sub(it->text, it->break_at, it->text.n), 0);
+	buf_lit(b, "</w:p>\n");
+}
+
 static void write_paragraph(struct buf *b, const char *style, struct str text)
 {
 	buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
 	write_run(b, text, 0);
 	buf_lit(b, "</w:p>\n");
+}
+
+/* Paragraph properties of a cell; a column head is indented so that its lines are equally long. */
+static void write_cell_style(struct buf *b, const struct layout_table *t,
+	const struct layout_cell *c, bool keep)
+{
+	bool left = c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD);
+	int room = layout_cell_width(t, c) - 2 * LAYOUT_CELL_PAD;
+	int indent = 0;
+	if (c->role == LAYOUT_COL_HEAD)
+		indent = (room - layout_balanced_width(c->text, LAYOUT_TABLE_SIZE, room)) / 2;
+	buf_fmt(b, "<w:pPr><w:pStyle w:val=\"%s\"/>", left ? "TableLabel" : "TableText");
+	if (keep)
+		buf_lit(b, "<w:keepNext/>");
+	if (indent)
+		buf_fmt(b, "<w:ind w:left=\"%d\" w:right=\"%d\"/>", twips(indent), twips(indent));
+	buf_lit(b, "</w:pPr>");
 }
 
 /*
@@ -57,13 +84,11 @@ static void write_cell(struct buf *b, const struct layout_table *t, const struct
 		buf_fmt(b, "<w:gridSpan w:val=\"%d\"/>", c->colspan);
 	if (c->rowspan > 1)
 		buf_cstr(b, anchor ? "<w:vMerge w:val=\"restart\"/>" : "<w:vMerge/>");
-	buf_fmt(b, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>",
-		c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD) ? "TableLabel"
-										       : "TableText",
-		keep ? "<w:keepNext/>" : "");
+	buf_lit(b, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p>");
+	write_cell_style(b, t, c, keep);
 	if (anchor) {
-		int size = layout_number_size(c, TABLE_SIZE, width);
-		write_run(b, c->text, size < TABLE_SIZE ? size / HALF_POINT : 0);
+		int size = layout_number_size(c, LAYOUT_TABLE_SIZE, width);
+		write_run(b, c->text, size < LAYOUT_TABLE_SIZE ? size / HALF_POINT : 0);
 	}
 	buf_lit(b, "</w:p></w:tc>");
 }
@@ -104,7 +129,6 @@ static void write_table(struct buf *b, const struct layout_table *t)
 static void write_document(struct buf *b, const struct layout *l)
 {
 	static const char *const paragraph_style[] = {
-		[LAYOUT_TITLE] = "Title",
 		[LAYOUT_HEADING] = "Heading1",
 		[LAYOUT_PARAGRAPH] = "BodyText",
 		[LAYOUT_SIGNATURE] = "Signature",
@@ -113,6 +137,10 @@ static void write_document(struct buf *b, const struct layout *l)
 	buf_cstr(b, docx_document_open);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct layout_item *it = &l->item[i];
+		if (it->kind == LAYOUT_TITLE) {
+			write_title(b, it);
+			continue;
+		}
 		if (it->kind != LAYOUT_TABLE) {
 			write_paragraph(b, paragraph_style[it->kind], it->text);
 			continue;

@@ -46,16 +46,42 @@ int layout_text_width(struct str s)
 	return width;
 }
 
+/* ASCII is reckoned wider here than in layout_text_width: stand-in fonts have wide digits. */
 int layout_number_size(const struct layout_cell *c, int size, int width)
 {
-	/* A tenth of a millimetre is 283.46 thousandths of a point. */
-	const int64_t unit = 28346, unit_scale = 100;
-	/* Half a millimetre stays free on each side. */
-	int64_t room = (width - 10) * unit / unit_scale;
-	int text = layout_text_width(c->text);
-	if (!c->is_number || text == 0 || (int64_t)text * size / 1000 <= room)
+	int64_t room = (width - 2 * LAYOUT_CELL_PAD) * (int64_t)LAYOUT_TENTH_MPT;
+	int64_t text = (int64_t)c->text.n * LAYOUT_DIGIT_WIDTH;
+	if (!c->is_number || text == 0 || text * size / 1000 <= room)
 		return size;
 	return (int)(room * 1000 / text);
+}
+
+int layout_balanced_width(struct str text, int size, int width)
+{
+	int64_t em = (int64_t)size / LAYOUT_TENTH_MPT;
+	int64_t fit = em ? width / em : 0;
+	int64_t chars = (layout_text_width(text) + 999) / 1000;
+	if (fit <= 0 || chars <= fit)
+		return width;
+	int64_t lines = (chars + fit - 1) / fit;
+	/* A fifth of a character more, so that rounding never drops one. */
+	int64_t want = (chars + lines - 1) / lines * em + em / 5;
+	return want < width ? (int)want : width;
+}
+
+/*
+ * Where a title that does not fit on one line is broken: after the agency, when
+ * the rest fits on a line (GB/T 9704-2012 7.3.1: lines of a title end where the sense does).
+ */
+static size_t title_break(struct str title, struct str agency)
+{
+	int64_t em = LAYOUT_TITLE_SIZE / LAYOUT_TENTH_MPT;
+	int64_t room = LAYOUT_WIDTH * 1000 / em;
+	struct str rest = str_sub(title, agency.n, title.n);
+	if (layout_text_width(title) <= room || agency.n == 0 || rest.n == 0 ||
+		!str_starts(title, agency) || layout_text_width(rest) > room)
+		return 0;
+	return agency.n;
 }
 
 /* Appends an item; empty text is dropped unless it is a table. */
@@ -145,6 +171,8 @@ enum err layout_build(struct arena *a, const struct report *r, struct layout **o
 	for (int no = 2; !e && no <= 4; no++)
 		e = layout_table_build(a, r, no, &due[no], err);
 	e = e ? e : add_item(l, LAYOUT_TITLE, l->title, NULL, err);
+	if (!e && l->n)
+		l->item[0].break_at = title_break(l->title, l->agency);
 	e = e ? e : add_paragraphs(l, r->lead, r->n_lead, err);
 	e = e ? e : add_sections(l, r, due, err);
 	e = e ? e : add_item(l, LAYOUT_SIGNATURE, layout_clean(a, r->signature), NULL, err);

@@ -65,7 +65,14 @@ enum {
 	LAYOUT_HEIGHT = LAYOUT_PAGE_HEIGHT - LAYOUT_MARGIN_TOP - LAYOUT_MARGIN_BOTTOM,
 	/* Least height of a table row: table two has few rows, table three must fit on one page. */
 	LAYOUT_T2_ROW_HEIGHT = 65,
-	LAYOUT_ROW_HEIGHT = 58
+	LAYOUT_ROW_HEIGHT = 58,
+	LAYOUT_CELL_PAD = 8, /* free on the left and right of a cell */
+	/* Font sizes in thousandths of a point: 二号, 三号, 小五 (tables are in no standard). */
+	LAYOUT_TITLE_SIZE = 22000,
+	LAYOUT_TEXT_SIZE = 16000,
+	LAYOUT_TABLE_SIZE = 9000,
+	LAYOUT_TENTH_MPT = 283, /* a tenth of a millimetre in thousandths of a point */
+	LAYOUT_DIGIT_WIDTH = 580 /* of the font size, in thousandths: the widest digits met */
 };
 
 enum layout_kind {
@@ -81,6 +88,7 @@ struct layout_item {
 	enum layout_kind kind;
 	struct str text;
 	struct layout_table *table; /* LAYOUT_TABLE */
+	size_t break_at; /* LAYOUT_TITLE: byte at which the second line begins, 0 for one line */
 };
 
 struct layout {
@@ -120,5 +128,11 @@ int layout_text_width(struct str s);
  * on one line of `width` tenths of a millimetre.  Other text is never shrunk.
  */
 int layout_number_size(const struct layout_cell *c, int size, int width);
+/*
+ * Width (tenths of a millimetre, at most `width`) in which text of this size
+ * takes as many lines as in `width`, but lines of equal length: 商业/企业 and not
+ * 商业企/业.
+ */
+int layout_balanced_width(struct str text, int size, int width);
 
 #endif

@@ -1,6 +1,8 @@
 /* The three tables as grids; see layout.h. */
 #include "doc/layout.h"
 
+#include "core/utf8.h"
+
 #include <assert.h>
 
 enum {
@@ -11,7 +13,8 @@ enum {
 	T4_COLS = REPORT_BLOCK_COUNT * REPORT_RESULT_COUNT,
 	T4_HEAD_ROWS = 3,
 	BAND_ROWS_MAX = 2,
-	BAND_COLS_MAX = 3
+	BAND_COLS_MAX = 3,
+	RAW_CHARS_MAX = 60 /* longer texts in place of a number are cut: a row must fit on a page */
 };
 
 const struct layout_cell *layout_at(const struct layout_table *t, int row, int col)
@@ -65,6 +68,14 @@ static void put_label(struct arena *a, struct layout_table *t, enum layout_role 
 			.role = role });
 }
 
+/* The text that stood in place of a number, cut when it is very long. */
+static struct str clean_raw(struct arena *a, struct str raw)
+{
+	struct str text = layout_clean(a, raw);
+	struct str head = utf8_prefix(text, RAW_CHARS_MAX);
+	return head.n < text.n ? arena_fmt(a, "%.*s…", STR_ARG(head)) : text;
+}
+
 /* A cell of the report; what is printed for each state is said in layout.h. */
 static void put_value(struct arena *a, struct layout_table *t, const struct report *r, int cell,
 	int row, int col, int colspan)
@@ -85,12 +96,12 @@ static void put_value(struct arena *a, struct layout_table *t, const struct repo
 			decimal_text(v->number).z);
 		break;
 	case REPORT_NA:
-		c.text = layout_clean(a, v->raw);
+		c.text = clean_raw(a, v->raw);
 		if (c.text.n == 0)
 			c.text = STR("/");
 		break;
 	case REPORT_BAD:
-		c.text = layout_clean(a, v->raw);
+		c.text = clean_raw(a, v->raw);
 		break;
 	case REPORT_ABSENT:
 	case REPORT_BLANK:
