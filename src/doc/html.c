@@ -4,6 +4,7 @@
 #include "doc/read.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
 
 enum {
 	/*
@@ -12,6 +13,12 @@ enum {
 	 */
 	HTML_MAX = 8 << 20,
 	FLOW_MAX = HTML_MAX, /* text never grows in decoding character references */
+	/*
+	 * Open elements.  The parser searches them at every end tag, so this bounds
+	 * its time; its own limit of 256 would silently drop the rest of a page
+	 * whose <font> tags are never closed.
+	 */
+	HTML_DEPTH_MAX = 1000
 };
 
 struct page_reader {
@@ -160,6 +167,44 @@ static enum err read_tree(struct doc *d, xmlNode *root, struct error *err)
 	return e ? e : arena_check(d->arena, err);
 }
 
+/* Stops the parser at HTML_DEPTH_MAX; told through ctxt->_private, a bool. */
+static void start_element(void *data, const xmlChar *name, const xmlChar **attributes)
+{
+	xmlParserCtxt *ctxt = data;
+	if (ctxt->nameNr >= HTML_DEPTH_MAX) {
+		*(bool *)ctxt->_private = true;
+		xmlStopParser(ctxt);
+		return;
+	}
+	xmlSAX2StartElement(data, name, attributes);
+}
+
+/*
+ * Parses a page that is UTF-8 whatever it says of itself.  *page is to be
+ * freed by the caller; it may be NULL when the parser found nothing.
+ */
+static enum err parse(struct str utf8, xmlDoc **page, struct error *err)
+{
+	bool too_deep = false;
+	xmlParserCtxt *ctxt = htmlNewParserCtxt();
+	if (!ctxt)
+		return error_nomem(err);
+	ctxt->_private = &too_deep;
+	ctxt->options |= XML_PARSE_HUGE;
+	ctxt->sax->startElement = start_element;
+	xmlDoc *d = htmlCtxtReadMemory(ctxt, utf8.p, (int)utf8.n, NULL, "UTF-8",
+		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+			HTML_PARSE_COMPACT | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+	htmlFreeParserCtxt(ctxt);
+	if (too_deep) {
+		xmlFreeDoc(d);
+		return error_set(err, ERR_LIMIT, NULL,
+			"网页的标记嵌套超过 %d 层，无法读取，请在浏览器中另存后再试", HTML_DEPTH_MAX);
+	}
+	*page = d;
+	return OK;
+}
+
 enum err doc_read_html(struct arena *a, struct str bytes, struct doc **out, struct error *err)
 {
 	struct str utf8;
@@ -177,9 +222,10 @@ enum err doc_read_html(struct arena *a, struct str bytes, struct doc **out, stru
 		return error_set(err, ERR_FORMAT, NULL, "网页文件中没有内容，请重新保存网页");
 	if (utf8.n > (size_t)HTML_MAX * 2)
 		return error_set(err, ERR_LIMIT, NULL, "网页过大，无法处理");
-	htmlDocPtr page = htmlReadMemory(utf8.p, (int)utf8.n, NULL, "UTF-8",
-		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-			HTML_PARSE_COMPACT | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+	xmlDoc *page = NULL;
+	e = parse(utf8, &page, err);
+	if (e)
+		return e;
 	xmlNode *root = page ? xmlDocGetRootElement(page) : NULL;
 	if (root)
 		e = read_tree(d, root, err);
