@@ -151,13 +151,44 @@ static struct str join_text(struct arena *a, struct str x, struct str y)
 	return arena_fmt(a, "%.*s\n%.*s", STR_ARG(x), STR_ARG(y));
 }
 
-/* Whether every cell of the first row of `next` has its counterpart in the last row of t. */
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* 3. or （四）: the start of an item, not the rest of one. */
+static bool starts_item(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	struct str rest = str_sub(s, n, s.n);
+	return str_starts(s, STR("（")) || str_starts(s, STR("(")) ||
+	       (n > 0 && (str_starts(rest, STR(".")) || str_starts(rest, STR("．")) ||
+				 str_starts(rest, STR("、"))));
+}
+
+/*
+ * Whether the first row of `next` is the rest of the last row of t.  Some
+ * producers draw no rule at a page break even between two rows, so the text
+ * must agree: a number stands in one half only, and the rest of a label does
+ * not start like a label.
+ */
 static bool can_join_rows(const struct grid_table *t, const struct grid_cell *next, size_t n)
 {
-	for (size_t i = 0; i < n && next[i].row == 0; i++)
-		if (!find_bottom_cell(
-			    t->cell, t->n_cells, t->rows - 1, next[i].col, next[i].colspan))
+	for (size_t i = 0; i < n && next[i].row == 0; i++) {
+		const struct grid_cell *above = find_bottom_cell(t->cell, t->n_cells, t->rows - 1,
+			next[i].col, next[i].colspan);
+		if (!above)
 			return false;
+		if (above->text.n == 0 || next[i].text.n == 0)
+			continue;
+		if (starts_item(next[i].text) || (has_digit(above->text) && has_digit(next[i].text)))
+			return false;
+	}
 	return true;
 }
 

@@ -47,9 +47,10 @@ static int cmp_left(const void *pa, const void *pb)
 	return (a->x1 > b->x1) - (a->x1 < b->x1);
 }
 
+/* Characters that are written with blanks between words. */
 static bool is_latin(int32_t c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return c > ' ' && c < 0x7F;
 }
 
 static int32_t last_char(struct str s)
