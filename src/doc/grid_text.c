@@ -1,0 +1,169 @@
+#include "doc/grid_text.h"
+
+#include "core/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Words belong to one line when their middles differ by less than this part of the lower one. */
+static const double SAME_LINE_PART = 0.45;
+/* In characters: a gap between Latin words, and a gap that means another column. */
+static const double BLANK_GAP = 0.1, TAB_GAP = 1.5;
+
+enum {
+	WIDE_FROM = 0x1100, /* from here on characters are (nearly all) full width */
+	PAGE_NUMBER_BYTES = 64,
+	PAGE_NUMBER_DIGITS = 4
+};
+
+int grid_text_width(struct str s)
+{
+	int width = 0;
+	size_t at = 0;
+	for (int32_t c; (c = utf8_next(s, &at)) >= 0;)
+		width += c >= WIDE_FROM ? 2 : 1;
+	return width;
+}
+
+static double middle(const struct grid_word *w)
+{
+	return (w->y0 + w->y1) / 2;
+}
+
+static int cmp_middle(const void *pa, const void *pb)
+{
+	const struct grid_word *a = pa, *b = pb;
+	double ma = middle(a), mb = middle(b);
+	if (ma != mb)
+		return ma < mb ? -1 : 1;
+	return (a->x0 > b->x0) - (a->x0 < b->x0);
+}
+
+static int cmp_left(const void *pa, const void *pb)
+{
+	const struct grid_word *a = pa, *b = pb;
+	if (a->x0 != b->x0)
+		return a->x0 < b->x0 ? -1 : 1;
+	return (a->x1 > b->x1) - (a->x1 < b->x1);
+}
+
+/* Characters that are written with blanks between words. */
+static bool is_latin(int32_t c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+static int32_t last_char(struct str s)
+{
+	size_t at = s.n;
+	while (at > 0 && ((unsigned char)s.p[--at] & 0xC0) == 0x80)
+		;
+	return utf8_next(s, &at);
+}
+
+static int32_t first_char(struct str s)
+{
+	size_t at = 0;
+	return utf8_next(s, &at);
+}
+
+/* Words w[0..n) of one line, sorted by x, into its box and text. */
+static void fill_line(struct arena *a, struct buf *b, const struct grid_word *w, size_t n,
+	bool wide_tab, struct grid_line *line)
+{
+	double ink = 0;
+	int halves = 0;
+	*line = (struct grid_line){ .x0 = w[0].x0, .y0 = w[0].y0, .x1 = w[0].x1, .y1 = w[0].y1 };
+	for (size_t i = 0; i < n; i++) {
+		line->x1 = fmax(line->x1, w[i].x1);
+		line->y0 = fmin(line->y0, w[i].y0);
+		line->y1 = fmax(line->y1, w[i].y1);
+		ink += w[i].x1 - w[i].x0;
+		halves += grid_text_width(w[i].text);
+	}
+	line->em = halves > 0 ? 2 * ink / halves : 0;
+	buf_clear(b);
+	for (size_t i = 0; i < n; i++) {
+		double gap = i ? w[i].x0 - w[i - 1].x1 : 0;
+		if (wide_tab && gap > TAB_GAP * line->em) {
+			buf_char(b, '\t');
+			line->has_tab = true;
+		} else if (gap > BLANK_GAP * line->em && is_latin(last_char(w[i - 1].text)) &&
+			   is_latin(first_char(w[i].text))) {
+			buf_char(b, ' ');
+		}
+		buf_str(b, w[i].text);
+	}
+	line->text = arena_str(a, buf_view(b));
+}
+
+enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n, bool wide_tab,
+	struct grid_line **out, size_t *n_out, struct error *err)
+{
+	*out = NULL;
+	*n_out = 0;
+	if (n == 0)
+		return OK;
+	struct grid_line *line = arena_array(a, struct grid_line, n);
+	if (!line)
+		return arena_check(a, err);
+	struct buf b;
+	buf_init(&b, GRID_LINE_BYTES);
+	qsort(w, n, sizeof *w, cmp_middle);
+	size_t n_lines = 0;
+	for (size_t i = 0, end; i < n; i = end) {
+		double sum = middle(&w[i]), height = w[i].y1 - w[i].y0;
+		for (end = i + 1; end < n; end++) {
+			double h = fmin(height, w[end].y1 - w[end].y0);
+			double mean = sum / (double)(end - i);
+			if (middle(&w[end]) - mean > SAME_LINE_PART * h)
+				break;
+			sum += middle(&w[end]);
+			height = fmax(height, w[end].y1 - w[end].y0);
+		}
+		qsort(w + i, end - i, sizeof *w, cmp_left);
+		fill_line(a, &b, w + i, end - i, wide_tab, &line[n_lines++]);
+	}
+	enum err e = buf_check(&b, err);
+	buf_done(&b);
+	if (e)
+		return e;
+	*out = line;
+	*n_out = n_lines;
+	return arena_check(a, err);
+}
+
+void grid_append_wrapped(struct buf *b, struct str next)
+{
+	if (b->n && is_latin(last_char(buf_view(b))) && is_latin(first_char(next)))
+		buf_char(b, ' ');
+	buf_str(b, next);
+}
+
+/*
+ * Only digits (at most PAGE_NUMBER_DIGITS running), dashes, slashes, blanks and
+ * the words 第 页 共 are in it, and at least one digit.  The input may hold
+ * full-width digits, so the folded form is looked at.
+ */
+bool grid_is_page_number(struct str s)
+{
+	if (s.n > PAGE_NUMBER_BYTES)
+		return false;
+	struct buf b;
+	buf_init(&b, 4 * PAGE_NUMBER_BYTES);
+	fold_text(&b, s);
+	struct str f = buf_view(&b);
+	bool ok = b.err == OK && f.n > 0, digit = false;
+	int run = 0;
+	size_t at = 0;
+	for (int32_t c; ok && (c = utf8_next(f, &at)) >= 0;) {
+		bool is_digit = c >= '0' && c <= '9';
+		run = is_digit ? run + 1 : 0;
+		digit = digit || is_digit;
+		ok = run <= PAGE_NUMBER_DIGITS &&
+		     (is_digit || c == '-' || c == '/' || c == 0x7B2C /* 第 */ ||
+			     c == 0x9875 /* 页 */ || c == 0x5171 /* 共 */ || c == 0xB7 /* · */);
+	}
+	buf_done(&b);
+	return ok && digit;
+}

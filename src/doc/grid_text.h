@@ -1,0 +1,37 @@
+/*
+ * grid_text -- words into lines, lines into running text.
+ *
+ * Internal to grid*.c.  Coordinates as in grid.h.
+ */
+#ifndef DOC_GRID_TEXT_H
+#define DOC_GRID_TEXT_H
+
+#include "doc/grid.h"
+
+enum { GRID_LINE_BYTES = 1 << 20 /* text of one line */ };
+
+struct grid_line {
+	double x0, y0, x1, y1;
+	double em;    /* mean width of a Chinese character (twice that of a digit) */
+	bool has_tab; /* words stand far apart */
+	int page;     /* from 1 */
+	struct str text;
+};
+
+/* Widths in half characters: 2 for a wide (Chinese) character, 1 for others. */
+int grid_text_width(struct str s);
+
+/*
+ * Gathers words into lines from top to bottom, each from left to right.  The
+ * words are sorted in place.  wide_tab: gaps of more than 1.5 characters become TAB.
+ */
+MUST_USE enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n, bool wide_tab,
+	struct grid_line **out, size_t *n_out, struct error *err);
+
+/* Appends `next` to what b holds as its continuation: a blank only between two Latin ends. */
+void grid_append_wrapped(struct buf *b, struct str next);
+
+/* A page number standing alone: 3, — 3 —, 第 3 页, 3 / 5, 第3页 共5页. */
+bool grid_is_page_number(struct str s);
+
+#endif
