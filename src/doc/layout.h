@@ -32,6 +32,7 @@ struct layout_cell {
 	struct str text;
 	int row, col, rowspan, colspan;
 	enum layout_role role;
+	int cell; /* LAYOUT_VALUE: the report's cell number (report/cells.h) */
 	bool is_number, is_signed;
 	struct decimal number; /* when is_number */
 };

@@ -85,7 +85,8 @@ static void put_value(struct arena *a, struct layout_table *t, const struct repo
 		.col = col,
 		.rowspan = 1,
 		.colspan = colspan,
-		.role = LAYOUT_VALUE };
+		.role = LAYOUT_VALUE,
+		.cell = cell };
 	switch (v->state) {
 	case REPORT_NUMBER:
 		c.is_number = true;
