@@ -17,6 +17,8 @@ static struct buf *place_of_text(struct rtf_reader *r)
 		return r->number.n < SMALL_MAX ? &r->number : NULL;
 	case RTF_TITLE:
 		return r->title.n < SMALL_MAX ? &r->title : NULL;
+	case RTF_STYLE_SHEET:
+		return r->style_name.n < SMALL_MAX ? &r->style_name : NULL;
 	default:
 		return NULL;
 	}
@@ -55,10 +57,31 @@ static int current_page(const struct rtf_reader *r)
 	return page;
 }
 
+/* A style's name is complete: "heading 1" or "标题 1" makes its paragraphs headings. */
+static void end_style(struct rtf_reader *r)
+{
+	static const struct str prefix[] = { STR_INIT("heading "), STR_INIT("Heading "),
+		STR_INIT("标题 ") };
+	struct str name = str_trim(buf_view(&r->style_name));
+	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++) {
+		if (name.n != prefix[i].n + 1 || !str_starts(name, prefix[i]))
+			continue;
+		char digit = name.p[name.n - 1];
+		if (digit >= '1' && digit <= '9' && r->style_level[r->style] == 0)
+			r->style_level[r->style] = (signed char)(digit - '0');
+	}
+	buf_clear(&r->style_name);
+}
+
 void rtf_put_byte(struct rtf_reader *r, unsigned char byte)
 {
 	if (r->skip > 0) {
 		r->skip--;
+		return;
+	}
+	if (r->now.place == RTF_STYLE_SHEET && byte == ';' && !r->charset.owes_trail) {
+		flush(r);
+		end_style(r);
 		return;
 	}
 	struct buf *b = place_of_text(r);
@@ -260,6 +283,7 @@ enum err doc_read_rtf(struct arena *a, struct str bytes, struct doc **out, struc
 	buf_init(&r->text, TEXT_MAX);
 	buf_init(&r->number, SMALL_MAX * 2);
 	buf_init(&r->title, SMALL_MAX * 2);
+	buf_init(&r->style_name, SMALL_MAX * 2);
 	rtf_charset_init(&r->charset);
 	edge_table_start(&r->table, r->doc);
 	e = read_tokens(r, bytes, err);
@@ -272,6 +296,7 @@ enum err doc_read_rtf(struct arena *a, struct str bytes, struct doc **out, struc
 	buf_done(&r->text);
 	buf_done(&r->number);
 	buf_done(&r->title);
+	buf_done(&r->style_name);
 	if (e)
 		return e;
 	*out = r->doc;

@@ -37,7 +37,7 @@ struct rtf_state {
 
 struct rtf_reader {
 	struct doc *doc;
-	struct buf text, number, title;
+	struct buf text, number, title, style_name;
 	struct rtf_charset charset;
 	struct edge_table table;
 	struct rtf_state now, *stack;
@@ -65,6 +65,8 @@ MUST_USE enum err rtf_apply_word(struct rtf_reader *r, const struct rtf_token *t
 /* Text into the place the state names, if it is shown. */
 void rtf_put_byte(struct rtf_reader *r, unsigned char byte);
 void rtf_put_char(struct rtf_reader *r, int32_t c);
+
+
 
 MUST_USE enum err rtf_end_paragraph(struct rtf_reader *r, struct error *err);
 MUST_USE enum err rtf_end_cell(struct rtf_reader *r, struct error *err);

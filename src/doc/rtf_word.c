@@ -132,6 +132,9 @@ static void enter_place(struct rtf_reader *r, enum rtf_place place)
 		r->now.place = RTF_SKIPPED;
 	if (r->now.place == RTF_NUMBER && r->number.err == OK)
 		buf_clear(&r->number);
+	/* \upr gives the title twice: for old programs, then in Unicode; the last one counts. */
+	if (r->now.place == RTF_TITLE && r->title.err == OK)
+		buf_clear(&r->title);
 }
 
 static void add_cell_edge(struct rtf_reader *r, int right)
@@ -273,6 +276,8 @@ enum err rtf_apply_word(struct rtf_reader *r, const struct rtf_token *t, struct 
 	const struct meaning *m = find_meaning(t->word);
 	bool star = r->star, body = r->now.place == RTF_BODY;
 	r->star = false;
+	if (star && r->now.place == RTF_INFO && str_is(t->word, "ud"))
+		return OK;
 	if (star && (!m || m->action != DO_PLACE || m->value == RTF_SKIPPED)) {
 		r->now.place = RTF_SKIPPED;
 		return OK;
