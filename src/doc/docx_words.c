@@ -1,6 +1,6 @@
 #include "doc/docx.h"
 
-enum { NS_W = 1, NS_MC, NS_WX, NS_AML, NS_PKG };
+enum { NS_W = 1, NS_MC, NS_WX, NS_AML, NS_PKG, NS_DC, NS_OFFICE };
 
 static const struct xml_name NAME[WORD_COUNT] = {
 	[W_DOCUMENT] = { NS_W, "document" },
@@ -102,6 +102,8 @@ static const struct xml_name NAME[WORD_COUNT] = {
 	[PKG_PART] = { NS_PKG, "part" },
 	[PKG_NAME] = { NS_PKG, "name" },
 	[PKG_BINARY_DATA] = { NS_PKG, "binaryData" },
+	[DC_CORE_TITLE] = { NS_DC, "title" },
+	[OFFICE_TITLE] = { NS_OFFICE, "Title" },
 };
 
 /* ECMA-376 transitional, ISO 29500 strict, and the form of Office 2003. */
@@ -113,6 +115,8 @@ static const struct xml_ns NS[] = {
 	{ "http://schemas.microsoft.com/office/word/2003/auxHint", NS_WX },
 	{ "http://schemas.microsoft.com/aml/2001/core", NS_AML },
 	{ "http://schemas.microsoft.com/office/2006/xmlPackage", NS_PKG },
+	{ "http://purl.org/dc/elements/1.1/", NS_DC },
+	{ "urn:schemas-microsoft-com:office:office", NS_OFFICE },
 };
 
 const struct xml_words WORD_WORDS = { NAME, WORD_COUNT, NS, sizeof NS / sizeof NS[0] };
