@@ -11,8 +11,11 @@
 static const double HEAD_ZONE = 0.11, FOOT_ZONE = 0.87;
 /* Running heads stand at the same height on every page (points). */
 static const double HEAD_SHIFT = 4.0;
-/* A line that ends this many characters before the right margin ends its paragraph. */
-static const double FULL_LINE_LACK = 2.3;
+/*
+ * A line ends its paragraph when it leaves more than this many characters of
+ * room, besides what the next line starts with and could not be divided.
+ */
+static const double FULL_LINE_LACK = 1.3;
 /* A line that starts this many characters after the left margin starts a paragraph. */
 static const double INDENT_MIN = 1.2;
 /* Lines of one paragraph: size may differ by this factor, the gap by this part of the height. */
@@ -348,8 +351,8 @@ static bool continues_text(const struct output *o, const struct grid_line *line,
 		return false;
 	if (line->page > last->page + 1)
 		return false;
-	return last->x1 >= o->right - FULL_LINE_LACK * last->em &&
-	       line->x0 <= left + INDENT_MIN * line->em;
+	double room = FULL_LINE_LACK + grid_first_group(line->text) / 2.0;
+	return last->x1 >= o->right - room * last->em && line->x0 <= left + INDENT_MIN * line->em;
 }
 
 static enum err put_line(struct output *o, const struct grid_line *line, double left, double right,

@@ -180,13 +180,14 @@ static bool starts_item(struct str s)
 static bool can_join_rows(const struct grid_table *t, const struct grid_cell *next, size_t n)
 {
 	for (size_t i = 0; i < n && next[i].row == 0; i++) {
-		const struct grid_cell *above = find_bottom_cell(t->cell, t->n_cells, t->rows - 1,
-			next[i].col, next[i].colspan);
+		const struct grid_cell *above = find_bottom_cell(
+			t->cell, t->n_cells, t->rows - 1, next[i].col, next[i].colspan);
 		if (!above)
 			return false;
 		if (above->text.n == 0 || next[i].text.n == 0)
 			continue;
-		if (starts_item(next[i].text) || (has_digit(above->text) && has_digit(next[i].text)))
+		if (starts_item(next[i].text) ||
+			(has_digit(above->text) && has_digit(next[i].text)))
 			return false;
 	}
 	return true;

@@ -348,24 +348,22 @@ static enum err make_tables(struct arena *a, const struct span *s, size_t n, int
 	return arena_check(a, err);
 }
 
-enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
-	struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
+/* The tables made of one set of rules. */
+static enum err find_tables_of(struct arena *a, const struct grid_rule *rule, size_t n_rules,
+	int page, struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
 {
-	*out = NULL;
-	*n_out = 0;
-	*too_many = false;
-	if (p->n_rules == 0)
+	if (n_rules == 0)
 		return OK;
-	struct span *s = arena_array(a, struct span, p->n_rules);
+	struct span *s = arena_array(a, struct span, n_rules);
 	if (!s)
 		return arena_check(a, err);
-	for (size_t i = 0; i < p->n_rules; i++) {
-		const struct grid_rule *r = &p->rule[i];
+	for (size_t i = 0; i < n_rules; i++) {
+		const struct grid_rule *r = &rule[i];
 		bool vertical = r->x0 == r->x1;
 		s[i] = vertical ? (struct span){ r->x0, r->y0, r->y1, true, 0 }
 				: (struct span){ r->y0, r->x0, r->x1, false, 0 };
 	}
-	size_t n = join_pieces(s, p->n_rules);
+	size_t n = join_pieces(s, n_rules);
 	if (n > GRID_PAGE_LINES_MAX) {
 		*too_many = true;
 		return OK;
@@ -376,4 +374,16 @@ enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
 	find_regions(s, n);
 	qsort(s, n, sizeof *s, cmp_region);
 	return make_tables(a, s, n, page, out, n_out, err);
+}
+
+enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
+	struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
+{
+	*out = NULL;
+	*n_out = 0;
+	*too_many = false;
+	enum err e = find_tables_of(a, p->rule, p->n_rules, page, out, n_out, too_many, err);
+	if (!e && *n_out == 0 && !*too_many)
+		e = find_tables_of(a, p->edge, p->n_edges, page, out, n_out, too_many, err);
+	return e;
 }
