@@ -147,9 +147,9 @@ static int cmp_placed(const void *pa, const void *pb)
 	return (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-/* The lines of one cell joined with '\n'. */
-static enum err fill_cell(
-	struct arena *a, struct grid_cell *cell, struct grid_word *w, size_t n, struct error *err)
+/* The lines of one cell of t joined with '\n'. */
+static enum err fill_cell(struct arena *a, const struct grid_table *t, struct grid_cell *cell,
+	struct grid_word *w, size_t n, struct error *err)
 {
 	struct grid_line *line;
 	size_t n_lines;
@@ -164,6 +164,9 @@ static enum err fill_cell(
 		buf_str(&b, line[i].text);
 	}
 	cell->text = arena_str(a, buf_view(&b));
+	double width = t->x[cell->col + cell->colspan] - t->x[cell->col];
+	if (n_lines && width > 0)
+		cell->fill = (line[n_lines - 1].x1 - line[n_lines - 1].x0) / width;
 	e = buf_check(&b, err);
 	buf_done(&b);
 	return e ? e : arena_check(a, err);
@@ -217,8 +220,9 @@ static enum err lay_page(struct arena *a, const struct grid_page *p, int number,
 			e = grid_make_lines(
 				a, word + i, end - i, true, &out->line, &out->n_lines, err);
 		else
-			e = fill_cell(a, &out->table[list[i].table].cell[list[i].cell], word + i,
-				end - i, err);
+			e = fill_cell(a, &out->table[list[i].table],
+				&out->table[list[i].table].cell[list[i].cell], word + i, end - i,
+				err);
 	}
 	for (size_t i = 0; i < out->n_lines; i++)
 		out->line[i].page = number;

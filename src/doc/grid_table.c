@@ -123,6 +123,43 @@ static void find_regions(struct span *s, size_t n)
 		s[i].set = find_root(s, i);
 }
 
+/* Height of a region, at the index of its root. */
+struct extent {
+	double y0, y1;
+	size_t n;
+};
+
+/*
+ * A vertical line that nothing touches belongs to the region of the same
+ * height: where a page holds only a part of a spanning first cell, no
+ * horizontal rule reaches the outer border of the table.
+ */
+static bool adopt_borders(struct arena *a, struct span *s, size_t n)
+{
+	struct extent *e = arena_array(a, struct extent, n);
+	if (!e)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct extent *x = &e[s[i].set];
+		double y0 = s[i].vertical ? s[i].a : s[i].at, y1 = s[i].vertical ? s[i].b : s[i].at;
+		x->y0 = x->n ? fmin(x->y0, y0) : y0;
+		x->y1 = x->n ? fmax(x->y1, y1) : y1;
+		x->n++;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!s[i].vertical || e[i].n != 1)
+			continue;
+		for (size_t k = 0; k < n; k++) {
+			if (e[k].n > 1 && fabs(e[k].y0 - s[i].a) <= SAME_EDGE &&
+				fabs(e[k].y1 - s[i].b) <= SAME_EDGE) {
+				s[i].set = k;
+				break;
+			}
+		}
+	}
+	return true;
+}
+
 /* Sorts positions and gathers close ones into one edge each (their middle).  Returns the count. */
 static int gather_edges(double *v, size_t n)
 {
@@ -305,8 +342,11 @@ static bool find_cells(struct arena *a, const struct walls *w, struct grid_table
 			for (int i = r; i < r + height; i++)
 				for (int k = c; k < c + width; k++)
 					t->owner[i * t->cols + k] = (int)t->n_cells;
-			t->cell[t->n_cells++] =
-				(struct grid_cell){ r, c, height, width, t->page, { NULL, 0 } };
+			t->cell[t->n_cells++] = (struct grid_cell){ .row = r,
+				.col = c,
+				.rowspan = height,
+				.colspan = width,
+				.page = t->page };
 		}
 	}
 	return true;
@@ -372,6 +412,8 @@ static enum err find_tables_of(struct arena *a, const struct grid_rule *rule, si
 		return OK;
 	qsort(s, n, sizeof *s, cmp_span);
 	find_regions(s, n);
+	if (!adopt_borders(a, s, n))
+		return arena_check(a, err);
 	qsort(s, n, sizeof *s, cmp_region);
 	return make_tables(a, s, n, page, out, n_out, err);
 }
