@@ -11,8 +11,11 @@
 static const double HEAD_ZONE = 0.11, FOOT_ZONE = 0.87;
 /* Running heads stand at the same height on every page (points). */
 static const double HEAD_SHIFT = 4.0;
-/* A line that ends this many characters before the right margin ends its paragraph. */
-static const double FULL_LINE_LACK = 2.3;
+/*
+ * A line ends its paragraph when it leaves more than this many characters of
+ * room, besides what the next line starts with and could not be divided.
+ */
+static const double FULL_LINE_LACK = 1.3;
 /* A line that starts this many characters after the left margin starts a paragraph. */
 static const double INDENT_MIN = 1.2;
 /* Lines of one paragraph: size may differ by this factor, the gap by this part of the height. */
@@ -144,9 +147,9 @@ static int cmp_placed(const void *pa, const void *pb)
 	return (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-/* The lines of one cell joined with '\n'. */
-static enum err fill_cell(
-	struct arena *a, struct grid_cell *cell, struct grid_word *w, size_t n, struct error *err)
+/* The lines of one cell of t joined with '\n'. */
+static enum err fill_cell(struct arena *a, const struct grid_table *t, struct grid_cell *cell,
+	struct grid_word *w, size_t n, struct error *err)
 {
 	struct grid_line *line;
 	size_t n_lines;
@@ -161,6 +164,9 @@ static enum err fill_cell(
 		buf_str(&b, line[i].text);
 	}
 	cell->text = arena_str(a, buf_view(&b));
+	double width = t->x[cell->col + cell->colspan] - t->x[cell->col];
+	if (n_lines && width > 0)
+		cell->fill = (line[n_lines - 1].x1 - line[n_lines - 1].x0) / width;
 	e = buf_check(&b, err);
 	buf_done(&b);
 	return e ? e : arena_check(a, err);
@@ -214,8 +220,9 @@ static enum err lay_page(struct arena *a, const struct grid_page *p, int number,
 			e = grid_make_lines(
 				a, word + i, end - i, true, &out->line, &out->n_lines, err);
 		else
-			e = fill_cell(a, &out->table[list[i].table].cell[list[i].cell], word + i,
-				end - i, err);
+			e = fill_cell(a, &out->table[list[i].table],
+				&out->table[list[i].table].cell[list[i].cell], word + i, end - i,
+				err);
 	}
 	for (size_t i = 0; i < out->n_lines; i++)
 		out->line[i].page = number;
@@ -348,8 +355,8 @@ static bool continues_text(const struct output *o, const struct grid_line *line,
 		return false;
 	if (line->page > last->page + 1)
 		return false;
-	return last->x1 >= o->right - FULL_LINE_LACK * last->em &&
-	       line->x0 <= left + INDENT_MIN * line->em;
+	double room = FULL_LINE_LACK + grid_first_group(line->text) / 2.0;
+	return last->x1 >= o->right - room * last->em && line->x0 <= left + INDENT_MIN * line->em;
 }
 
 static enum err put_line(struct output *o, const struct grid_line *line, double left, double right,

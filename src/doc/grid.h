@@ -39,6 +39,8 @@ struct grid_page {
 	size_t n_words, cap_words;
 	struct grid_rule *rule;
 	size_t n_rules, cap_rules;
+	struct grid_rule *edge; /* edges of shaded areas */
+	size_t n_edges, cap_edges;
 };
 
 /*
@@ -48,8 +50,16 @@ struct grid_page {
  */
 bool grid_add_line(struct arena *a, struct grid_page *p, double x0, double y0, double x1, double y1,
 	double width);
-/* Adds a filled rectangle when it is thin enough to be meant as a line. */
+/*
+ * Adds a filled rectangle: as a line when it is thin, else as a shaded area.
+ * The edges of areas count as rules only on pages that have no tables of rules.
+ */
 bool grid_add_bar(struct arena *a, struct grid_page *p, double x0, double y0, double x1, double y1);
+/*
+ * Turns everything on the page so that text which stands turned by that many
+ * quarters clockwise becomes upright.
+ */
+void grid_turn_page(struct grid_page *p, int turns);
 /* Adds a word; an empty text or a box that is not finite is dropped. */
 bool grid_add_word(struct arena *a, struct grid_page *p, struct grid_word w);
 

@@ -12,8 +12,12 @@ static const double JOIN_SHIFT_MAX = 90.0;
 
 enum {
 	JOIN_EXTRA_EDGES = 2, /* edges only one of the halves has, e.g. those of the header */
-	HEADER_ROWS_MAX = 6
+	HEADER_ROWS_MAX = 6,
+	CUT_NUMBERS_MIN = 3 /* numbers of the upper half that show a cut row */
 };
+
+/* A line of text that takes this part of its cell's width is full. */
+static const double FULL_CELL = 0.7;
 
 /*
  * Fills map[0..n]: the new index of each old edge when empty slivers are gone.
@@ -180,16 +184,43 @@ static bool starts_item(struct str s)
 static bool can_join_rows(const struct grid_table *t, const struct grid_cell *next, size_t n)
 {
 	for (size_t i = 0; i < n && next[i].row == 0; i++) {
-		const struct grid_cell *above = find_bottom_cell(t->cell, t->n_cells, t->rows - 1,
-			next[i].col, next[i].colspan);
+		const struct grid_cell *above = find_bottom_cell(
+			t->cell, t->n_cells, t->rows - 1, next[i].col, next[i].colspan);
 		if (!above)
 			return false;
 		if (above->text.n == 0 || next[i].text.n == 0)
 			continue;
-		if (starts_item(next[i].text) || (has_digit(above->text) && has_digit(next[i].text)))
+		if (starts_item(next[i].text) ||
+			(has_digit(above->text) && has_digit(next[i].text)))
 			return false;
 	}
 	return true;
+}
+
+/*
+ * Other producers do close both halves of a cut row with a rule.  It shows by
+ * the text alone: below a full line goes on what is no item of its own, and
+ * the numbers stand in the upper half only.
+ */
+static bool is_closed_cut(const struct grid_table *t, const struct grid_cell *next, size_t n)
+{
+	int numbers = 0, labels = 0;
+	for (size_t i = 0; i < n && next[i].row == 0; i++) {
+		const struct grid_cell *above = find_bottom_cell(
+			t->cell, t->n_cells, t->rows - 1, next[i].col, next[i].colspan);
+		if (!above || (next[i].text.n && starts_item(next[i].text)))
+			return false;
+		if (next[i].text.n == 0) {
+			numbers += has_digit(above->text);
+			continue;
+		}
+		if (next[i].rowspan > 1)
+			continue; /* a group label beside the row */
+		if (above->fill < FULL_CELL || has_digit(next[i].text))
+			return false;
+		labels++;
+	}
+	return labels > 0 && numbers >= CUT_NUMBERS_MIN;
 }
 
 /*
@@ -253,7 +284,8 @@ enum err grid_join_tables(struct arena *a, struct grid_table *t, const struct gr
 	move_columns(cell, next->n_cells, map_b);
 	t->x = x;
 	t->cols = n - 1;
-	bool cut = (t->open_bottom || next->open_top) && can_join_rows(t, cell, next->n_cells);
+	bool cut = (t->open_bottom || next->open_top) ? can_join_rows(t, cell, next->n_cells)
+						      : is_closed_cut(t, cell, next->n_cells);
 	int skip = cut ? 0 : count_repeated_rows(t, cell, next->n_cells, next->rows);
 	enum err e = append_cells(a, t, next, cell, skip, cut, err);
 	if (e)

@@ -123,6 +123,43 @@ static void find_regions(struct span *s, size_t n)
 		s[i].set = find_root(s, i);
 }
 
+/* Height of a region, at the index of its root. */
+struct extent {
+	double y0, y1;
+	size_t n;
+};
+
+/*
+ * A vertical line that nothing touches belongs to the region of the same
+ * height: where a page holds only a part of a spanning first cell, no
+ * horizontal rule reaches the outer border of the table.
+ */
+static bool adopt_borders(struct arena *a, struct span *s, size_t n)
+{
+	struct extent *e = arena_array(a, struct extent, n);
+	if (!e)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct extent *x = &e[s[i].set];
+		double y0 = s[i].vertical ? s[i].a : s[i].at, y1 = s[i].vertical ? s[i].b : s[i].at;
+		x->y0 = x->n ? fmin(x->y0, y0) : y0;
+		x->y1 = x->n ? fmax(x->y1, y1) : y1;
+		x->n++;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!s[i].vertical || e[i].n != 1)
+			continue;
+		for (size_t k = 0; k < n; k++) {
+			if (e[k].n > 1 && fabs(e[k].y0 - s[i].a) <= SAME_EDGE &&
+				fabs(e[k].y1 - s[i].b) <= SAME_EDGE) {
+				s[i].set = k;
+				break;
+			}
+		}
+	}
+	return true;
+}
+
 /* Sorts positions and gathers close ones into one edge each (their middle).  Returns the count. */
 static int gather_edges(double *v, size_t n)
 {
@@ -305,8 +342,11 @@ static bool find_cells(struct arena *a, const struct walls *w, struct grid_table
 			for (int i = r; i < r + height; i++)
 				for (int k = c; k < c + width; k++)
 					t->owner[i * t->cols + k] = (int)t->n_cells;
-			t->cell[t->n_cells++] =
-				(struct grid_cell){ r, c, height, width, t->page, { NULL, 0 } };
+			t->cell[t->n_cells++] = (struct grid_cell){ .row = r,
+				.col = c,
+				.rowspan = height,
+				.colspan = width,
+				.page = t->page };
 		}
 	}
 	return true;
@@ -348,24 +388,22 @@ static enum err make_tables(struct arena *a, const struct span *s, size_t n, int
 	return arena_check(a, err);
 }
 
-enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
-	struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
+/* The tables made of one set of rules. */
+static enum err find_tables_of(struct arena *a, const struct grid_rule *rule, size_t n_rules,
+	int page, struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
 {
-	*out = NULL;
-	*n_out = 0;
-	*too_many = false;
-	if (p->n_rules == 0)
+	if (n_rules == 0)
 		return OK;
-	struct span *s = arena_array(a, struct span, p->n_rules);
+	struct span *s = arena_array(a, struct span, n_rules);
 	if (!s)
 		return arena_check(a, err);
-	for (size_t i = 0; i < p->n_rules; i++) {
-		const struct grid_rule *r = &p->rule[i];
+	for (size_t i = 0; i < n_rules; i++) {
+		const struct grid_rule *r = &rule[i];
 		bool vertical = r->x0 == r->x1;
 		s[i] = vertical ? (struct span){ r->x0, r->y0, r->y1, true, 0 }
 				: (struct span){ r->y0, r->x0, r->x1, false, 0 };
 	}
-	size_t n = join_pieces(s, p->n_rules);
+	size_t n = join_pieces(s, n_rules);
 	if (n > GRID_PAGE_LINES_MAX) {
 		*too_many = true;
 		return OK;
@@ -374,6 +412,20 @@ enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
 		return OK;
 	qsort(s, n, sizeof *s, cmp_span);
 	find_regions(s, n);
+	if (!adopt_borders(a, s, n))
+		return arena_check(a, err);
 	qsort(s, n, sizeof *s, cmp_region);
 	return make_tables(a, s, n, page, out, n_out, err);
+}
+
+enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
+	struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
+{
+	*out = NULL;
+	*n_out = 0;
+	*too_many = false;
+	enum err e = find_tables_of(a, p->rule, p->n_rules, page, out, n_out, too_many, err);
+	if (!e && *n_out == 0 && !*too_many)
+		e = find_tables_of(a, p->edge, p->n_edges, page, out, n_out, too_many, err);
+	return e;
 }

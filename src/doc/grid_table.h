@@ -13,6 +13,7 @@ struct grid_cell {
 	int row, col, rowspan, colspan;
 	int page; /* from 1 */
 	struct str text;
+	double fill; /* part of the cell's width its last line takes */
 };
 
 struct grid_table {

@@ -133,6 +133,29 @@ enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n, bool wi
 	return arena_check(a, err);
 }
 
+/* Punctuation that may not start a line. */
+static bool is_closing(int32_t c)
+{
+	static const struct str set = STR_INIT("，。、；：？！）》〉」』】〕”’％");
+	size_t at = 0;
+	for (int32_t x; (x = utf8_next(set, &at)) >= 0;)
+		if (x == c)
+			return true;
+	return false;
+}
+
+/* A Latin run stays together, and a character with the closing punctuation after it. */
+int grid_first_group(struct str s)
+{
+	size_t at = 0;
+	int32_t c = utf8_next(s, &at);
+	bool latin = is_latin(c);
+	int width = c >= WIDE_FROM ? 2 : 1;
+	while ((c = utf8_next(s, &at)) >= 0 && (is_closing(c) || (latin && is_latin(c))))
+		width += c >= WIDE_FROM ? 2 : 1;
+	return width;
+}
+
 void grid_append_wrapped(struct buf *b, struct str next)
 {
 	if (b->n && is_latin(last_char(buf_view(b))) && is_latin(first_char(next)))

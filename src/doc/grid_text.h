@@ -28,6 +28,9 @@ int grid_text_width(struct str s);
 MUST_USE enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n, bool wide_tab,
 	struct grid_line **out, size_t *n_out, struct error *err);
 
+/* Width in half characters of the start of s that no line break may divide. */
+int grid_first_group(struct str s);
+
 /* Appends `next` to what b holds as its continuation: a blank only between two Latin ends. */
 void grid_append_wrapped(struct buf *b, struct str next);
 

@@ -72,15 +72,15 @@ static enum err read_pages(struct arena *a, struct pdf_file *f, const struct pdf
 	if (!page)
 		return arena_check(a, err);
 	for (size_t i = 0; i < n; i++) {
-		double visible[4];
-		bool has_image;
-		enum err e = pdf_file_read_page(f, i, &page[i], visible, &has_image, err);
+		struct pdf_page_about about;
+		enum err e = pdf_file_read_page(f, i, &page[i], &about, err);
 		if (!e && i < n_words_pages)
-			e = take_words(a, &words[i].grid, visible, &page[i], &radical, err);
+			e = take_words(a, &words[i].grid, about.visible, &page[i], &radical, err);
 		if (e)
 			return e;
+		grid_turn_page(&page[i], about.turns);
 		n_words += page[i].n_words;
-		if (page[i].n_words == 0 && has_image && scanned++ == 0)
+		if (page[i].n_words == 0 && about.has_image && scanned++ == 0)
 			first_scanned = i + 1;
 	}
 	if (n_words == 0)

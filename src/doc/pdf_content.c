@@ -6,6 +6,9 @@
 
 enum { OPERANDS_MAX = 6, NAME_BYTES_MAX = 128 };
 
+/* Nested rectangles filled together with gaps up to this (points) are a border. */
+static const double FRAME_MAX = 3.5;
+
 struct point {
 	double x, y;
 };
@@ -25,6 +28,7 @@ struct state {
 struct run {
 	struct pdf_canvas *canvas;
 	struct state state, stack[PDF_STATES_MAX];
+	struct pdf_matrix text; /* Tm: text space to user space */
 	int n_states, skipped_states;
 	double operand[OPERANDS_MAX]; /* the last ones */
 	int n_operands;
@@ -154,25 +158,65 @@ static void stroke_path(struct run *r, double width)
 	}
 }
 
-/* A filled subpath that is thin enough is a line (grid_add_bar decides). */
+struct box {
+	double x0, y0, x1, y1;
+};
+
+/* The box round points [first, end); at least one point. */
+static struct box find_box(const struct run *r, size_t first, size_t end)
+{
+	struct point p = r->point[first];
+	struct box b = { p.x, p.y, p.x, p.y };
+	for (size_t k = first + 1; k < end; k++) {
+		b.x0 = fmin(b.x0, r->point[k].x);
+		b.y0 = fmin(b.y0, r->point[k].y);
+		b.x1 = fmax(b.x1, r->point[k].x);
+		b.y1 = fmax(b.y1, r->point[k].y);
+	}
+	return b;
+}
+
+/* Whether one box lies in the other with thin gaps: together they paint a frame. */
+static bool is_frame(struct box a, struct box b)
+{
+	double left = a.x0 - b.x0, top = a.y0 - b.y0, right = b.x1 - a.x1, bottom = b.y1 - a.y1;
+	double least = fmin(fmin(left, top), fmin(right, bottom));
+	double most = fmax(fmax(left, top), fmax(right, bottom));
+	return (least >= 0 && most > 0 && most <= FRAME_MAX) ||
+	       (most <= 0 && least < 0 && least >= -FRAME_MAX);
+}
+
+static void add_frame(struct run *r, struct box b)
+{
+	struct arena *a = r->canvas->arena;
+	struct grid_page *p = r->canvas->page;
+	if (!grid_add_line(a, p, b.x0, b.y0, b.x1, b.y0, 0) ||
+		!grid_add_line(a, p, b.x0, b.y1, b.x1, b.y1, 0) ||
+		!grid_add_line(a, p, b.x0, b.y0, b.x0, b.y1, 0) ||
+		!grid_add_line(a, p, b.x1, b.y0, b.x1, b.y1, 0))
+		r->no_memory = true;
+}
+
+/*
+ * A filled subpath that is thin is a line, a thick one a shaded area
+ * (grid_add_bar decides).  Two nested ones with little between paint a frame.
+ */
 static void fill_path(struct run *r)
 {
+	struct box last = { 0, 0, 0, 0 };
 	for (size_t i = 0; i < r->n_subs; i++) {
 		size_t first = r->sub[i].first;
 		size_t end = i + 1 < r->n_subs ? r->sub[i + 1].first : r->n_points;
 		if (r->sub[i].curved || end - first < 2)
 			continue;
-		struct point lo = r->point[first], hi = lo;
-		for (size_t k = first + 1; k < end; k++) {
-			lo.x = fmin(lo.x, r->point[k].x);
-			lo.y = fmin(lo.y, r->point[k].y);
-			hi.x = fmax(hi.x, r->point[k].x);
-			hi.y = fmax(hi.y, r->point[k].y);
-		}
+		struct box b = find_box(r, first, end);
 		if (!may_add_rule(r))
 			return;
-		if (!grid_add_bar(r->canvas->arena, r->canvas->page, lo.x, lo.y, hi.x, hi.y))
+		if (i > 0 && is_frame(b, last))
+			add_frame(r, b);
+		else if (!grid_add_bar(r->canvas->arena, r->canvas->page, b.x0, b.y0, b.x1, b.y1))
 			r->no_memory = true;
+		last = b;
 	}
 }
 
@@ -250,6 +294,29 @@ static void change_matrix(struct run *r)
 	r->state.ctm = pdf_matrix_multiply(m, r->state.ctm);
 }
 
+/* Counts a piece of text by the way it reads on the page: right, down, left, up. */
+static void count_direction(struct run *r)
+{
+	struct pdf_matrix m = pdf_matrix_multiply(r->text, r->state.ctm);
+	int way = fabs(m.a) >= fabs(m.b) ? (m.a >= 0 ? 0 : 2) : (m.b >= 0 ? 1 : 3);
+	r->canvas->direction[way]++;
+}
+
+/* Of the text operators only those that turn or show text matter; false when it is none. */
+static bool run_text(struct run *r, struct str op)
+{
+	if (str_is(op, "BT"))
+		r->text = (struct pdf_matrix){ 1, 0, 0, 1, 0, 0 };
+	else if (str_is(op, "Tm"))
+		r->text = (struct pdf_matrix){ operand(r, 6, 0), operand(r, 6, 1), operand(r, 6, 2),
+			operand(r, 6, 3), operand(r, 6, 4), operand(r, 6, 5) };
+	else if (str_is(op, "Tj") || str_is(op, "TJ") || str_is(op, "'") || str_is(op, "\""))
+		count_direction(r);
+	else
+		return false;
+	return true;
+}
+
 /* m l c v y h re; false when the operator is none of them. */
 static bool build_path(struct run *r, struct str op)
 {
@@ -292,7 +359,7 @@ static bool end_path(struct run *r, struct str op)
 
 static void run_operator(struct run *r, struct str op)
 {
-	if (build_path(r, op) || end_path(r, op))
+	if (build_path(r, op) || end_path(r, op) || run_text(r, op))
 		return;
 	if (str_is(op, "q"))
 		save_state(r);
@@ -315,6 +382,7 @@ bool pdf_content_run(
 		return false;
 	r->canvas = canvas;
 	r->state = (struct state){ ctm, 1 };
+	r->text = (struct pdf_matrix){ 1, 0, 0, 1, 0, 0 };
 	r->depth = depth;
 	for (size_t at = 0; !r->no_memory;) {
 		struct pdf_token t = pdf_token_next(content, &at);

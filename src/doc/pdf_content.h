@@ -37,6 +37,7 @@ struct pdf_canvas {
 	struct arena *scratch;	/* of the path and the state, the caller resets it */
 	struct grid_page *page; /* gets the rules */
 	struct pdf_budget *budget;
+	long direction[4]; /* pieces of text that read right, down, left, up */
 	/*
 	 * Do: draws the XObject of this name ("/Fm1") with pdf_content_run at
 	 * depth + 1; false only when memory is gone.  May be NULL.

@@ -355,20 +355,36 @@ static struct pdf_matrix read_geometry(
 	return m;
 }
 
-enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page, double visible[4],
-	bool *has_image, struct error *err)
+/* The way most of the text reads. */
+static int find_turns(const long direction[4])
+{
+	int best = 0;
+	for (int i = 1; i < 4; i++)
+		if (direction[i] > direction[best])
+			best = i;
+	return best;
+}
+
+enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page,
+	struct pdf_page_about *about, struct error *err)
 {
 	qpdf_oh oh = qpdf_get_page_n(f->q, n);
-	struct pdf_matrix m = read_geometry(f, oh, page, visible);
+	struct pdf_matrix m = read_geometry(f, oh, page, about->visible);
 	f->resources = find_inherited(f, oh, "/Resources");
 	f->has_image = false;
-	f->canvas = (struct pdf_canvas){ f->arena, &f->scratch, page, &f->budget, draw_object, f };
+	f->canvas = (struct pdf_canvas){ .arena = f->arena,
+		.scratch = &f->scratch,
+		.page = page,
+		.budget = &f->budget,
+		.draw = draw_object,
+		.ctx = f };
 	struct buf b;
 	init_content(f, &b);
 	append_contents(f, oh, &b);
 	bool ok = pdf_content_run(&f->canvas, buf_view(&b), m, 0);
 	buf_done(&b);
-	*has_image = f->has_image;
+	about->has_image = f->has_image;
+	about->turns = find_turns(f->canvas.direction);
 	(void)drain_warnings(f);
 	qpdf_oh_release_all(f->q);
 	enum err e = OK;

@@ -27,11 +27,17 @@ bool pdf_file_is_partial(const struct pdf_file *f);
 /* Title of the document information, UTF-8, may be empty. */
 struct str pdf_file_title(struct pdf_file *f, struct arena *a);
 
+struct pdf_page_about {
+	double visible[4]; /* the part that is shown: x0 y0 x1 y1 */
+	bool has_image;
+	int turns; /* quarter turns clockwise by which the text stands on the page, 0..3 */
+};
+
 /*
  * Adds the rules of a page (from 0) and sets its size, all as the page is seen
- * (rotated).  *visible is the part that is shown, x0 y0 x1 y1; *has_image tells of pictures.
+ * (with /Rotate applied).
  */
 MUST_USE enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page,
-	double visible[4], bool *has_image, struct error *err);
+	struct pdf_page_about *about, struct error *err);
 
 #endif
