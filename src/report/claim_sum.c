@@ -196,8 +196,8 @@ static void read_list(struct claim_reader *rd, size_t i)
 	if (p.n < 2 || p.rough || t->approximate || !sum_of(rd, &p, p.n, &sum))
 		return;
 	if (p.cells || own)
-		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "各数已分别与表核对");
-	else if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
+		return;
+	if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
 		claim_sum(rd, i, &p, p.n, CLAIM_DIFFERS, "");
 	else
 		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "所列各项只是其中一部分");
