@@ -80,7 +80,7 @@ static void work_files(struct run *r, struct jail *j)
 	arena_init(&scratch, b->memory_max ? b->memory_max : 2 * b->file_max + MEGABYTE);
 	while (take_index(r, &i)) {
 		struct place *p = &r->place[i % BATCH_WINDOW];
-		p->err = (struct error){ OK };
+		p->err = (struct error){ .code = OK };
 		p->output = (struct str){ NULL, 0 };
 		/* Texts of an error need room too. */
 		arena_init(&p->arena, b->jail.limits.output_max + MEGABYTE);

@@ -91,7 +91,7 @@ static bool serve_one(struct arena *a, size_t output_max, jail_fn fn, int *statu
 	struct str params = str_sub(all, 0, q.n_params);
 	struct str input = str_sub(all, q.n_params, q.n_params + q.n_input);
 	struct str aid = str_sub(all, q.n_params + q.n_input, n);
-	struct error e = { OK };
+	struct error e = { .code = OK };
 	struct buf out;
 	buf_init(&out, output_max);
 	enum err code = fn(a, q.kind, params, input, aid, &out, &e);

@@ -223,7 +223,7 @@ static void hostile_jobs(void)
 			SKIP_CASE(row[i].name, "sanitizers need it");
 			continue;
 		}
-		err = (struct error){ OK };
+		err = (struct error){ .code = OK };
 		enum err got = run(j, (int)row[i].kind, &a, &err);
 		CHECK(got == row[i].want && err.code == got && strstr(err.msg, row[i].says),
 			"%s: %s %s (%s)", row[i].name, err_name(got), err.msg, err.detail);

@@ -53,7 +53,7 @@ static void standins(void)
 	static char input[3 << 20];
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		struct jail_exec_result r = { .status = -1 };
-		struct error err = { OK };
+		struct error err = { .code = OK };
 		struct buf out;
 		if (SANDBOX_SANITIZER && !strcmp(row[i].name, "bomb")) {
 			SKIP_CASE(row[i].name, "memory is not limited under a sanitizer");
@@ -74,7 +74,7 @@ static void plain_use(void)
 {
 	static char input[900000];
 	struct jail_exec_result r = { .status = -1 };
-	struct error err = { OK };
+	struct error err = { .code = OK };
 	struct buf out;
 	memset(input, 'x', sizeof input);
 	buf_init(&out, 1 << 20);

@@ -50,7 +50,7 @@ static void own_files(struct arena *a)
 	const struct pdf_aid_source source = { NULL, NULL, NULL };
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		struct str packed = { NULL, 0 };
-		struct error err = { OK };
+		struct error err = { .code = OK };
 		enum err e = pdf_aid_make(a, row[i].pdf, &source, &packed, &err);
 		struct doc_aid aid = pdf_aid_unpack(packed);
 		CHECK(e == OK && aid.pdf_encrypted == row[i].encrypted &&
@@ -74,7 +74,7 @@ static void real_files(struct arena *a)
 		struct str path = arena_fmt(a, "%s/../shared/reports/samples/%s", root ? root : ".",
 			row[i].file);
 		struct str pdf, packed = { NULL, 0 };
-		struct error err = { OK };
+		struct error err = { .code = OK };
 		if (file_read(a, path.p, DOC_FILE_MAX, &pdf, &err)) {
 			SKIP_CASE(row[i].file, "sample not here");
 			continue;
@@ -91,7 +91,7 @@ static void bad_programs(struct arena *a)
 {
 	struct pdf_aid_source source = { NULL, "gongkai-no-such-program", NULL };
 	struct str packed = STR("untouched");
-	struct error err = { OK };
+	struct error err = { .code = OK };
 	enum err e = pdf_aid_make(a, STR("x"), &source, &packed, &err);
 	CHECK(e == ERR_NOT_FOUND && strstr(err.msg, "poppler-utils") && str_is(packed, "untouched"),
 		"missing program: %s", err.msg);
