@@ -19,9 +19,9 @@
 enum {
 	ARRANGEMENT_YEAR_MIN = 1990, /* technical bounds of the day tables */
 	ARRANGEMENT_YEAR_MAX = 2099,
-	ARRANGEMENT_DAYS_MAX = 400,	  /* entries of one file: a year and its December before */
-	ARRANGEMENT_NAME_MAX = 90,	  /* bytes of a holiday's name */
-	ARRANGEMENT_BYTES_MAX = 256 << 10 /* size of one file */
+	ARRANGEMENT_DAYS_MAX = 400,	/* entries of one file: a year and its December before */
+	ARRANGEMENT_NAME_MAX = 90,	/* bytes of a holiday's name */
+	ARRANGEMENT_BYTES_MAX = 1 << 20 /* size of one file */
 };
 
 struct arranged_day {
