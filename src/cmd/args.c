@@ -69,28 +69,31 @@ bool cmd_flag(struct cmd_args *a, const char *name)
 	return found;
 }
 
-const char *cmd_option(struct cmd_args *a, const char *name, bool *missing)
+const char *cmd_option_next(struct cmd_args *a, const char *name, bool *missing)
 {
 	size_t n = strlen(name);
-	const char *value = NULL;
 	int end = options_end(a);
 	for (int i = 1; i < end; i++) {
 		const char *s = a->argv[i];
-		if (a->taken[i] || strncmp(s, name, n) != 0)
+		if (a->taken[i] || strncmp(s, name, n) != 0 || (s[n] != '=' && s[n] != '\0'))
 			continue;
-		if (s[n] == '=') {
-			a->taken[i] = 1;
-			value = s + n + 1;
-		} else if (s[n] == '\0') {
-			a->taken[i] = 1;
-			if (i + 1 >= end) {
-				*missing = true;
-				continue;
-			}
+		a->taken[i] = 1;
+		if (s[n] == '=')
+			return s + n + 1;
+		if (i + 1 < end) {
 			a->taken[i + 1] = 1;
-			value = a->argv[++i];
+			return a->argv[i + 1];
 		}
+		*missing = true;
 	}
+	return NULL;
+}
+
+const char *cmd_option(struct cmd_args *a, const char *name, bool *missing)
+{
+	const char *value = NULL, *next;
+	while ((next = cmd_option_next(a, name, missing)) != NULL)
+		value = next;
 	return value;
 }
 

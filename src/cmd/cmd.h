@@ -43,6 +43,8 @@ void cmd_args_done(struct cmd_args *a);
 bool cmd_flag(struct cmd_args *a, const char *name);
 /* NULL when absent; *missing is set when the option stands without a value. */
 const char *cmd_option(struct cmd_args *a, const char *name, bool *missing);
+/* The first occurrence not taken yet, for options that may be repeated. */
+const char *cmd_option_next(struct cmd_args *a, const char *name, bool *missing);
 /* The next argument that is no option; NULL at the end. */
 const char *cmd_next(struct cmd_args *a);
 /* First unknown option, NULL when all were taken. */

@@ -6,7 +6,7 @@
 #include <locale.h>
 #include <signal.h>
 
-static const struct cmd *const command[] = { NULL };
+static const struct cmd *const command[] = { &cmd_clock, &cmd_fee, NULL };
 
 static const struct cmd *find(const char *name)
 {
