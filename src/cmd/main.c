@@ -2,11 +2,14 @@
  * main -- finds the subcommand and runs it.  The table below is the only list.
  */
 #include "cmd/cmd.h"
+#include "cmd/report_job.h"
+
+#include "core/jail.h"
 
 #include <locale.h>
 #include <signal.h>
 
-static const struct cmd *const command[] = { &cmd_clock, &cmd_fee, NULL };
+static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, NULL };
 
 static const struct cmd *find(const char *name)
 {
@@ -36,6 +39,9 @@ int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
+	int worker = jail_worker_main(argc, argv, report_job_run, report_job_warm_up);
+	if (worker >= 0)
+		return worker;
 	if (argc < 2) {
 		help(NULL);
 		return EXIT_CANNOT;

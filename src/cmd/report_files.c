@@ -2,7 +2,7 @@
 
 #include "core/batch.h"
 #include "core/utf8.h"
-#include "doc/pdftotext.h"
+#include "doc/pdf_aid.h"
 
 enum {
 	JOB_MEMORY = 384 << 20,
@@ -25,9 +25,8 @@ static enum err prepare(void *ctx, struct arena *a, struct str bytes, const atom
 	(void)ctx;
 	if (doc_sniff(bytes) != DOC_KIND_PDF)
 		return OK;
-	struct doc_aid help = { .pdf_encrypted = false };
-	enum err e = pdftotext_run(a, bytes, cancel, &help, err);
-	return e ? e : report_job_pack_aid(a, &help, aid, err);
+	struct pdf_aid_source source = { .cancel = cancel };
+	return pdf_aid_make(a, bytes, &source, aid, err);
 }
 
 static bool on_result(void *ctx, size_t index, const char *path, const struct error *err,

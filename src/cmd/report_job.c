@@ -1,6 +1,7 @@
 #include "cmd/report_job.h"
 
 #include "core/utf8.h"
+#include "doc/pdf_aid.h"
 #include "report/claim.h"
 #include "report/finding.h"
 #include "report/report.h"
@@ -8,29 +9,13 @@
 #include <iconv.h>
 #include <libxml/parser.h>
 
-enum { AID_WORDS = 'W', AID_ENCRYPTED = 'E' };
-
-enum err report_job_pack_aid(struct arena *a, const struct doc_aid *aid, struct str *out,
-	struct error *err)
-{
-	char *p = arena_alloc(a, aid->pdf_words.n + 1);
-	if (!p)
-		return arena_check(a, err);
-	p[0] = aid->pdf_encrypted ? AID_ENCRYPTED : AID_WORDS;
-	if (aid->pdf_words.n)
-		memcpy(p + 1, aid->pdf_words.p, aid->pdf_words.n);
-	*out = (struct str){ p, aid->pdf_words.n + 1 };
-	return OK;
-}
-
 /* A document, or our own JSON, as a report. */
 static enum err read_report(struct arena *a, struct str input, struct str aid, struct report **out,
 	struct error *err)
 {
 	if (doc_sniff(input) == DOC_KIND_JSON)
 		return report_read_json(a, input, out, err);
-	struct doc_aid help = { .pdf_words = str_sub(aid, 1, aid.n),
-		.pdf_encrypted = aid.n && aid.p[0] == AID_ENCRYPTED };
+	struct doc_aid help = pdf_aid_unpack(aid);
 	struct doc *d;
 	enum err e = doc_read(a, input, aid.n ? &help : NULL, &d, err);
 	return e ? e : report_recognise(a, d, out, err);

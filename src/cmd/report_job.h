@@ -26,8 +26,4 @@ MUST_USE enum err report_job_run(struct arena *a, int kind, struct str params, s
 /* Makes libraries load late parts before the jail closes. */
 void report_job_warm_up(void);
 
-/* doc_aid to bytes and back. */
-MUST_USE enum err report_job_pack_aid(struct arena *a, const struct doc_aid *aid, struct str *out,
-	struct error *err);
-
 #endif
