@@ -1,6 +1,7 @@
 #include "report/check.h"
 
 #include "core/utf8.h"
+#include "report/claim.h"
 
 enum { PART_TEXT_MAX = 16 << 20 };
 
@@ -76,6 +77,16 @@ struct str check_part_text(struct check *ck, int no)
 	return check_take(ck, &b);
 }
 
+/* CK7: what the prose says in numbers, held against the tables. */
+static enum err check_claims(struct check *ck, struct error *err)
+{
+	struct claims claims = { .arena = ck->a };
+	enum err e = report_claims(ck->r, &claims, err);
+	if (!e)
+		claims_to_findings(ck->r, &claims, ck->f);
+	return e;
+}
+
 enum err report_check(const struct report *r, const struct report *previous,
 	struct findings *f, struct error *err)
 {
@@ -98,6 +109,9 @@ enum err report_check(const struct report *r, const struct report *previous,
 		check_years(&ck);
 		check_copied(&ck);
 	}
+	enum err e = check_claims(&ck, err);
+	if (e)
+		return e;
 	findings_sort(f);
 	return arena_check(ck.a, err);
 }
