@@ -19,7 +19,11 @@ struct compare_row {
 	struct decimal *change;         /* absolute */
 	bool *has_change_percent;
 	struct decimal *change_percent; /* one decimal */
+	bool *small; /* shares: the base is below COMPARE_BASE_MIN, so the share is not ranked */
+	int *rank;   /* shares, agencies of one year: 1 is the largest, equals share a rank; 0 none */
 };
+
+enum { COMPARE_BASE_MIN = 30 }; /* cases; below it one case moves a share by more than 3 points */
 
 struct comparison {
 	bool years; /* several years of one agency (sorted by year); else agencies of one year */
@@ -33,6 +37,9 @@ MUST_USE enum err report_compare(struct arena *a, const struct report *const *r,
 	struct comparison **out, struct error *err);
 void comparison_write_text(struct buf *b, const struct comparison *c);
 void comparison_write_json(struct buf *b, const struct comparison *c);
+
+/* {"file","agency","year"} of one report, as both JSON forms here name their sources. */
+void report_write_source_json(struct buf *b, const struct report *r);
 
 /* Adding children up against a parent. */
 struct sum_cell {
@@ -49,7 +56,8 @@ struct summation {
 	size_t n_missing;
 	struct sum_cell *cell; /* the cells of the parent's layout */
 	size_t n_cells;
-	struct findings mismatch; /* rule "sum.mismatch" / "sum.missing_child" */
+	/* sum.mismatch, sum.missing_child, sum.duplicate_child, sum.year_differs */
+	struct findings mismatch;
 };
 /* expected: agency names that should be there; may be NULL with n_expected 0. */
 MUST_USE enum err report_sum(struct arena *a, const struct report *parent,

@@ -135,7 +135,7 @@ static void write_text_or_null(struct buf *b, struct str s)
 		buf_lit(b, "null");
 }
 
-static void write_finding(struct buf *b, const struct finding *it)
+void finding_write_json(struct buf *b, const struct finding *it)
 {
 	buf_lit(b, "{\"rule\":");
 	json_write_string(b, str_cstr(it->rule));
@@ -158,7 +158,7 @@ static void write_finding(struct buf *b, const struct finding *it)
 void findings_write_json(struct buf *b, const struct report *r, const struct findings *f)
 {
 	buf_lit(b, "{\"file\":");
-	json_write_string(b, r->file);
+	write_text_or_null(b, r->file);
 	buf_lit(b, ",\"agency\":");
 	write_text_or_null(b, r->agency);
 	buf_lit(b, ",\"year\":");
@@ -170,7 +170,7 @@ void findings_write_json(struct buf *b, const struct report *r, const struct fin
 	for (size_t i = 0; i < f->n; i++) {
 		if (i)
 			buf_char(b, ',');
-		write_finding(b, &f->item[i]);
+		finding_write_json(b, &f->item[i]);
 	}
 	buf_fmt(b, "],\"summary\":{\"error\":%zu,\"warning\":%zu,\"info\":%zu}}",
 		findings_count(f, SEVERITY_ERROR), findings_count(f, SEVERITY_WARNING),

@@ -62,6 +62,8 @@ const struct rule_info *rule_list(size_t *n);
 MUST_USE enum err report_check(const struct report *r, const struct report *previous,
 	struct findings *f, struct error *err);
 
+/* One finding as a JSON object. */
+void finding_write_json(struct buf *b, const struct finding *it);
 /* The JSON object of `gongkai report check --json` (one line, no newline). */
 void findings_write_json(struct buf *b, const struct report *r, const struct findings *f);
 

@@ -53,6 +53,8 @@ static const struct rule_info rules[] = {
 	{ "plausible.other_share", SEVERITY_INFO, "“3.其他”超过办结总数的一半", "本系统约定" },
 	{ "check.not_assessable", SEVERITY_INFO, "因单元格缺失或不是数字而无法核对的勾稽关系", "本系统约定" },
 	{ "sum.mismatch", SEVERITY_ERROR, "下级各单元格之和与上级不等", "汇总关系" },
+	{ "sum.duplicate_child", SEVERITY_WARNING, "同一下级机关的报告给了两份，会重复计数", "汇总关系" },
+	{ "sum.year_differs", SEVERITY_WARNING, "下级报告与上级报告不是同一年度", "汇总关系" },
 	{ "sum.missing_child", SEVERITY_WARNING, "应有的下级报告没有提供，只能部分核对", "汇总关系" },
 };
 
