@@ -216,6 +216,7 @@ static const struct claim_cue cues[] = {
 	{ "不予受理", WORD_RESTRICT, 0 }, { "不予答复", WORD_RESTRICT, 0 }, { "提前", WORD_RESTRICT, 0 }, { "合并", WORD_RESTRICT, 0 },
 	{ "代市政府", WORD_RESTRICT, 0 }, { "代区政府", WORD_RESTRICT, 0 },
 	{ "代县政府", WORD_RESTRICT, 0 }, { "代政府", WORD_RESTRICT, 0 },
+	{ "约", WORD_RESTRICT, 0 }, { "大约", WORD_RESTRICT, 0 }, { "预约", WORD_FILL, 0 },
 	{ "名义", WORD_RESTRICT, 0 }, { "指导", WORD_RESTRICT, 0 },
 	{ "督促", WORD_RESTRICT, 0 }, { "追究", WORD_RESTRICT, 0 }, { "追责", WORD_RESTRICT, 0 },
 	{ "全市", WORD_LOOSE, 1 }, { "全区", WORD_LOOSE, 1 }, { "全县", WORD_LOOSE, 1 },

@@ -7,6 +7,7 @@
  *  bracket    "11件（8件维持，3件纠正）": the same.
  *  explained  "23，系16件和2件和5件的总计数": must add up.
  *  totalled   "微信40条、微博60条，合计100条": must add up.
+ *  flow       "申请17宗，已办结15宗，2宗结转": only ever noted as right.
  *  headline   "公开4215条。… 动态349条。… 信息3866条": only ever noted as right.
  *
  * Parts that are cells of the tables are judged by the tables, not here.
@@ -85,9 +86,10 @@ static void add_part(const struct claim_reader *rd, struct parts *p, size_t k)
 /*
  * Collects the parts from token k on: numbers of the same unit at this depth of
  * brackets, until the sentence or bracket ends, another 其中 or 另 comes, or a part
- * is said to be something else ("其中网站60条、微信40条，回复留言57条").
+ * is (strict) said to be something else ("其中网站60条、微信40条，回复留言57条").
  */
-static struct parts collect_parts(const struct claim_reader *rd, size_t k, struct str unit)
+static struct parts collect_parts(const struct claim_reader *rd, size_t k, struct str unit,
+	bool strict)
 {
 	struct parts p = { .n = 0 };
 	const struct claim_token *t = rd->tokens.t;
@@ -101,7 +103,7 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 		if (depth > 0)
 			continue;
 		if (t[k].kind == TOKEN_NUMBER) {
-			if (!str_eq(t[k].unit, unit) || (p.n > 0 && action && action != first))
+			if (!str_eq(t[k].unit, unit) || (strict && p.n > 0 && action && action != first))
 				break;
 			if (p.n == 0)
 				first = action;
@@ -185,13 +187,14 @@ static void read_list(struct claim_reader *rd, size_t i)
 	size_t start = list_start(rd, i, &bracket);
 	if (!start)
 		return;
-	struct parts p = collect_parts(rd, start, t->unit);
+	struct parts p = collect_parts(rd, start, t->unit, false);
 	struct decimal sum;
 	for (size_t n = p.n; n >= 2; n--)
 		if (sum_of(rd, &p, n, &sum) && decimal_eq(sum, t->value)) {
 			claim_sum(rd, i, &p, n, CLAIM_EQUAL, "");
 			return;
 		}
+	p = collect_parts(rd, start, t->unit, true);
 	bool own = t->claim >= 0 && rd->out->item[t->claim].status == CLAIM_DIFFERS;
 	if (p.n < 2 || p.rough || t->approximate || !sum_of(rd, &p, p.n, &sum))
 		return;
@@ -217,7 +220,7 @@ static bool read_explained(struct claim_reader *rd, size_t i)
 		first++;
 	if (first >= rd->tokens.n || t[first].kind != TOKEN_NUMBER)
 		return false;
-	struct parts p = collect_parts(rd, k + 2, t[first].unit);
+	struct parts p = collect_parts(rd, k + 2, t[first].unit, false);
 	struct decimal sum;
 	if (p.n < 2 || !p.ended_by_total || p.rough || !sum_of(rd, &p, p.n, &sum))
 		return false;
@@ -241,7 +244,7 @@ static bool read_totalled(struct claim_reader *rd, size_t i)
 	while (from > 0 && i - from < LOOK_AHEAD && t[from - 1].kind != TOKEN_STOP &&
 		!is_word(&t[from - 1], WORD_AMONG))
 		from--;
-	struct parts p = collect_parts(rd, from, t[i].unit);
+	struct parts p = collect_parts(rd, from, t[i].unit, true);
 	struct decimal sum;
 	if (p.n < 2 || p.rough || p.cells || !p.ended_by_total || p.token[p.n - 1] >= i - 1 ||
 		!sum_of(rd, &p, p.n, &sum))
@@ -295,6 +298,32 @@ static void read_headline(struct claim_reader *rd, size_t i)
 	}
 }
 
+/* Is the number k, one with a claim, equal to the table under this topic? */
+static bool is_equal_topic(const struct claim_reader *rd, size_t k, const char *topic)
+{
+	const struct claim_token *t = &rd->tokens.t[k];
+	return t->kind == TOKEN_NUMBER && t->claim >= 0 &&
+		rd->out->item[t->claim].status == CLAIM_EQUAL &&
+		str_is(rd->out->item[t->claim].topic, topic);
+}
+
+/* "申请17宗，已办结15宗，2宗结转": said only when new requests are the results plus the rest. */
+static void read_flow(struct claim_reader *rd, size_t i)
+{
+	struct parts p = { .n = 0 };
+	struct decimal sum;
+	if (!is_equal_topic(rd, i, "本年新收"))
+		return;
+	for (size_t k = i + 1; k < rd->tokens.n && k < i + LOOK_AHEAD && p.n < 2; k++) {
+		if (rd->tokens.t[k].kind == TOKEN_STOP)
+			break;
+		if (is_equal_topic(rd, k, p.n ? "结转下年度" : "办理结果总计"))
+			add_part(rd, &p, k);
+	}
+	if (p.n == 2 && sum_of(rd, &p, p.n, &sum) && decimal_eq(sum, rd->tokens.t[i].value))
+		claim_sum(rd, i, &p, p.n, CLAIM_EQUAL, "");
+}
+
 void claim_read_sums(struct claim_reader *rd)
 {
 	bool headline = false;
@@ -304,9 +333,12 @@ void claim_read_sums(struct claim_reader *rd)
 		size_t before = rd->out->n;
 		if (!read_explained(rd, i) && !read_totalled(rd, i))
 			read_list(rd, i);
-		if (rd->out->n == before && !headline && is_published(rd, i)) {
+		if (rd->out->n == before)
+			read_flow(rd, i);
+		if (!headline && is_published(rd, i)) {
 			headline = true;
-			read_headline(rd, i);
+			if (rd->out->n == before)
+				read_headline(rd, i);
 		}
 	}
 }

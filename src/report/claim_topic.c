@@ -138,19 +138,30 @@ static struct seen collect(const struct claim_context *c, size_t from, size_t to
 	return s;
 }
 
-/* The windows of the number i: [left, i) and (i, right). */
+/* A word, or a 、 that joins words ("系统、信函"; one after a number ends the clause). */
+static bool is_inside(const struct claim_token *t, int clause)
+{
+	return t->clause == clause && (t->kind == TOKEN_WORD || t->kind == TOKEN_LIST);
+}
+
+/*
+ * The windows of the number i: [left, i) and (i, right).  The sign that opens a
+ * clause carries the clause's number and stays outside.
+ */
 static size_t left_edge(const struct claim_context *c, size_t i)
 {
 	size_t k = i;
-	while (k > 0 && c->t[k - 1].clause == c->t[i].clause && c->t[k - 1].kind == TOKEN_WORD)
+	while (k > 0 && is_inside(&c->t[k - 1], c->t[i].clause))
 		k--;
+	if (k < i && c->t[k].kind == TOKEN_LIST)
+		k++;
 	return k;
 }
 
 static size_t right_edge(const struct claim_context *c, size_t i)
 {
 	size_t k = i + 1;
-	while (k < c->n && c->t[k].clause == c->t[i].clause && c->t[k].kind == TOKEN_WORD)
+	while (k < c->n && is_inside(&c->t[k], c->t[i].clause))
 		k++;
 	return k;
 }
@@ -165,7 +176,7 @@ static struct seen clause_before(const struct claim_context *c, size_t edge, siz
 	if (edge < 2 || c->t[edge - 1].kind != TOKEN_COMMA || !claim_clean(c->t, edge - 1, i))
 		return none;
 	size_t from = edge - 1;
-	while (from > 0 && c->t[from - 1].kind == TOKEN_WORD)
+	while (from > 0 && (c->t[from - 1].kind == TOKEN_WORD || c->t[from - 1].kind == TOKEN_LIST))
 		from--;
 	if (from > 0 && c->t[from - 1].kind == TOKEN_NUMBER)
 		return none;
@@ -562,9 +573,11 @@ static bool choose_window(const struct claim_context *c, size_t i, struct seen *
 		s->words |= left.words;
 		*clean = s->topical != NOWHERE;
 	}
-	bool group = s->n_rows == 1 && s->row[0] >= CLAIM_GROUP_REFUSED;
-	for (size_t k = 0; group && k < right->n_rows && s->row[0] != right->row[k]; k++)
-		s->row[s->n_rows++] = right->row[k]; /* 不予公开2件（过程性信息） */
+	size_t end = right_edge(c, i);
+	bool own = s->n_rows == 1 && (end == c->n || c->t[end].kind != TOKEN_NUMBER);
+	for (size_t k = 0; own && k < right->n_rows && s->n_rows < CLAIM_WAYS_MAX; k++)
+		if (s->row[0] != right->row[k])
+			s->row[s->n_rows++] = right->row[k]; /* 不予公开2件（过程性信息） */
 	return s->topical != NOWHERE;
 }
 

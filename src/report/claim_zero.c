@@ -73,17 +73,25 @@ static bool read_denial(const struct claim_reader *rd, size_t a, struct denial *
 }
 
 /*
- * Does the report's text explain a case all the same?  "另1件尚未审结系2023年…": a
- * word of history, 另 or an unfinished case anywhere in the paragraph.
+ * Does the text after the denial explain a case all the same?  "另1件尚未审结系
+ * 2023年…": a word of history, an unfinished case or another year, in a sentence
+ * that speaks of 复议 or 诉讼 or of how they ended.
  */
-static bool is_explained(const struct claim_reader *rd)
+static bool is_explained(const struct claim_reader *rd, size_t after)
 {
-	for (size_t i = 0; i < rd->tokens.n; i++) {
+	bool about = false, reason = false;
+	for (size_t i = after + 1; i < rd->tokens.n; i++) {
 		const struct claim_token *t = &rd->tokens.t[i];
+		if (t->kind == TOKEN_STOP)
+			about = reason = false;
 		if (t->kind != TOKEN_WORD)
 			continue;
-		if (t->word == WORD_HISTORY || t->word == WORD_PLUS || t->word == WORD_RESULT ||
-			(t->word == WORD_YEAR && (t->arg == CLAIM_YEAR_LAST || t->arg == CLAIM_YEAR_FAR)))
+		about = about || t->word == WORD_REVIEW || t->word == WORD_LAWSUIT ||
+			t->word == WORD_RESULT || t->word == WORD_HISTORY;
+		reason = reason || t->word == WORD_HISTORY || t->word == WORD_PLUS ||
+			(t->word == WORD_RESULT && t->arg == REPORT_RESULT_PENDING) ||
+			(t->word == WORD_YEAR && t->arg != CLAIM_YEAR_THIS);
+		if (about && reason)
 			return true;
 	}
 	return false;
@@ -106,7 +114,7 @@ static void claim_zero(struct claim_reader *rd, const struct denial *d, const ch
 		claim_fill_cells(rd->out->arena, &c, set, sum);
 		if (decimal_sign(sum) == 0)
 			c.status = CLAIM_EQUAL;
-		else if (d->fresh || is_explained(rd))
+		else if (d->fresh || (d->blocks && is_explained(rd, d->to)))
 			c.reason = STR("正文另有说明，可能是往年的案件");
 		else
 			c.status = CLAIM_DIFFERS;
