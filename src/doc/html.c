@@ -167,6 +167,25 @@ static enum err read_tree(struct doc *d, xmlNode *root, struct error *err)
 	return e ? e : arena_check(d->arena, err);
 }
 
+/*
+ * Blanks Word's bare conditions (<![if !vml]> … <![endif]>): the parser would
+ * show them as text.  Those inside comments vanish with the comment; CDATA stays.
+ */
+static void blank_conditions(char *p, size_t n)
+{
+	struct str s = { p, n };
+	for (size_t at = str_find(s, STR("<!"), 0); at < n; at = str_find(s, STR("<!"), at)) {
+		struct str here = str_sub(s, at, n);
+		size_t end = str_find(s, STR(">"), at);
+		if (str_starts(here, STR("<!--")))
+			end = str_find(s, STR("-->"), at);
+		else if (str_starts(here, STR("<![")) && !str_starts(here, STR("<![CDATA[")) &&
+			end < n)
+			memset(p + at, ' ', end + 1 - at);
+		at = end < n ? end : n;
+	}
+}
+
 /* Stops the parser at HTML_DEPTH_MAX; told through ctxt->_private, a bool. */
 static void start_element(void *data, const xmlChar *name, const xmlChar **attributes)
 {
@@ -222,6 +241,11 @@ enum err doc_read_html(struct arena *a, struct str bytes, struct doc **out, stru
 		return error_set(err, ERR_FORMAT, NULL, "网页文件中没有内容，请重新保存网页");
 	if (utf8.n > (size_t)HTML_MAX * 2)
 		return error_set(err, ERR_LIMIT, NULL, "网页过大，无法处理");
+	char *text = arena_cstr(a, utf8);
+	if (!text)
+		return arena_check(a, err);
+	blank_conditions(text, utf8.n);
+	utf8.p = text;
 	xmlDoc *page = NULL;
 	e = parse(utf8, &page, err);
 	if (e)

@@ -91,9 +91,10 @@ static bool style_says(struct str style, const char *declaration)
 
 bool html_is_hidden(const xmlNode *n)
 {
-	if (n->type != XML_ELEMENT_NODE || !n->properties)
+	if (n->type != XML_ELEMENT_NODE)
 		return false;
-	if (html_has_attr(n, "hidden"))
+	/* Word and LibreOffice write tracked deletions as <del>. */
+	if (html_is(n, "del") || html_has_attr(n, "hidden"))
 		return true;
 	struct str style = html_attr(n, "style");
 	return style.n && (style_says(style, "display:none") || style_says(style, "mso-hide:all"));

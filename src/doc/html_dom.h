@@ -44,7 +44,7 @@ bool html_has_attr(const xmlNode *n, const char *name);
 /* A number attribute clamped to [low, high]; `otherwise` when it is not a number. */
 int html_attr_int(const xmlNode *n, const char *name, int low, int high, int otherwise);
 bool html_is(const xmlNode *n, const char *element); /* ASCII case ignored */
-bool html_is_hidden(const xmlNode *n);               /* hidden, display:none, mso-hide:all */
+bool html_is_hidden(const xmlNode *n);               /* hidden, display:none, mso-hide:all, <del> */
 bool html_is_data_table(const xmlNode *n);
 int html_heading_level(const xmlNode *n); /* 1..6 for h1..h6, else 0 */
 /* Whether a is b, without regard to ASCII case. */

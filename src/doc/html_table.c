@@ -80,38 +80,53 @@ static void begin_section(struct table_reader *t, const xmlNode *section)
 	t->section_end = rows ? t->row + 1 + rows : -1;
 }
 
-/* Sum of the columns each row claims, the widest of them; absurd spans count as one. */
-static int natural_width(const struct table_reader *t)
+/*
+ * Places the cells as browsers do: each at the first column that no rowspan from
+ * above holds.  A colspan that is not to be trusted ends at `width` (or is one,
+ * while the width is not known: 0).  With a builder the cells go there; *widest
+ * becomes the number of columns used.
+ */
+static enum err lay_out(const struct table_reader *t, struct doc_table_builder *b, int width,
+	int *widest, struct error *err)
 {
-	int widest = 1, width = 0;
-	for (size_t i = 0; i < t->n; i++) {
-		if (i == 0 || t->cell[i].row != t->cell[i - 1].row)
-			width = 0;
-		int span = t->cell[i].colspan;
-		width += span > SPAN_TRUSTED ? 1 : span;
-		if (widest < width)
-			widest = width;
-		if (widest >= DOC_TABLE_COLS_MAX)
-			return DOC_TABLE_COLS_MAX;
+	int busy_to[DOC_TABLE_COLS_MAX] = { 0 }; /* first row in which the column is free */
+	int last = t->cell[t->n - 1].row, col = 0;
+	enum err e = OK;
+	*widest = 0;
+	for (size_t i = 0; !e && i < t->n; i++) {
+		const struct cell *c = &t->cell[i];
+		if (i == 0 || c->row != t->cell[i - 1].row)
+			col = 0;
+		while (col < DOC_TABLE_COLS_MAX && busy_to[col] > c->row)
+			col++;
+		int span = c->colspan;
+		if (span > SPAN_TRUSTED)
+			span = width > col ? width - col : 1;
+		int rowspan = c->rowspan > last - c->row + 1 ? last - c->row + 1 : c->rowspan;
+		if (b)
+			e = doc_table_cell(b, c->row, col, rowspan, span, c->text, NULL, err);
+		for (int k = col; k < col + span && k < DOC_TABLE_COLS_MAX; k++)
+			if (busy_to[k] < c->row + rowspan)
+				busy_to[k] = c->row + rowspan;
+		col += span;
+		if (*widest < col)
+			*widest = col;
 	}
-	return widest;
+	return e;
 }
 
 /* Hands the collected cells to the grid, with spans that fit the table as it really is. */
 static enum err build(struct table_reader *t, struct error *err)
 {
 	struct doc_table_builder *b;
+	int width, unused;
 	if (t->n == 0)
 		return OK;
-	enum err e = doc_table_open(t->doc, &b, err);
-	int width = natural_width(t), last = t->cell[t->n - 1].row;
-	for (size_t i = 0; !e && i < t->n; i++) {
-		struct cell *c = &t->cell[i];
-		int below = last - c->row + 1;
-		int rowspan = c->rowspan > below ? below : c->rowspan;
-		int colspan = c->colspan > SPAN_TRUSTED && c->colspan > width ? width : c->colspan;
-		e = doc_table_cell(b, c->row, -1, rowspan, colspan, c->text, NULL, err);
-	}
+	enum err e = lay_out(t, NULL, 0, &width, err);
+	if (!e)
+		e = doc_table_open(t->doc, &b, err);
+	if (!e)
+		e = lay_out(t, b, width, &unused, err);
 	return e ? e : doc_table_close(b, NULL, err);
 }
 

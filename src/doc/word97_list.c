@@ -5,6 +5,7 @@
 #include "doc/word97.h"
 
 #include "core/utf8.h"
+#include "doc/numeral.h"
 
 enum {
 	FIB_LISTS = 0x2E2,
@@ -21,23 +22,6 @@ enum {
 	LISTS_MAX = 4096,
 	TEXT_MAX = 64, /* characters of one number text */
 	COUNT_MAX = 100000
-};
-
-/* MSONFC, [MS-OSHARED] 2.2.1.3: only what official documents use; the rest prints decimal. */
-enum number_format {
-	FORMAT_ROMAN_UPPER = 1,
-	FORMAT_ROMAN_LOWER = 2,
-	FORMAT_LETTER_UPPER = 3,
-	FORMAT_LETTER_LOWER = 4,
-	FORMAT_IDEOGRAPH_DIGITAL = 10,
-	FORMAT_JAPANESE_COUNTING = 11,
-	FORMAT_CIRCLE = 18,
-	FORMAT_BULLET = 23,
-	FORMAT_TAIWANESE_COUNTING = 33,
-	FORMAT_TAIWANESE_THOUSAND = 35,
-	FORMAT_CHINESE_COUNTING = 37,
-	FORMAT_CHINESE_THOUSAND = 39,
-	FORMAT_NONE = 255
 };
 
 struct level {
@@ -118,66 +102,24 @@ enum err word97_read_lists(struct word97_file *f, struct error *err)
 	return OK;
 }
 
-/* 一 … 九十九; larger numbers in digits, which no list of a report reaches. */
-static void put_chinese(struct buf *b, int n)
-{
-	static const char *const digit[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八",
-		"九" };
-	if (n < 0 || n > 99) {
-		buf_int(b, n);
-		return;
-	}
-	if (n >= 20)
-		buf_cstr(b, digit[n / 10]);
-	if (n >= 10)
-		buf_lit(b, "十");
-	if (n % 10 || n == 0)
-		buf_cstr(b, digit[n % 10]);
-}
-
-static void put_roman(struct buf *b, int n, bool upper)
+/* MSONFC, [MS-OSHARED] 2.2.1.3; what is not in the table counts in decimal. */
+static enum numeral numeral_of_format(unsigned nfc)
 {
 	static const struct {
-		int value;
-		const char *upper, *lower;
-	} part[] = { { 100, "C", "c" }, { 90, "XC", "xc" }, { 50, "L", "l" }, { 40, "XL", "xl" },
-		{ 10, "X", "x" }, { 9, "IX", "ix" }, { 5, "V", "v" }, { 4, "IV", "iv" },
-		{ 1, "I", "i" } };
-	for (size_t i = 0; i < sizeof part / sizeof part[0] && n < 1000; i++)
-		for (; n >= part[i].value; n -= part[i].value)
-			buf_cstr(b, upper ? part[i].upper : part[i].lower);
-}
-
-static void put_number(struct buf *b, unsigned format, int n)
-{
-	switch (format) {
-	case FORMAT_IDEOGRAPH_DIGITAL:
-	case FORMAT_JAPANESE_COUNTING:
-	case FORMAT_TAIWANESE_COUNTING:
-	case FORMAT_TAIWANESE_THOUSAND:
-	case FORMAT_CHINESE_COUNTING:
-	case FORMAT_CHINESE_THOUSAND:
-		put_chinese(b, n);
-		break;
-	case FORMAT_ROMAN_UPPER:
-	case FORMAT_ROMAN_LOWER:
-		put_roman(b, n, format == FORMAT_ROMAN_UPPER);
-		break;
-	case FORMAT_LETTER_UPPER:
-	case FORMAT_LETTER_LOWER:
-		buf_char(b, (char)((format == FORMAT_LETTER_UPPER ? 'A' : 'a') + (n + 25) % 26));
-		break;
-	case FORMAT_CIRCLE:
-		if (n >= 1 && n <= 20) {
-			utf8_put(b, 0x2460 + n - 1); /* U+2460 is ① */
-			break;
-		}
-		buf_int(b, n);
-		break;
-	default:
-		buf_int(b, n);
-		break;
-	}
+		unsigned char nfc;
+		enum numeral kind;
+	} format[] = { { 1, NUMERAL_ROMAN_UPPER }, { 2, NUMERAL_ROMAN_LOWER },
+		{ 3, NUMERAL_LETTER_UPPER }, { 4, NUMERAL_LETTER_LOWER },
+		{ 10, NUMERAL_CHINESE_DIGIT }, { 11, NUMERAL_CHINESE }, { 14, NUMERAL_FULL_WIDTH },
+		{ 18, NUMERAL_CIRCLED }, { 19, NUMERAL_FULL_WIDTH }, { 22, NUMERAL_DECIMAL_ZERO },
+		{ 23, NUMERAL_NONE }, { 26, NUMERAL_FULL_STOP }, { 27, NUMERAL_PARENTHESIZED },
+		{ 28, NUMERAL_CIRCLED }, { 30, NUMERAL_STEM }, { 31, NUMERAL_BRANCH },
+		{ 33, NUMERAL_CHINESE }, { 35, NUMERAL_CHINESE }, { 37, NUMERAL_CHINESE },
+		{ 38, NUMERAL_CHINESE_LEGAL }, { 39, NUMERAL_CHINESE }, { 255, NUMERAL_NONE } };
+	for (size_t i = 0; i < sizeof format / sizeof format[0]; i++)
+		if (format[i].nfc == nfc)
+			return format[i].kind;
+	return NUMERAL_DECIMAL;
 }
 
 void word97_number(struct word97_file *f, unsigned list, unsigned level, struct buf *out)
@@ -192,7 +134,7 @@ void word97_number(struct word97_file *f, unsigned list, unsigned level, struct 
 		mine->count++;
 	for (unsigned k = level + 1; k < LEVELS; k++)
 		l->level[k].count = l->level[k].start - 1;
-	if (mine->format == FORMAT_BULLET || mine->format == FORMAT_NONE)
+	if (numeral_of_format(mine->format) == NUMERAL_NONE)
 		return;
 	for (size_t i = 0; i + 1 < mine->text.n; i += 2) {
 		unsigned c = le_u16(mine->text, i);
@@ -201,6 +143,7 @@ void word97_number(struct word97_file *f, unsigned list, unsigned level, struct 
 			continue;
 		}
 		const struct level *k = &l->level[c];
-		put_number(out, k->format, k->count < k->start ? k->start : k->count);
+		numeral_print(out, numeral_of_format(k->format),
+			k->count < k->start ? k->start : k->count);
 	}
 }
