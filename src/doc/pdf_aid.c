@@ -16,8 +16,8 @@ static const char *const arguments[] = { "-bbox", "-enc", "UTF-8", "-", "-", NUL
 static bool is_encrypted(const struct jail_exec_result *r)
 {
 	return r->status == STATUS_NOT_PERMITTED ||
-		(r->status == STATUS_NOT_OPENED &&
-			str_has(str_cstr(r->messages), "Incorrect password"));
+	       (r->status == STATUS_NOT_OPENED &&
+		       str_has(str_cstr(r->messages), "Incorrect password"));
 }
 
 static enum err explain(enum err e, struct error *err)
@@ -25,7 +25,8 @@ static enum err explain(enum err e, struct error *err)
 	if (e != ERR_NOT_FOUND)
 		return e;
 	return error_set(err, e, NULL,
-		"没有安装读取 PDF 所需的程序 pdftotext；请安装软件包 poppler-utils 和 poppler-data");
+		"没有安装读取 PDF 所需的程序 pdftotext；请安装软件包 poppler-utils 和 "
+		"poppler-data");
 }
 
 enum err pdf_aid_make(struct arena *a, struct str pdf, const struct pdf_aid_source *source,
