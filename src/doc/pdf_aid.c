@@ -9,8 +9,14 @@ enum { MARK_OPEN = 'o', MARK_ENCRYPTED = 'e' };
 enum { STATUS_OK = 0, STATUS_NOT_OPENED = 1, STATUS_NOT_PERMITTED = 3 };
 
 static const char program_name[] = "pdftotext";
-/* -bbox: one element per word with its box.  Not -q: the reason for a refusal is wanted. */
-static const char *const arguments[] = { "-bbox", "-enc", "UTF-8", "-", "-", NULL };
+/*
+ * -bbox and not -bbox-layout: lines and blocks are not used.  -l: one page more
+ * than DOC_PAGES_MAX, so that a longer file is noticed.  Not -cropbox: the boxes
+ * are matched with rules in MediaBox coordinates.  Not -q: the reason for a
+ * refusal is wanted.
+ */
+static const char *const arguments[] = { "-bbox", "-enc", "UTF-8", "-l", "501", "-", "-", NULL };
+_Static_assert(DOC_PAGES_MAX == 500, "the page number in the arguments is one more");
 
 /* A password is needed, or the author forbade copying text. */
 static bool is_encrypted(const struct jail_exec_result *r)
