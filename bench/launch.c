@@ -109,6 +109,7 @@ int main(int argc, char **argv)
 	printf("{\"status\":%d,\"wall\":%.4f,\"cpu\":%.4f,\"peak_kib\":%ld,\"worker_kib\":%ld,"
 	       "\"largest_kib\":%ld}\n",
 		WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), now() - start,
-		seconds(use.ru_utime) + seconds(use.ru_stime), p.self_kib, p.worker_kib, use.ru_maxrss);
+		seconds(use.ru_utime) + seconds(use.ru_stime), p.self_kib, p.worker_kib,
+		use.ru_maxrss);
 	return 0;
 }

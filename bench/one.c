@@ -16,8 +16,8 @@
 
 enum { ROUNDS_MAX = 100000 };
 
-static enum err read_and_check(struct arena *a, struct str bytes, const struct doc_aid *aid,
-	struct error *err)
+static enum err read_and_check(
+	struct arena *a, struct str bytes, const struct doc_aid *aid, struct error *err)
 {
 	struct doc *d;
 	struct report *r;

@@ -58,8 +58,8 @@ static bool take_index(struct run *r, size_t *index)
 }
 
 /* Reads, prepares and runs one file; the result goes to *p, which no other thread touches yet. */
-static enum err work_file(struct run *r, struct jail *j, struct arena *scratch, const char *path,
-	struct place *p)
+static enum err work_file(
+	struct run *r, struct jail *j, struct arena *scratch, const char *path, struct place *p)
 {
 	const struct batch *b = r->b;
 	struct str bytes = { NULL, 0 }, aid = { NULL, 0 };
@@ -149,7 +149,8 @@ static bool deliver(struct run *r, struct batch_outcome *out)
 	size_t i = r->delivered;
 	struct place *p = &r->place[i % BATCH_WINDOW];
 	bool failed = p->err.code != OK;
-	bool go_on = r->b->on_result(r->b->ctx, i, r->b->path[i], failed ? &p->err : NULL, p->output);
+	bool go_on =
+		r->b->on_result(r->b->ctx, i, r->b->path[i], failed ? &p->err : NULL, p->output);
 	out->done++;
 	out->failed += failed;
 	size_t n = p->output.n;
@@ -277,7 +278,8 @@ enum err batch_run(const struct batch *b, struct batch_outcome *out, struct erro
 	if (start_threads(&r, thread, thread_count(b), &started))
 		deliver_all(&r, &signals, &o);
 	else
-		e = error_set(err, ERR_IO, NULL, "系统不能再建立线程，没有处理；请关闭其他程序后重试");
+		e = error_set(
+			err, ERR_IO, NULL, "系统不能再建立线程，没有处理；请关闭其他程序后重试");
 	for (int i = 0; i < started; i++)
 		pthread_join(thread[i], NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

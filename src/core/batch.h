@@ -27,14 +27,14 @@ struct batch {
 	int kind;
 	struct str params;
 	size_t file_max;   /* larger files are ERR_LIMIT, unread */
-	size_t memory_max; /* ceiling of one file's bytes and aid in the parent; 0: 2 * file_max + 1 MiB */
+	size_t memory_max; /* of a file's bytes and aid in the parent; 0: 2 * file_max + 1 MiB */
 	/*
 	 * May find out more about a file before the job; NULL when nothing is needed.
 	 * Runs on several threads at once.  aid lives in a.  *cancel turns true when
 	 * the run is being ended.
 	 */
-	enum err (*prepare)(void *ctx, struct arena *a, struct str bytes,
-		const atomic_bool *cancel, struct str *aid, struct error *err);
+	enum err (*prepare)(void *ctx, struct arena *a, struct str bytes, const atomic_bool *cancel,
+		struct str *aid, struct error *err);
 	/*
 	 * Takes one result, in order; err is NULL on success, output is borrowed.
 	 * false (standard output is closed, say) ends the run.

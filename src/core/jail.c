@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 enum {
-	SLICE_MS = 50,     /* how often a waiting parent looks at the clocks and at cancel */
-	START_MS = 20000,  /* a worker that is not ready by then never will be */
+	SLICE_MS = 50,    /* how often a waiting parent looks at the clocks and at cancel */
+	START_MS = 20000, /* a worker that is not ready by then never will be */
 	SECOND_MS = 1000
 };
 
@@ -172,8 +172,8 @@ static enum end greet(struct jail *j)
 	const struct jail_limits *l = &j->c.limits;
 	struct watch w = { clock_ms(CLOCK_MONOTONIC) + START_MS, 0 };
 	int64_t cpu_s = ((int64_t)l->cpu_ms / SECOND_MS + 1) * l->jobs_per_child;
-	struct jail_wire_config c = { JAIL_MAGIC, cpu_s > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)cpu_s,
-		l->memory, l->output_max };
+	struct jail_wire_config c = { JAIL_MAGIC,
+		cpu_s > INT32_MAX / 2 ? INT32_MAX / 2 : (int32_t)cpu_s, l->memory, l->output_max };
 	uint32_t ready = 0;
 	enum end e = send_all(j, &w, (struct str){ (const char *)&c, sizeof c });
 	if (e == END_READY)
@@ -183,7 +183,8 @@ static enum end greet(struct jail *j)
 
 static enum err start_worker(struct jail *j, struct error *err)
 {
-	static const char *const sentence = "不能启动隔离的处理进程，文件没有处理；请联系系统管理员";
+	static const char *const sentence =
+		"不能启动隔离的处理进程，文件没有处理；请联系系统管理员";
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
 		error_set(err, ERR_IO, NULL, "%s", sentence);
@@ -267,10 +268,12 @@ static enum err give_up(struct jail *j, enum end end, struct error *err)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == JAIL_EXIT_MEMORY)
 		return too_much_memory(j, err);
 	error_set(err, ERR_FORMAT, NULL, "%s",
-		end == END_NONSENSE ? "处理程序的回答不可信，这份文件的结果已丢弃（文件可能损坏或含有恶意内容）"
-		: sig == SIGSYS     ? "处理程序试图做不允许的操作，已终止（文件可能含有恶意内容）"
-				    : "处理程序意外终止，这份文件没有处理（文件可能损坏）");
-	return error_detail(err, "worker ended: end %d, signal %d, wait status %d", (int)end, sig, status);
+		end == END_NONSENSE
+			? "处理程序的回答不可信，这份文件的结果已丢弃（文件可能损坏或含有恶意内容）"
+		: sig == SIGSYS ? "处理程序试图做不允许的操作，已终止（文件可能含有恶意内容）"
+				: "处理程序意外终止，这份文件没有处理（文件可能损坏）");
+	return error_detail(
+		err, "worker ended: end %d, signal %d, wait status %d", (int)end, sig, status);
 }
 
 /* Text from the worker, as an arena string; false when it is not clean UTF-8. */
@@ -282,15 +285,16 @@ static bool take_text(struct str all, size_t *at, size_t n, struct str *out)
 }
 
 /* Turns the error part of a reply into *err; END_NONSENSE when it is malformed. */
-static enum end take_error(const struct jail_wire_reply *r, struct arena *a, struct str all,
-	struct error *err)
+static enum end take_error(
+	const struct jail_wire_reply *r, struct arena *a, struct str all, struct error *err)
 {
 	struct str field, rule, msg, detail;
 	size_t at = 0;
 	if (!take_text(all, &at, r->n_field, &field) || !take_text(all, &at, r->n_rule, &rule) ||
 		!take_text(all, &at, r->n_msg, &msg) || !take_text(all, &at, r->n_detail, &detail))
 		return END_NONSENSE;
-	error_set(err, (enum err)r->code, rule.n ? arena_cstr(a, rule) : NULL, "%.*s", STR_ARG(msg));
+	error_set(
+		err, (enum err)r->code, rule.n ? arena_cstr(a, rule) : NULL, "%.*s", STR_ARG(msg));
 	error_detail(err, "%.*s", STR_ARG(detail));
 	if (err)
 		err->field = field.n ? arena_cstr(a, field) : NULL;
@@ -301,10 +305,9 @@ static bool reply_is_sound(const struct jail *j, const struct jail_wire_reply *r
 {
 	const struct error *e = NULL;
 	return r->magic == JAIL_MAGIC && r->code <= ERR_BUG && r->n_field <= JAIL_NAME_MAX &&
-		r->n_rule <= JAIL_NAME_MAX && r->n_msg < sizeof e->msg &&
-		r->n_detail < sizeof e->detail && r->n_output <= j->c.limits.output_max &&
-		(r->code ? r->n_output == 0
-			 : r->n_field + r->n_rule + r->n_msg + r->n_detail == 0);
+	       r->n_rule <= JAIL_NAME_MAX && r->n_msg < sizeof e->msg &&
+	       r->n_detail < sizeof e->detail && r->n_output <= j->c.limits.output_max &&
+	       (r->code ? r->n_output == 0 : r->n_field + r->n_rule + r->n_msg + r->n_detail == 0);
 }
 
 /* Receives and checks one reply.  *code is the job's own result when END_READY. */

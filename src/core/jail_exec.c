@@ -19,11 +19,11 @@
 #include <unistd.h>
 
 enum {
-	EXEC_FD = 200,    /* where the launcher keeps the program, above EXEC_FILES */
-	EXEC_FILES = 64,  /* descriptors the program may have */
-	EXIT_SETUP = 126, /* the launcher could not close the doors; as shells use it */
+	EXEC_FD = 200,     /* where the launcher keeps the program, above EXEC_FILES */
+	EXEC_FILES = 64,   /* descriptors the program may have */
+	EXIT_SETUP = 126,  /* the launcher could not close the doors; as shells use it */
 	EXIT_ABSENT = 127, /* no such program; as shells use it */
-	SLICE_MS = 50,    /* how often the parent looks at the clock and at cancel */
+	SLICE_MS = 50,     /* how often the parent looks at the clock and at cancel */
 	ARGS_MAX = 32,
 	READ_CHUNK = 32 * 1024
 };
@@ -44,8 +44,8 @@ int jail_exec_main(int argc, char **argv)
 	int fd = fcntl(found, F_DUPFD_CLOEXEC, EXEC_FD);
 	close(found);
 	size_t memory = strtoull(argv[MEMORY], NULL, 10);
-	struct sandbox_limits l = { SANDBOX_SANITIZER ? 0 : memory, (int)strtol(argv[CPU], NULL, 10),
-		EXEC_FILES };
+	struct sandbox_limits l = { SANDBOX_SANITIZER ? 0 : memory,
+		(int)strtol(argv[CPU], NULL, 10), EXEC_FILES };
 	/* Ctrl-C is for the parent, which then ends us. */
 	if (fd < 0 || signal(SIGINT, SIG_IGN) == SIG_ERR ||
 		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || sandbox_limit(&l, &err) ||
@@ -149,8 +149,8 @@ static int spawn(const struct jail_exec *x, const char *program, const int child
  * Makes the streams and starts the process.  Standard input is a socket rather
  * than a pipe, so that a program that stops reading costs us no SIGPIPE.
  */
-static enum err start(const struct jail_exec *x, const char *program, struct run *r,
-	struct error *err)
+static enum err start(
+	const struct jail_exec *x, const char *program, struct run *r, struct error *err)
 {
 	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, messages[2] = { -1, -1 }, failed = 0;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 ||
@@ -252,8 +252,8 @@ static enum err judge(const struct jail_exec *x, int status, struct error *err)
 		return error_set(err, ERR_LIMIT, NULL,
 			"处理超过 %d 秒，已停止（文件可能损坏或过于复杂）", x->cpu_s);
 	if (WIFSIGNALED(status)) {
-		error_set(err, ERR_FORMAT, NULL, "外部程序 %s 意外终止，这份文件没有处理（文件可能损坏）",
-			x->program);
+		error_set(err, ERR_FORMAT, NULL,
+			"外部程序 %s 意外终止，这份文件没有处理（文件可能损坏）", x->program);
 		return error_detail(err, "signal %d", WTERMSIG(status));
 	}
 	if (WEXITSTATUS(status) == EXIT_SETUP)
@@ -268,7 +268,9 @@ enum err jail_exec_run(const struct jail_exec *x, struct str input, struct buf *
 	const char *program = find_program(x->program, path, sizeof path);
 	if (!program)
 		return error_set(err, ERR_NOT_FOUND, NULL, "系统没有安装程序 %s", x->program);
-	struct run r = { .fd = { -1, -1, -1, -1 }, .input = input, .output = output,
+	struct run r = { .fd = { -1, -1, -1, -1 },
+		.input = input,
+		.output = output,
 		.until = now_ms() + x->wall_ms };
 	enum err e = start(x, program, &r, err);
 	if (!e)

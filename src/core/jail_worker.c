@@ -114,8 +114,8 @@ static size_t address_space(void)
 }
 
 /* The order matters: what needs files first, then the limits, the filter last. */
-static enum err close_doors(const struct jail_wire_config *c, void (*warm_up)(void),
-	struct error *err)
+static enum err close_doors(
+	const struct jail_wire_config *c, void (*warm_up)(void), struct error *err)
 {
 	signal(SIGINT, SIG_IGN); /* Ctrl-C is for the parent, which then ends us */
 	signal(SIGPIPE, SIG_IGN);

@@ -51,8 +51,8 @@ static bool is_skipped(const char *name)
 }
 
 /* The entries of one folder as sorted paths; *opened false when it cannot be opened. */
-static enum err list_folder(struct arena *a, const char *folder, struct path_list *out,
-	bool *opened, struct error *err)
+static enum err list_folder(
+	struct arena *a, const char *folder, struct path_list *out, bool *opened, struct error *err)
 {
 	DIR *d = opendir(folder);
 	size_t n = strlen(folder);

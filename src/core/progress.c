@@ -37,10 +37,10 @@ static void add_clipped(struct buf *b, struct str s, int columns)
 	int used = 0;
 	for (size_t at = 0; at < s.n;) {
 		utf8proc_int32_t cp = 0;
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + at,
-			(utf8proc_ssize_t)(s.n - at), &cp);
+		utf8proc_ssize_t n = utf8proc_iterate(
+			(const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.n - at), &cp);
 		bool shown = n > 0 && cp >= ' ' && utf8proc_category(cp) != UTF8PROC_CATEGORY_CC &&
-			utf8proc_category(cp) != UTF8PROC_CATEGORY_CF;
+			     utf8proc_category(cp) != UTF8PROC_CATEGORY_CF;
 		int width = shown ? utf8proc_charwidth(cp) : 1;
 		if (used + width > columns)
 			return;
@@ -93,7 +93,8 @@ void progress_show(struct progress *p, const struct progress_state *s)
 	if (p->fd < 0 || (p->drawn_ms && now - p->drawn_ms < REDRAW_MS))
 		return;
 	struct winsize w;
-	int columns = ioctl(p->fd, TIOCGWINSZ, &w) == 0 && w.ws_col > 1 ? w.ws_col : COLUMNS_DEFAULT;
+	int columns =
+		ioctl(p->fd, TIOCGWINSZ, &w) == 0 && w.ws_col > 1 ? w.ws_col : COLUMNS_DEFAULT;
 	struct buf b;
 	buf_init(&b, LINE_MAX_BYTES * 2);
 	buf_char(&b, '\r');

@@ -112,7 +112,8 @@ static int rules_worker(scmp_filter_ctx f, int fd)
 
 static int rules_program(scmp_filter_ctx f, int exec_fd)
 {
-	const uint64_t changes = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
+	const uint64_t changes =
+		O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
 	int r = rules_common(f);
 	if (!r)
 		r = add_all(f, SCMP_ACT_ALLOW, reading, LENGTH(reading));

@@ -9,15 +9,21 @@ enum { MARK_OPEN = 'o', MARK_ENCRYPTED = 'e' };
 enum { STATUS_OK = 0, STATUS_NOT_OPENED = 1, STATUS_NOT_PERMITTED = 3 };
 
 static const char program_name[] = "pdftotext";
-/* -bbox: one element per word with its box.  Not -q: the reason for a refusal is wanted. */
-static const char *const arguments[] = { "-bbox", "-enc", "UTF-8", "-", "-", NULL };
+/*
+ * -bbox and not -bbox-layout: lines and blocks are not used.  -l: one page more
+ * than DOC_PAGES_MAX, so that a longer file is noticed.  Not -cropbox: the boxes
+ * are matched with rules in MediaBox coordinates.  Not -q: the reason for a
+ * refusal is wanted.
+ */
+static const char *const arguments[] = { "-bbox", "-enc", "UTF-8", "-l", "501", "-", "-", NULL };
+_Static_assert(DOC_PAGES_MAX == 500, "the page number in the arguments is one more");
 
 /* A password is needed, or the author forbade copying text. */
 static bool is_encrypted(const struct jail_exec_result *r)
 {
 	return r->status == STATUS_NOT_PERMITTED ||
-		(r->status == STATUS_NOT_OPENED &&
-			str_has(str_cstr(r->messages), "Incorrect password"));
+	       (r->status == STATUS_NOT_OPENED &&
+		       str_has(str_cstr(r->messages), "Incorrect password"));
 }
 
 static enum err explain(enum err e, struct error *err)
@@ -25,7 +31,8 @@ static enum err explain(enum err e, struct error *err)
 	if (e != ERR_NOT_FOUND)
 		return e;
 	return error_set(err, e, NULL,
-		"没有安装读取 PDF 所需的程序 pdftotext；请安装软件包 poppler-utils 和 poppler-data");
+		"没有安装读取 PDF 所需的程序 pdftotext；请安装软件包 poppler-utils 和 "
+		"poppler-data");
 }
 
 enum err pdf_aid_make(struct arena *a, struct str pdf, const struct pdf_aid_source *source,

@@ -14,10 +14,10 @@
 #include <stdatomic.h>
 
 enum {
-	PDF_AID_MEMORY = 1 << 30,       /* address space of pdftotext, its libraries included */
+	PDF_AID_MEMORY = 1 << 30, /* address space of pdftotext, its libraries included */
 	PDF_AID_CPU_S = 20,
 	PDF_AID_WALL_MS = 60000,
-	PDF_AID_WORDS_MAX = 32 << 20    /* a page of a report has about 11,000 bytes of boxes */
+	PDF_AID_WORDS_MAX = 32 << 20 /* a page of a report has about 11,000 bytes of boxes */
 };
 
 struct pdf_aid_source {

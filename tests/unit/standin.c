@@ -41,9 +41,10 @@ static int flood(FILE *to)
 
 static int bomb(void)
 {
+	static char *volatile kept; /* else a compiler may leave the whole loop out */
 	size_t megabytes = 0;
-	for (char *p; (p = malloc(1 << 20)) != NULL; megabytes++)
-		memset(p, 1, 1 << 20);
+	for (; (kept = malloc(1 << 20)) != NULL; megabytes++)
+		memset(kept, 1, 1 << 20);
 	printf("%s\n", megabytes < 256 ? "limited" : "unlimited");
 	return 0;
 }

@@ -16,8 +16,8 @@
 enum { N_FILES = 2000, SLOW_MS = 400 };
 
 /* The job: the input doubled; "crash" crashes, "slow" takes its time. */
-static enum err job(struct arena *a, int kind, struct str params, struct str input,
-	struct str aid, struct buf *out, struct error *err)
+static enum err job(struct arena *a, int kind, struct str params, struct str input, struct str aid,
+	struct buf *out, struct error *err)
 {
 	(void)a;
 	(void)err;
@@ -45,8 +45,8 @@ struct seen {
 	struct buf text;
 };
 
-static bool take(void *ctx, size_t index, const char *path, const struct error *err,
-	struct str output)
+static bool take(
+	void *ctx, size_t index, const char *path, const struct error *err, struct str output)
 {
 	struct seen *s = ctx;
 	(void)path;
@@ -102,9 +102,16 @@ static struct batch batch_of(const char *const *path, size_t n, struct seen *s)
 {
 	*s = (struct seen){ .n = 0 };
 	buf_init(&s->text, 1 << 20);
-	return (struct batch){ .path = path, .n_paths = n, .n_threads = 2,
-		.jail.limits = { 64 << 20, 5000, 10000, 1 << 20, 100 }, .kind = 2, .params = STR(">"),
-		.file_max = 1000, .prepare = prepare, .on_result = take, .ctx = s };
+	return (struct batch){ .path = path,
+		.n_paths = n,
+		.n_threads = 2,
+		.jail.limits = { 64 << 20, 5000, 10000, 1 << 20, 100 },
+		.kind = 2,
+		.params = STR(">"),
+		.file_max = 1000,
+		.prepare = prepare,
+		.on_result = take,
+		.ctx = s };
 }
 
 static void awkward_files(struct arena *a)
@@ -221,15 +228,20 @@ static void folders(struct arena *a)
 		bool recursive;
 		const char *want;
 	} row[] = {
-		{ "d", true, "d/a d/b/1 d/b/2 d/linked d/z" }, { "d/", true, "d/a d/b/1 d/b/2 d/linked d/z" },
-		{ "d", false, "d" }, { "missing", true, "missing" }, { "d/a", true, "d/a" },
-		{ "link", true, "link/1 link/2" }, { "d/.hidden", true, "d/.hidden" },
+		{ "d", true, "d/a d/b/1 d/b/2 d/linked d/z" },
+		{ "d/", true, "d/a d/b/1 d/b/2 d/linked d/z" },
+		{ "d", false, "d" },
+		{ "missing", true, "missing" },
+		{ "d/a", true, "d/a" },
+		{ "link", true, "link/1 link/2" },
+		{ "d/.hidden", true, "d/.hidden" },
 	};
 	const char *folder = enter_folder(a);
 	struct error err;
 	if (mkdir("d", 0700) || mkdir("d/b", 0700) || mkdir("d/empty", 0700) ||
 		symlink("..", "d/b/loop") || symlink("../d", "d/loop") || symlink("d/b", "link") ||
-		symlink("a", "d/linked") || symlink("nothing", "d/broken") || mkfifo("d/fifo", 0600))
+		symlink("a", "d/linked") || symlink("nothing", "d/broken") ||
+		mkfifo("d/fifo", 0600))
 		exit(1);
 	put_file("d/z", "");
 	put_file("d/a", "");
@@ -256,12 +268,14 @@ static void lines(void)
 	} row[] = {
 		{ { 0, 10, 0, NULL }, 0, 80, "0/10（0%） 0.0个/秒" },
 		{ { 50, 100, 0, NULL }, 1000, 80, "50/100（50%） 50个/秒 还需2秒" },
-		{ { 100, 100, 3, "年报.docx" }, 1000, 80, "100/100（100%） 100个/秒 出错3个 年报.docx" },
+		{ { 100, 100, 3, "年报.docx" }, 1000, 80,
+			"100/100（100%） 100个/秒 出错3个 年报.docx" },
 		{ { 1, 7201, 0, NULL }, 1000, 80, "1/7201（0%） 1.0个/秒 还需2小时00分" },
 		/* 50/100 is 6 columns, a Chinese bracket 2. */
 		{ { 50, 100, 0, NULL }, 1000, 7, "50/100" },
 		{ { 50, 100, 0, NULL }, 1000, 8, "50/100（" },
-		{ { 100, 100, 0, "a\033[31m\xFF\n" }, 1000, 80, "100/100（100%） 100个/秒 a?[31m??" },
+		{ { 100, 100, 0, "a\033[31m\xFF\n" }, 1000, 80,
+			"100/100（100%） 100个/秒 a?[31m??" },
 	};
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		struct buf b;
@@ -300,7 +314,8 @@ static void terminals(void)
 		return;
 	}
 	int terminal = open(name, O_RDWR | O_NOCTTY);
-	struct winsize w = { 24, 11, 0, 0 }; /* 10 columns are used: 4 + 2 + 3, then no room for ） */
+	struct winsize w = { 24, 11, 0,
+		0 }; /* 10 columns are used: 4 + 2 + 3, then no room for ） */
 	ioctl(terminal, TIOCSWINSZ, &w);
 	draw(terminal);
 	ssize_t n = read(master, text, sizeof text - 1);

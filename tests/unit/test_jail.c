@@ -35,9 +35,9 @@ enum kind {
 	GARBAGE,      /* bytes that are no reply */
 	HUGE_LENGTHS, /* a reply whose lengths are lies */
 	LONG_MESSAGE,
-	TRICKLE,      /* one byte at a time, for ever */
-	AFTERWARDS,   /* a right reply and more bytes behind it */
-	QUIT,         /* closes the socket and goes on running */
+	TRICKLE,    /* one byte at a time, for ever */
+	AFTERWARDS, /* a right reply and more bytes behind it */
+	QUIT,       /* closes the socket and goes on running */
 	EXIT_ZERO
 };
 
@@ -58,10 +58,10 @@ static enum err eat(struct arena *a, int kind, struct error *err)
 {
 	enum { STEP = 1 << 20 };
 	for (;;) {
-		char *p = kind == ARENA_BOMB ? arena_alloc(a, STEP)
-			: kind == MALLOC_BOMB ? malloc(STEP)
-					      : mmap(NULL, STEP, PROT_READ | PROT_WRITE,
-							MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		char *p = kind == ARENA_BOMB	? arena_alloc(a, STEP)
+			  : kind == MALLOC_BOMB ? malloc(STEP)
+						: mmap(NULL, STEP, PROT_READ | PROT_WRITE,
+							  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (kind == ARENA_BOMB && !p)
 			return arena_check(a, err);
 		if (!p || p == MAP_FAILED)
@@ -115,14 +115,15 @@ static enum err misbehave(struct arena *a, int kind, struct error *err)
 	case MMAP_BOMB:
 		return eat(a, kind, err);
 	case MMAP_EXEC:
-		return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
-				MAP_FAILED
-			? refused(err)
-			: OK;
+		return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			       0) == MAP_FAILED
+			       ? refused(err)
+			       : OK;
 	case OPEN_FILE:
 		return open("/etc/passwd", O_RDONLY) < 0 ? refused(err) : OK;
 	case WRITE_FILE:
-		return open("/tmp/gongkai-test-jail", O_WRONLY | O_CREAT, 0600) < 0 ? refused(err) : OK;
+		return open("/tmp/gongkai-test-jail", O_WRONLY | O_CREAT, 0600) < 0 ? refused(err)
+										    : OK;
 	case SOCKET:
 		return socket(AF_INET, SOCK_STREAM, 0) < 0 ? refused(err) : OK;
 	case FORK:
@@ -139,8 +140,8 @@ static enum err misbehave(struct arena *a, int kind, struct error *err)
 	return OK;
 }
 
-static enum err job(struct arena *a, int kind, struct str params, struct str input,
-	struct str aid, struct buf *out, struct error *err)
+static enum err job(struct arena *a, int kind, struct str params, struct str input, struct str aid,
+	struct buf *out, struct error *err)
 {
 	static const char block[1000];
 	switch (kind) {
@@ -188,7 +189,8 @@ static void hostile_jobs(void)
 		const char *says; /* part of msg or detail */
 		bool plain_only;  /* not under a sanitizer */
 	} row[] = {
-		{ "an ordinary error is handed through", REFUSE, ERR_INVALID, "不是年度报告", false },
+		{ "an ordinary error is handed through", REFUSE, ERR_INVALID, "不是年度报告",
+			false },
 		{ "abort", ABORT, ERR_FORMAT, "意外终止", false },
 		{ "segmentation fault", SEGFAULT, ERR_FORMAT, "意外终止", false },
 		{ "endless loop", LOOP, ERR_LIMIT, "处理超过", false },
@@ -259,7 +261,8 @@ static void sizes_and_limits(void)
 	static char big[40 << 20];
 	e = jail_run(j, ECHO_ALL, none, (struct str){ big, sizeof big },
 		(struct str){ big, sizeof big }, &a, &out, &err);
-	CHECK(e == ERR_LIMIT && strstr(err.msg, "64 兆字节内存"), "input above memory: %s", err.msg);
+	CHECK(e == ERR_LIMIT && strstr(err.msg, "64 兆字节内存"), "input above memory: %s",
+		err.msg);
 	e = jail_run(j, ECHO_ALL, none, STR("ok"), none, &a, &out, &err);
 	CHECK(e == OK && str_is(out, "ok"), "and the next job works");
 	int before = jail_worker_pid(j);

@@ -63,8 +63,8 @@ static void standins(void)
 		enum err e = run(row[i].name, (struct str){ input, sizeof input }, &out, &r, &err);
 		bool right = e ? strstr(err.msg, row[i].says) != NULL
 			       : str_is(buf_view(&out), row[i].says) && r.status == row[i].status;
-		CHECK(e == row[i].want && right, "%s: %s %s (%s) status %d", row[i].name, err_name(e),
-			err.msg, err.detail, r.status);
+		CHECK(e == row[i].want && right, "%s: %s %s (%s) status %d", row[i].name,
+			err_name(e), err.msg, err.detail, r.status);
 		buf_done(&out);
 	}
 	CHECK(access("/tmp/gongkai-test-standin", F_OK) != 0, "no file was written");
@@ -85,7 +85,8 @@ static void plain_use(void)
 	e = run("copy", STR(""), &out, &r, &err);
 	CHECK(e == OK && out.n == 0, "no bytes through and back");
 	e = run("password", STR("x"), &out, &r, &err);
-	CHECK(e == OK && r.status == 1 && !strcmp(r.messages, "Command Line Error: Incorrect password\n"),
+	CHECK(e == OK && r.status == 1 &&
+			!strcmp(r.messages, "Command Line Error: Incorrect password\n"),
 		"status and messages are told");
 	struct jail_exec x = { NULL, "gongkai-no-such-program", no_args, 128 << 20, 1, 2500, NULL };
 	CHECK(jail_exec_run(&x, STR(""), &out, &r, &err) == ERR_NOT_FOUND, "missing: %s", err.msg);

@@ -19,7 +19,8 @@ static const char plain_pdf[] =
 	"2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
 	"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R"
 	"/Resources<</Font<</F 5 0 R>>>>>> endobj\n"
-	"4 0 obj <</Length 40>> stream\nBT /F 12 Tf 20 50 Td (Shili 123) Tj ET  \nendstream endobj\n"
+	"4 0 obj <</Length 40>> stream\nBT /F 12 Tf 20 50 Td (Shili 123) Tj ET  \nendstream "
+	"endobj\n"
 	"5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n"
 	"trailer <</Root 1 0 R/Size 6>>\n%%EOF\n";
 
@@ -71,8 +72,8 @@ static void real_files(struct arena *a)
 	const struct pdf_aid_source source = { NULL, NULL, NULL };
 	const char *root = getenv("GONGKAI_ROOT");
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
-		struct str path = arena_fmt(a, "%s/../shared/reports/samples/%s", root ? root : ".",
-			row[i].file);
+		struct str path = arena_fmt(
+			a, "%s/../shared/reports/samples/%s", root ? root : ".", row[i].file);
 		struct str pdf, packed = { NULL, 0 };
 		struct error err = { .code = OK };
 		if (file_read(a, path.p, DOC_FILE_MAX, &pdf, &err)) {
