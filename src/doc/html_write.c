@@ -18,12 +18,14 @@ static const char style[] =
 	"caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
 	"th,td{border:1px solid #333;padding:.25rem .3rem;text-align:center;font-weight:400}\n"
 	".t3,.t4{min-width:44rem}\n"
+	".t4{table-layout:fixed}\n"
+	"th{text-wrap:balance}\n"
 	".leaf,.remark{text-align:left}\n"
 	".band{font-weight:700}\n"
 	".num{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
 	"@media print{@page{size:A4;margin:37mm 26mm 35mm 28mm}body{max-width:none;padding:0;"
 	"font-size:12pt}.scroll{overflow:visible}table{font-size:8pt}.t3,.t4{min-width:0}"
-	"tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}\n";
+	"table,tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}\n";
 
 static const char *scope_of(const struct layout_cell *c)
 {

@@ -15,9 +15,14 @@
 #include <xlsxwriter.h>
 
 enum {
-	CELL_CHARS_MAX = 32000, /* Excel's limit is 32767 characters */
-	TEXT_COLUMN_WIDTH = 90,
+	CELL_CHARS_MAX = 1000, /* more would not fit into the highest row Excel can show */
+	TEXT_COLUMN_WIDTH = 100, /* width units: digits of the default font, some 1.85 mm */
+	UNITS_PER_HAN_TENTHS = 23, /* tenths of a unit a Chinese character takes at 12 points */
 	TENTHS_PER_WIDTH = 17,  /* a column width unit is about 1.7 mm */
+	TABLE_POINTS = 10,
+	ROW_HEIGHT_MAX = 409,   /* points, Excel's limit */
+	TEXT_SCALE = 75,        /* percent, so that the text column fits on A4 */
+	PAPER_A4 = 9,
 	FIXED_TIME = 946684800  /* 2000-01-01: a date must stand there; this one claims nothing */
 };
 
@@ -62,7 +67,7 @@ static lxw_format *number_format(struct book *k, const struct layout_cell *c)
 {
 	lxw_format **slot = c->is_signed ? &k->change : &k->decimal[c->number.scale];
 	if (!*slot)
-		*slot = add_format(k, "宋体", 10, LXW_ALIGN_CENTER, true);
+		*slot = add_format(k, "宋体", TABLE_POINTS, LXW_ALIGN_CENTER, true);
 	if (!*slot)
 		return NULL;
 	if (c->is_signed)
@@ -121,9 +126,58 @@ static void write_cell(struct book *k, lxw_worksheet *w, const struct layout_tab
 
 static void set_page(lxw_worksheet *w)
 {
-	worksheet_set_paper(w, 9); /* A4 */
-	worksheet_fit_to_pages(w, 1, 0);
+	worksheet_set_paper(w, PAPER_A4);
 	worksheet_set_footer(w, "&C— &P —");
+}
+
+/* Lines that text takes in `units` of column width at this font size. */
+static int line_count(struct str text, double units, double points)
+{
+	double per_line = units * 10 / (UNITS_PER_HAN_TENTHS * points / 12);
+	double lines = layout_text_width(text) / 1000.0 / (per_line > 1 ? per_line : 1);
+	return (int)lines + 1;
+}
+
+/* Rows do not grow by themselves in every program, so their height is written down. */
+static void set_height(struct book *k, lxw_worksheet *w, int row, int lines, double points)
+{
+	double height = 4 + lines * points * 1.35;
+	keep(k,
+		worksheet_set_row(w, (lxw_row_t)row, height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX,
+			NULL));
+}
+
+/* A column is as wide as in print, or as its longest number needs. */
+static double column_units(const struct layout_table *t, int col)
+{
+	double units = (double)t->width[col] / TENTHS_PER_WIDTH;
+	for (size_t i = 0; i < t->n_cells; i++) {
+		const struct layout_cell *c = &t->cell[i];
+		if (c->is_number && c->col == col && c->colspan == 1 && (double)c->text.n + 2 > units)
+			units = (double)c->text.n + 2;
+	}
+	return units;
+}
+
+static void size_table(struct book *k, lxw_worksheet *w, const struct layout_table *t)
+{
+	double units[LAYOUT_COLS_MAX];
+	for (int i = 0; i < t->cols; i++) {
+		units[i] = column_units(t, i);
+		keep(k, worksheet_set_column(w, (lxw_col_t)i, (lxw_col_t)i, units[i], NULL));
+	}
+	for (int row = 0; row < t->rows; row++) {
+		int lines = 1;
+		for (int col = 0; col < t->cols; col++) {
+			const struct layout_cell *c = layout_anchor(t, row, col);
+			double wide = 0;
+			for (int i = 0; c && i < c->colspan; i++)
+				wide += units[col + i];
+			int n = c && c->rowspan == 1 ? line_count(c->text, wide, TABLE_POINTS) : 1;
+			lines = n > lines ? n : lines;
+		}
+		set_height(k, w, row, lines, TABLE_POINTS);
+	}
 }
 
 static void write_table(struct book *k, const struct layout_table *t)
@@ -134,29 +188,30 @@ static void write_table(struct book *k, const struct layout_table *t)
 		keep(k, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
 	}
-	for (int i = 0; i < t->cols; i++)
-		keep(k,
-			worksheet_set_column(w, (lxw_col_t)i, (lxw_col_t)i,
-				(double)t->width[i] / TENTHS_PER_WIDTH, NULL));
+	size_table(k, w, t);
 	for (size_t i = 0; i < t->n_cells; i++)
 		write_cell(k, w, t, &t->cell[i]);
 	if (t->head_rows)
 		worksheet_repeat_rows(w, 0, (lxw_row_t)t->head_rows - 1);
+	worksheet_fit_to_pages(w, 1, 0);
 	set_page(w);
 }
 
-/* One paragraph per row in column A; longer ones than a cell holds go on in the next row. */
+/* One paragraph per row in column A; one that is longer than a row can show goes on in the next. */
 static void write_text(struct book *k, const struct layout *l)
 {
-	static const enum style style[] = {
-		[LAYOUT_TITLE] = STYLE_TITLE,
-		[LAYOUT_HEADING] = STYLE_HEADING,
-		[LAYOUT_PARAGRAPH] = STYLE_TEXT,
-		[LAYOUT_SIGNATURE] = STYLE_END,
-		[LAYOUT_DATE] = STYLE_END,
+	static const struct {
+		enum style style;
+		double points;
+	} look[] = {
+		[LAYOUT_TITLE] = { STYLE_TITLE, 18 },
+		[LAYOUT_HEADING] = { STYLE_HEADING, 14 },
+		[LAYOUT_PARAGRAPH] = { STYLE_TEXT, 12 },
+		[LAYOUT_SIGNATURE] = { STYLE_END, 12 },
+		[LAYOUT_DATE] = { STYLE_END, 12 },
 	};
 	lxw_worksheet *w = workbook_add_worksheet(k->workbook, "正文");
-	lxw_row_t row = 0;
+	int row = 0;
 	if (!w) {
 		keep(k, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
@@ -166,14 +221,20 @@ static void write_text(struct book *k, const struct layout *l)
 		const struct layout_item *it = &l->item[i];
 		struct str rest = it->text;
 		while (it->kind != LAYOUT_TABLE && rest.n) {
-			struct str head = utf8_prefix(rest, CELL_CHARS_MAX / 2);
+			struct str head = utf8_prefix(rest, CELL_CHARS_MAX);
 			char *text = arena_cstr(k->arena, head);
 			if (!text)
 				return;
-			keep(k, worksheet_write_string(w, row++, 0, text, k->style[style[it->kind]]));
+			set_height(k, w, row,
+				line_count(head, TEXT_COLUMN_WIDTH, look[it->kind].points),
+				look[it->kind].points);
+			keep(k,
+				worksheet_write_string(w, (lxw_row_t)row++, 0, text,
+					k->style[look[it->kind].style]));
 			rest = str_sub(rest, head.n, rest.n);
 		}
 	}
+	worksheet_set_print_scale(w, TEXT_SCALE);
 	set_page(w);
 }
 
@@ -183,9 +244,9 @@ static void add_styles(struct book *k)
 	k->style[STYLE_HEADING] = add_format(k, "黑体", 14, LXW_ALIGN_LEFT, false);
 	k->style[STYLE_TEXT] = add_format(k, "仿宋_GB2312", 12, LXW_ALIGN_LEFT, false);
 	k->style[STYLE_END] = add_format(k, "仿宋_GB2312", 12, LXW_ALIGN_RIGHT, false);
-	k->style[STYLE_HEAD] = add_format(k, "宋体", 10, LXW_ALIGN_CENTER, true);
-	k->style[STYLE_LEAF] = add_format(k, "宋体", 10, LXW_ALIGN_LEFT, true);
-	k->style[STYLE_VALUE] = add_format(k, "宋体", 10, LXW_ALIGN_CENTER, true);
+	k->style[STYLE_HEAD] = add_format(k, "宋体", TABLE_POINTS, LXW_ALIGN_CENTER, true);
+	k->style[STYLE_LEAF] = add_format(k, "宋体", TABLE_POINTS, LXW_ALIGN_LEFT, true);
+	k->style[STYLE_VALUE] = add_format(k, "宋体", TABLE_POINTS, LXW_ALIGN_CENTER, true);
 	/* A value that is text (too long for a double, "/") is text, whatever it looks like. */
 	if (k->style[STYLE_VALUE])
 		format_set_num_format(k->style[STYLE_VALUE], "@");
