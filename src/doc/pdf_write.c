@@ -22,10 +22,17 @@ enum {
 static const double rule_width = 0.5; /* points */
 
 /*
- * Chinese offices have the first names; a Debian server has the Noto or the
- * smaller 文鼎 fonts.  One list for all text: each further face costs 100 KB and 20 ms.
+ * Chinese offices have the first names of each list; a Debian server has the Noto
+ * or the smaller 文鼎 fonts.  There all text is in one face on purpose: each
+ * further one costs 100 KB and 20 ms.
  */
-static const char families[] = "FangSong,仿宋,FangSong_GB2312,Noto Serif CJK SC,AR PL SungtiL GB";
+#define DEBIAN_FAMILIES "Noto Serif CJK SC,AR PL SungtiL GB"
+static const char *const families[PAGE_FONTS] = {
+	[PAGE_FONT_TITLE] = "FZXiaoBiaoSong-B05S,方正小标宋简体,SimSun,宋体," DEBIAN_FAMILIES,
+	[PAGE_FONT_HEADING] = "SimHei,黑体," DEBIAN_FAMILIES,
+	[PAGE_FONT_TEXT] = "FangSong,仿宋,FangSong_GB2312,仿宋_GB2312," DEBIAN_FAMILIES,
+	[PAGE_FONT_TABLE] = "SimSun,宋体," DEBIAN_FAMILIES,
+};
 
 struct pdf {
 	cairo_surface_t *surface;
@@ -33,11 +40,13 @@ struct pdf {
 	PangoFontMap *fonts;
 	PangoContext *context;
 	PangoLayout *layout;
-	PangoFontDescription *font;
-	double size; /* points; of font */
-	double ascii[ASCII_N];
+	PangoFontDescription *face[PAGE_FONTS];
+	enum page_font font; /* in use, with its size in points; size 0: none yet */
+	double size;
+	double ascii[PAGE_FONTS][ASCII_N];
 	struct {
 		int32_t cp;
+		enum page_font font;
 		double width;
 	} seen[WIDTHS_N];
 	struct buf out;
@@ -50,31 +59,32 @@ static cairo_status_t add_bytes(void *ctx, const unsigned char *p, unsigned int 
 	return d->out.err ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-static void use_size(struct pdf *d, double points)
+static void use_font(struct pdf *d, enum page_font font, double points)
 {
-	if (points == d->size)
+	if (points == d->size && font == d->font)
 		return;
+	d->font = font;
 	d->size = points;
-	pango_font_description_set_absolute_size(d->font, points * PANGO_SCALE);
-	pango_layout_set_font_description(d->layout, d->font);
+	pango_font_description_set_absolute_size(d->face[font], points * PANGO_SCALE);
+	pango_layout_set_font_description(d->layout, d->face[font]);
 }
 
 /* Lays text out on one line; tells how many characters no installed font has. */
-static int shape(struct pdf *d, struct str text, double points)
+static int shape(struct pdf *d, struct str text, enum page_font font, double points)
 {
-	use_size(d, points);
+	use_font(d, font, points);
 	pango_layout_set_text(d->layout, text.p, (int)text.n);
 	return pango_layout_get_unknown_glyphs_count(d->layout);
 }
 
-static double measure(struct pdf *d, int32_t cp)
+static double measure(struct pdf *d, enum page_font font, int32_t cp)
 {
 	char bytes[8];
 	struct buf b;
 	int width;
 	buf_init(&b, sizeof bytes);
 	utf8_put(&b, cp);
-	if (shape(d, buf_view(&b), PROBE_SIZE) > 0)
+	if (shape(d, buf_view(&b), font, PROBE_SIZE) > 0)
 		width = PROBE_SIZE * PANGO_SCALE;
 	else
 		pango_layout_get_size(d->layout, &width, NULL);
@@ -86,18 +96,18 @@ static double measure(struct pdf *d, int32_t cp)
 static double advance(void *ctx, enum page_font font, int32_t cp)
 {
 	struct pdf *d = ctx;
-	(void)font;
 	if (cp >= 0 && cp < ASCII_N) {
-		if (d->ascii[cp] == 0)
-			d->ascii[cp] = measure(d, cp);
-		return d->ascii[cp];
+		if (d->ascii[font][cp] == 0)
+			d->ascii[font][cp] = measure(d, font, cp);
+		return d->ascii[font][cp];
 	}
 	if (utf8_is_han(cp) || (cp >= 0x3000 && cp <= 0x303F) || (cp >= 0xFF01 && cp <= 0xFF60))
 		return 1;
 	size_t slot = (size_t)cp % WIDTHS_N;
-	if (d->seen[slot].cp != cp) {
+	if (d->seen[slot].cp != cp || d->seen[slot].font != font) {
 		d->seen[slot].cp = cp;
-		d->seen[slot].width = measure(d, cp);
+		d->seen[slot].font = font;
+		d->seen[slot].width = measure(d, font, cp);
 	}
 	return d->seen[slot].width;
 }
@@ -127,10 +137,12 @@ static enum err open_fonts(struct pdf *d, struct error *err)
 	d->layout = pango_layout_new(d->context);
 	pango_layout_set_auto_dir(d->layout, FALSE);
 	pango_layout_set_single_paragraph_mode(d->layout, TRUE);
-	d->font = pango_font_description_from_string(families);
+	for (int i = 0; i < PAGE_FONTS; i++)
+		d->face[i] = pango_font_description_from_string(families[i]);
 	/* Boxes are never printed: without these nothing can be. */
-	if (shape(d, STR("政府信息公开工作年度报告，（七）总计"), PROBE_SIZE) > 0)
-		return no_font(err);
+	for (int i = 0; i < PAGE_FONTS; i++)
+		if (shape(d, STR("政府信息公开工作年度报告，（七）总计"), (enum page_font)i, PROBE_SIZE))
+			return no_font(err);
 	return OK;
 }
 
@@ -138,9 +150,10 @@ static enum err open_fonts(struct pdf *d, struct error *err)
  * A Han character no font has is an error (a name would lose it); any other
  * such character, an emoji say, is replaced by 〓 in *out.
  */
-static enum err replace_unknown(struct pdf *d, struct arena *a, struct str text, double points,
+static enum err replace_unknown(struct pdf *d, struct arena *a, const struct page_run *run,
 	struct str *out, struct error *err)
 {
+	struct str text = run->text;
 	struct buf b;
 	size_t at = 0;
 	enum err e = OK;
@@ -149,7 +162,7 @@ static enum err replace_unknown(struct pdf *d, struct arena *a, struct str text,
 		size_t from = at;
 		int32_t cp = utf8_next(text, &at);
 		struct str one = str_sub(text, from, at);
-		if (shape(d, one, points) == 0)
+		if (shape(d, one, run->font, run->size * POINTS_PER_MM) == 0)
 			buf_str(&b, one);
 		else if (utf8_is_han(cp))
 			e = error_set(err, ERR_NOT_FOUND, NULL,
@@ -170,11 +183,11 @@ static enum err draw_run(struct pdf *d, struct arena *a, const struct page_run *
 {
 	double points = run->size * POINTS_PER_MM;
 	struct str text = run->text;
-	if (shape(d, text, points) > 0) {
-		enum err e = replace_unknown(d, a, text, points, &text, err);
+	if (shape(d, text, run->font, points) > 0) {
+		enum err e = replace_unknown(d, a, run, &text, err);
 		if (e)
 			return e;
-		shape(d, text, points);
+		shape(d, text, run->font, points);
 	}
 	if (run->spacing > 0) {
 		PangoAttrList *list = pango_attr_list_new();
@@ -248,8 +261,8 @@ static void pdf_done(struct pdf *d)
 		cairo_destroy(d->cr);
 	if (d->surface)
 		cairo_surface_destroy(d->surface);
-	if (d->font)
-		pango_font_description_free(d->font);
+	for (int i = 0; i < PAGE_FONTS; i++)
+		pango_font_description_free(d->face[i]);
 	if (d->layout)
 		g_object_unref(d->layout);
 	if (d->context)
