@@ -43,12 +43,13 @@ static void tariff(void)
 		int64_t yuan = -1;
 		struct buf b;
 		buf_init(&b, 4096);
-		enum err e = row[i].items ? fee_items(t, row[i].n, &yuan, &err) :
-					    fee_pages(t, row[i].n, &yuan, &err);
+		enum err e = row[i].items ? fee_items(t, row[i].n, &yuan, &err)
+					  : fee_pages(t, row[i].n, &yuan, &err);
 		if (!e)
-			e = row[i].items ? fee_explain_items(t, row[i].n, &b, &err) :
-					   fee_explain_pages(t, row[i].n, &b, &err);
-		CHECK(!e && yuan == row[i].yuan && (!row[i].sum || str_is(buf_view(&b), row[i].sum)),
+			e = row[i].items ? fee_explain_items(t, row[i].n, &b, &err)
+					 : fee_explain_pages(t, row[i].n, &b, &err);
+		CHECK(!e && yuan == row[i].yuan &&
+				(!row[i].sum || str_is(buf_view(&b), row[i].sum)),
 			"%s %s %lld -> %lld (%.*s)", row[i].rule, row[i].items ? "ITEM" : "PAGE",
 			(long long)row[i].n, (long long)row[i].yuan, STR_ARG(buf_view(&b)));
 		buf_done(&b);
@@ -86,7 +87,8 @@ static void one_by_one(void)
 			wrong++;
 		wrong += got != items || price != item_price(n) || page != pages;
 	}
-	CHECK(wrong == 0, "C-3.3-15 the prices of the n-th requests add up, 1..1000 (%d wrong)", wrong);
+	CHECK(wrong == 0, "C-3.3-15 the prices of the n-th requests add up, 1..1000 (%d wrong)",
+		wrong);
 }
 
 static void extremes(void)
@@ -98,7 +100,8 @@ static void extremes(void)
 	CHECK(fee_items(t, -1, &yuan, &err) == ERR_INVALID && yuan == -1, "minus one request");
 	CHECK(fee_pages(t, -1, &yuan, &err) == ERR_INVALID, "minus one page");
 	CHECK(fee_item_price(t, 0, &yuan, &err) == ERR_INVALID, "the zeroth request");
-	CHECK(fee_items(t, INT64_MAX, &yuan, &err) == ERR_LIMIT, "more requests than a sum can hold");
+	CHECK(fee_items(t, INT64_MAX, &yuan, &err) == ERR_LIMIT,
+		"more requests than a sum can hold");
 	CHECK(fee_pages(t, INT64_MAX, &yuan, &err) == ERR_LIMIT, "more pages than a sum can hold");
 	CHECK(fee_item_price(t, INT64_MAX, &yuan, &err) == ERR_LIMIT && yuan == -1,
 		"a price that no number holds");
@@ -120,8 +123,7 @@ static void extremes(void)
 	for (int64_t n = 400000030; n < 400000050; n += 7) {
 		__int128 sum = 2000;
 		int64_t k = (n - 30) / 10, rest = (n - 30) % 10;
-		sum += (__int128)2000 * k +
-			(__int128)500 * k * (k - 1) + rest * (200 + 100 * k);
+		sum += (__int128)2000 * k + (__int128)500 * k * (k - 1) + rest * (200 + 100 * k);
 		CHECK(!fee_items(t, n, &yuan, &err) && sum == yuan, "%lld requests", (long long)n);
 	}
 	/* Where the single steps of the formula overflow one after another. */
@@ -138,15 +140,18 @@ static void dates(void)
 {
 	const struct fee_tariff *t = NULL;
 	struct error err;
-	CHECK(fee_tariff_find(date_from_ymd(2021, 1, 1), &t, &err) == OK && t == fee_tariff_newest(),
+	CHECK(fee_tariff_find(date_from_ymd(2021, 1, 1), &t, &err) == OK &&
+			t == fee_tariff_newest(),
 		"F109-3 the tariff of 2021-01-01");
 	t = NULL;
 	CHECK(fee_tariff_find(date_from_ymd(2020, 12, 31), &t, &err) == ERR_NOT_FOUND && !t &&
 			strcmp(err.rule, "R-042") == 0,
 		"R-042 no tariff before: %s", err.msg);
 	CHECK(fee_month(date_from_ymd(2024, 1, 31)) + 1 == fee_month(date_from_ymd(2024, 2, 1)) &&
-			fee_month(date_from_ymd(2024, 12, 1)) + 1 == fee_month(date_from_ymd(2025, 1, 31)) &&
-			fee_month(date_from_ymd(2024, 2, 1)) == fee_month(date_from_ymd(2024, 2, 29)),
+			fee_month(date_from_ymd(2024, 12, 1)) + 1 ==
+				fee_month(date_from_ymd(2025, 1, 31)) &&
+			fee_month(date_from_ymd(2024, 2, 1)) ==
+				fee_month(date_from_ymd(2024, 2, 29)),
 		"C-3.3-16 4.4 31 January and 1 February are different months");
 }
 
@@ -160,17 +165,20 @@ static void methods(void)
 		const char *rule;
 	} one[] = {
 		{ "no fee", { .method = FEE_NONE, .charged = FEE_BY_PAGE }, OK, 0, NULL },
-		{ "12th request of the month", { .method = FEE_BY_ITEM, .ordinal = 12 }, OK, 100, NULL },
-		{ "33rd request of the month", { .method = FEE_BY_ITEM, .ordinal = 33 }, OK, 200, NULL },
+		{ "12th request of the month", { .method = FEE_BY_ITEM, .ordinal = 12 }, OK, 100,
+			NULL },
+		{ "33rd request of the month", { .method = FEE_BY_ITEM, .ordinal = 33 }, OK, 200,
+			NULL },
 		{ "150 pages", { .method = FEE_BY_PAGE, .pages = 150 }, OK, 1700, NULL },
 		{ "again by the same method",
-			{ .method = FEE_BY_PAGE, .charged = FEE_BY_PAGE, .pages = 31 }, OK, 10, NULL },
+			{ .method = FEE_BY_PAGE, .charged = FEE_BY_PAGE, .pages = 31 }, OK, 10,
+			NULL },
 		{ "4.4 both methods",
-			{ .method = FEE_BY_PAGE, .charged = FEE_BY_ITEM, .pages = 31 }, ERR_CONFLICT,
-			-1, "F109-3" },
+			{ .method = FEE_BY_PAGE, .charged = FEE_BY_ITEM, .pages = 31 },
+			ERR_CONFLICT, -1, "F109-3" },
 		{ "4.4 both methods, the other way",
-			{ .method = FEE_BY_ITEM, .charged = FEE_BY_PAGE, .ordinal = 12 }, ERR_CONFLICT,
-			-1, "F109-3" },
+			{ .method = FEE_BY_ITEM, .charged = FEE_BY_PAGE, .ordinal = 12 },
+			ERR_CONFLICT, -1, "F109-3" },
 		{ "pages of what is public already",
 			{ .method = FEE_BY_PAGE, .pages = 150, .only_told_where = true },
 			ERR_CONFLICT, -1, "F109-5" },

@@ -52,7 +52,8 @@ static const struct {
 
 static const char *const REVIEW_FIRST_TEXT =
 	"如对本决定不服，应当自知道或者应当知道本决定之日起60日内先向示例市人民政府申请行政复议；"
-	"对行政复议决定仍不服的，可以自收到行政复议决定书之日起15日内向示例区人民法院提起行政诉讼。";
+	"对行政复议决定仍不服的，可以自收到行政复议决定书之日起15日内向示例区人民法院提起行政诉讼"
+	"。";
 static const char *const CHOICE_TEXT =
 	"如对本决定不服，可以自知道或者应当知道本决定之日起60日内向示例市人民政府申请行政复议，"
 	"也可以自知道或者应当知道本决定之日起6个月内直接向示例区人民法院提起行政诉讼。";
@@ -68,9 +69,11 @@ static void paragraphs(void)
 	const char *const text[] = { "", CHOICE_TEXT, REVIEW_FIRST_TEXT, PART_TEXT };
 	for (size_t i = 0; i < sizeof choice / sizeof choice[0]; i++) {
 		struct remedy_input in = { .outcome = choice[i].outcome,
-			.part_refused = choice[i].part, .lookup_review_first = choice[i].lookup,
+			.part_refused = choice[i].part,
+			.lookup_review_first = choice[i].lookup,
 			.decided = choice[i].law == NOW ? ymd(2024, 1, 1) : ymd(2023, 12, 31),
-			.review_body = STR("示例市人民政府"), .court = STR("示例区人民法院") };
+			.review_body = STR("示例市人民政府"),
+			.court = STR("示例区人民法院") };
 		struct buf b;
 		struct error err;
 		buf_init(&b, 4096);
@@ -80,8 +83,10 @@ static void paragraphs(void)
 			"%s RA-20-1 AL-45 %s", choice[i].rule, choice[i].name);
 		buf_done(&b);
 	}
-	struct remedy_input in = { .outcome = OUTCOME_INTERNAL, .decided = ymd(2024, 5, 6),
-		.court = STR("示例区人民法院"), .review_body = STR(" 　") };
+	struct remedy_input in = { .outcome = OUTCOME_INTERNAL,
+		.decided = ymd(2024, 5, 6),
+		.court = STR("示例区人民法院"),
+		.review_body = STR(" 　") };
 	struct buf b;
 	struct error err;
 	buf_init(&b, 4096);
@@ -90,7 +95,8 @@ static void paragraphs(void)
 		"RA-23-2 no review body: %s", err.msg);
 	in.review_body = STR("示例市人民政府");
 	in.court = STR("");
-	CHECK(remedy_write(&in, &b, &err) == ERR_INVALID && strcmp(err.rule, "AL-46") == 0 && b.n == 0,
+	CHECK(remedy_write(&in, &b, &err) == ERR_INVALID && strcmp(err.rule, "AL-46") == 0 &&
+			b.n == 0,
 		"AL-46 no court: %s", err.msg);
 	buf_done(&b);
 	in.court = STR("示例区人民法院");
@@ -143,13 +149,16 @@ static const struct {
 	bool late;
 	const char *says;
 } receipts[] = {
-#define MAY(d) { 19843 + (d) } /* 2024-05-01 is day 19844 */
+#define MAY(d)                                                                                     \
+	{                                                                                          \
+		19843 + (d)                                                                        \
+	} /* 2024-05-01 is day 19844 */
 	{ "R-031-1", "in person", { .channel = RECEIPT_IN_PERSON, .arrived = MAY(6) }, OK, 6, false,
 		"当面提交的申请，以提交之日（2024-05-06）为收到申请之日" },
 	{ "C-1.3-12", "oral", { RECEIPT_ORAL, MAY(6), true, MAY(7), false }, OK, 7, false,
 		"以申请人在记录上签字之日（2024-05-07）" },
-	{ "R-031-2", "registered post", { RECEIPT_REGISTERED_POST, MAY(6), true, MAY(6), false }, OK, 6,
-		false, "以行政机关签收之日（2024-05-06）" },
+	{ "R-031-2", "registered post", { RECEIPT_REGISTERED_POST, MAY(6), true, MAY(6), false },
+		OK, 6, false, "以行政机关签收之日（2024-05-06）" },
 	{ "R-031-2", "ordinary letter confirmed at once",
 		{ RECEIPT_ORDINARY_POST, MAY(6), true, MAY(6), false }, OK, 6, false,
 		"以与申请人确认之日（2024-05-06）" },
@@ -165,8 +174,9 @@ static const struct {
 		"传真的申请，以双方确认之日（2024-05-09）" },
 	{ "R-031-3", "not confirmed yet", { .channel = RECEIPT_FAX, .arrived = MAY(6) },
 		ERR_NOT_FOUND, 0, false, NULL },
-	{ "R-031-2", "signed before it came", { RECEIPT_REGISTERED_POST, MAY(6), true, MAY(5), false },
-		ERR_INVALID, 0, false, NULL },
+	{ "R-031-2", "signed before it came",
+		{ RECEIPT_REGISTERED_POST, MAY(6), true, MAY(5), false }, ERR_INVALID, 0, false,
+		NULL },
 };
 
 static void receipt_dates(void)
@@ -183,8 +193,8 @@ static void receipt_dates(void)
 		CHECK(e == receipts[i].want && strcmp(rule, receipts[i].rule) == 0 &&
 				(e || (r.on.day == ymd(2024, 5, receipts[i].on).day &&
 					      r.late == receipts[i].late &&
-					      str_find(buf_view(&b), str_cstr(receipts[i].says), 0) <
-						      b.n)),
+					      str_find(buf_view(&b), str_cstr(receipts[i].says),
+						      0) < b.n)),
 			"%s %s: %.*s%s", receipts[i].rule, receipts[i].name, STR_ARG(buf_view(&b)),
 			e ? err.msg : "");
 		buf_done(&b);
