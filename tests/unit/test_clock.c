@@ -1,0 +1,723 @@
+/*
+ * The clock of one request.  Rows come from the shared case list (4.3) and the
+ * rule book's examples W13-W16; other dates were computed by a separate
+ * day-by-day script over the holiday files.  Property tests compare the pauses
+ * with a walk over single days.
+ *
+ * Events are written "2024-07-01 received; 2024-07-10 extended days=20".
+ */
+#include "tests/test.h"
+
+#include "core/mem.h"
+#include "law/clock.h"
+#include "law/pause.h"
+#include "law/rule.h"
+
+#include <stdlib.h>
+
+static struct arena arena;
+static struct calendar *china;
+
+enum { EVENTS_MAX = 40, ARENA_MAX = 256 << 20 };
+
+/* Variants of the configuration a row may ask for. */
+enum variant {
+	USUAL,
+	PAYMENT_RESUMES,
+	SENT_DAY_PAUSED,
+	RETURN_DAY_COUNTS,
+	TWO_CORRECTIONS,
+	TWO_EXTENSIONS
+};
+
+static struct clock_config config_of(enum variant v)
+{
+	struct clock_config c = clock_config_default();
+	c.payment_restarts = v != PAYMENT_RESUMES;
+	c.sent_day_counts = v != SENT_DAY_PAUSED;
+	c.return_day_counts = v == RETURN_DAY_COUNTS;
+	c.corrections_max = v == TWO_CORRECTIONS ? 2 : 1;
+	c.extensions_max = v == TWO_EXTENSIONS ? 2 : 1;
+	return c;
+}
+
+static struct date day_of(struct str s)
+{
+	struct date d = { 0 };
+	if (!date_parse(s, &d))
+		CHECK(0, "test data: %.*s is a date", STR_ARG(s));
+	return d;
+}
+
+static struct str next_word(struct str *rest, char end)
+{
+	size_t n = 0;
+	while (n < rest->n && rest->p[n] != end)
+		n++;
+	struct str word = str_trim(str_sub(*rest, 0, n));
+	*rest = str_sub(*rest, n + 1, rest->n);
+	return word;
+}
+
+static void set_field(struct clock_event *e, struct str field)
+{
+	struct str value = str_sub(field, str_find(field, STR("="), 0) + 1, field.n);
+	if (str_starts(field, STR("days="))) {
+		int v = 0;
+		for (size_t i = 0; i < value.n; i++)
+			v = v * 10 + value.p[i] - '0';
+		e->days = v;
+	} else if (str_starts(field, STR("until="))) {
+		e->has_until = true;
+		e->until = day_of(value);
+	} else if (str_starts(field, STR("id="))) {
+		e->id = value;
+	} else if (str_starts(field, STR("reason="))) {
+		e->reason = value;
+	} else if (str_is(field, "agency")) {
+		e->consultee = CLOCK_AGENCY;
+	} else {
+		CHECK(0, "test data: field %.*s", STR_ARG(field));
+	}
+}
+
+static size_t events_of(const char *text, struct clock_event *out)
+{
+	struct str rest = str_cstr(text);
+	size_t n = 0;
+	while (rest.n > 0 && n < EVENTS_MAX) {
+		struct str part = next_word(&rest, ';');
+		struct clock_event e = { .on = day_of(next_word(&part, ' ')) };
+		struct str name = next_word(&part, ' ');
+		int kind = clock_event_by_name(name);
+		CHECK(kind >= 0, "event %.*s is known", STR_ARG(name));
+		e.kind = (enum clock_event_kind)kind;
+		while (part.n > 0)
+			set_field(&e, next_word(&part, ' '));
+		out[n++] = e;
+	}
+	return n;
+}
+
+struct row {
+	const char *name, *events, *as_of; /* as_of NULL: the last event's date */
+	enum variant variant;
+	const char *state, *due; /* due NULL: none runs */
+	int used, remaining;
+	bool provisional;
+};
+
+static const struct row rows[] = {
+	{ "R-033-2 4.3 EXT 1", "2024-07-01 received; 2024-07-10 extended days=20", NULL, USUAL,
+		"handling", "2024-08-26", 7, 33, false },
+	{ "R-033-2 4.3 EXT 2", "2024-08-30 received; 2024-09-20 extended days=20", NULL, USUAL,
+		"handling", "2024-10-31", 14, 26, false },
+	{ "R-033-2 W15 on the last day", "2026-04-28 received; 2026-05-28 extended days=20", NULL,
+		USUAL, "handling", "2026-06-26", 20, 20, false },
+	{ "R-030 4.3 RESTART on the 7th day",
+		"2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-20 "
+		"correction_received",
+		NULL, USUAL, "handling", "2024-04-18", 0, 20, false },
+	{ "R-030 W13 restart",
+		"2026-09-17 received; 2026-09-24 correction_noticed until=2026-10-15;"
+		"2026-10-12 correction_received",
+		NULL, USUAL, "handling", "2026-11-09", 0, 20, false },
+	{ "C-1.4-1 W13 ten working days by default, last day",
+		"2026-09-17 received; 2026-09-24 correction_noticed", "2026-10-15", USUAL,
+		"awaiting_correction", NULL, 6, 0, false },
+	{ "R-030 W13 the day after it lapses", "2026-09-17 received; 2026-09-24 correction_noticed",
+		"2026-10-16", USUAL, "lapsed_correction", NULL, 6, 0, false },
+	{ "R-030 lapse recorded",
+		"2026-09-17 received; 2026-09-24 correction_noticed; 2026-10-16 correction_lapsed",
+		NULL, USUAL, "lapsed_correction", NULL, 6, 0, false },
+	{ "R-030 late correction with a good reason",
+		"2024-03-01 received; 2024-03-12 correction_noticed until=2024-03-19;"
+		"2024-03-20 correction_received reason=住院",
+		NULL, USUAL, "handling", "2024-04-18", 0, 20, false },
+	{ "R-033-3 C-1.7-24 4.3 PAUSE third party",
+		"2024-05-06 received; 2024-05-10 consult_sent id=a; 2024-05-24 consult_returned "
+		"id=a",
+		NULL, USUAL, "handling", "2024-06-18", 4, 16, false },
+	{ "C-1.7-25 4.3 PAUSE union with an agency",
+		"2024-05-06 received; 2024-05-10 consult_sent id=a;"
+		"2024-05-20 consult_sent id=b agency; 2024-05-24 consult_returned id=a;"
+		"2024-05-28 consult_returned id=b",
+		NULL, USUAL, "handling", "2024-06-20", 4, 16, false },
+	{ "R-033-3 C-1.7-24 W14",
+		"2025-04-21 received; 2025-04-28 consult_sent id=a; 2025-05-06 consult_served id=a;"
+		"2025-05-15 consult_returned id=a",
+		NULL, USUAL, "handling", "2025-06-05", 6, 14, false },
+	{ "R-032 W14 the opinion period as served",
+		"2025-04-21 received; 2025-04-28 consult_sent id=a; 2025-05-06 consult_served id=a",
+		"2025-05-27", USUAL, "consulting", "2025-06-17", 6, 14, false },
+	{ "R-032 4.3 PAUSE silent third party, last day of its period",
+		"2024-09-12 received; 2024-09-18 consult_sent id=a; 2024-09-20 consult_served id=a",
+		"2024-10-16", USUAL, "consulting", "2024-11-08", 3, 17, false },
+	{ "R-032 4.3 PAUSE silent third party, resumed",
+		"2024-09-12 received; 2024-09-18 consult_sent id=a; 2024-09-20 consult_served id=a",
+		"2024-10-17", USUAL, "handling", "2024-11-08", 4, 16, false },
+	{ "R-034 silent agency, 15 working days from sending",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a agency", NULL, USUAL,
+		"consulting", "2024-08-19", 4, 16, false },
+	{ "R-033-3 opinion after its period does not lengthen the pause",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-30 consult_returned "
+		"id=a",
+		NULL, USUAL, "handling", "2024-08-19", 6, 14, false },
+	{ "R-033-3 a day named in the letter",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-07-12", NULL, USUAL,
+		"consulting", "2024-08-05", 4, 16, false },
+	{ "R-032 served: the named day stands when it is earlier",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-07-12;"
+		"2024-07-08 consult_served id=a",
+		NULL, USUAL, "consulting", "2024-08-05", 4, 16, false },
+	{ "R-032 served: no more than 15 working days",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-12-31;"
+		"2024-07-05 consult_served id=a",
+		NULL, USUAL, "consulting", "2024-08-19", 4, 16, false },
+	{ "R-033-3 answered on the day of sending: no pause",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-05 consult_returned "
+		"id=a",
+		NULL, USUAL, "handling", "2024-07-29", 4, 16, false },
+	{ "R-033-3 a consultation begun after the due date changes nothing",
+		"2024-07-01 received; 2024-07-31 consult_sent id=a", NULL, USUAL, "overdue",
+		"2024-07-29", 22, -2, false },
+	{ "R-033-3 a consultation that straddles a restart",
+		"2024-03-01 received; 2024-03-11 consult_sent id=a until=2024-04-02;"
+		"2024-03-12 correction_noticed; 2024-03-20 correction_received",
+		NULL, USUAL, "consulting", "2024-04-30", 0, 20, false },
+	{ "C-1.7-24 the sending day inside the pause",
+		"2024-05-06 received; 2024-05-10 consult_sent id=a; 2024-05-24 consult_returned "
+		"id=a",
+		NULL, SENT_DAY_PAUSED, "handling", "2024-06-19", 3, 17, false },
+	{ "C-1.7-24 the day of arrival counted",
+		"2024-05-06 received; 2024-05-10 consult_sent id=a; 2024-05-24 consult_returned "
+		"id=a",
+		NULL, RETURN_DAY_COUNTS, "handling", "2024-06-17", 5, 15, false },
+	{ "R-034 consulting while a correction is awaited",
+		"2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-13 consult_sent id=a "
+		"agency;"
+		"2024-03-14 consult_served id=a; 2024-03-15 consult_returned id=a",
+		NULL, USUAL, "awaiting_correction", NULL, 7, 0, false },
+	{ "F109-6 4.3 FEE last day to pay", "2024-07-01 received; 2024-07-10 fee_noticed",
+		"2024-08-07", USUAL, "awaiting_payment", NULL, 7, 0, false },
+	{ "F109-6 4.3 FEE unpaid", "2024-07-01 received; 2024-07-10 fee_noticed", "2024-08-08",
+		USUAL, "lapsed_payment", NULL, 7, 0, false },
+	{ "F109-6 4.3 FEE lapse recorded",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-08-08 fee_lapsed", NULL, USUAL,
+		"lapsed_payment", NULL, 7, 0, false },
+	{ "F109-6 4.3 FEE paid", "2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-22 fee_paid",
+		NULL, USUAL, "handling", "2024-08-19", 0, 20, false },
+	{ "F109-6 W16", "2025-12-25 received; 2025-12-30 fee_noticed; 2026-01-15 fee_paid", NULL,
+		USUAL, "handling", "2026-02-12", 0, 20, false },
+	{ "C-1.7-28 payment resumes instead",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-22 fee_paid", NULL,
+		PAYMENT_RESUMES, "handling", "2024-08-08", 7, 13, false },
+	{ "C-1.7-28 payment resumes beside a consultation",
+		"2024-07-01 received; 2024-07-10 consult_sent id=a; 2024-07-10 fee_noticed;"
+		"2024-07-22 fee_paid; 2024-07-22 consult_returned id=a",
+		NULL, PAYMENT_RESUMES, "handling", "2024-08-08", 7, 13, false },
+	{ "C-1.7-26 a restart gives a new period and a new extension",
+		"2024-03-01 received; 2024-03-05 extended days=20; 2024-03-12 correction_noticed;"
+		"2024-03-20 correction_received; 2024-04-18 extended days=20",
+		NULL, USUAL, "handling", "2024-05-17", 20, 20, false },
+	{ "C-1.7-26 two extensions by configuration",
+		"2024-07-01 received; 2024-07-10 extended days=10; 2024-07-11 extended days=10",
+		NULL, TWO_EXTENSIONS, "handling", "2024-08-26", 8, 32, false },
+	{ "C-1.7-23 two corrections by configuration",
+		"2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-20 "
+		"correction_received;"
+		"2024-03-22 correction_noticed; 2024-03-25 correction_received",
+		NULL, TWO_CORRECTIONS, "handling", "2024-04-23", 0, 20, false },
+	{ "R-035 C-1.7-27 asking for reasons stops nothing",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked", NULL, USUAL, "handling",
+		"2024-07-29", 7, 13, false },
+	{ "R-035 delayed reply",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-24 delayed until=2024-09-30",
+		NULL, USUAL, "handling", "2024-09-30", 17, 48, false },
+	{ "R-035 a consultation does not move a fixed day",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-24 delayed until=2024-09-30; 2024-07-24 consult_sent id=a",
+		NULL, USUAL, "consulting", "2024-09-30", 17, 48, false },
+	{ "R-033-2 overdue", "2024-07-01 received", "2024-08-02", USUAL, "overdue", "2024-07-29",
+		24, -4, false },
+	{ "R-033-2 reply in time", "2024-07-01 received; 2024-07-29 reply_sent", NULL, USUAL,
+		"replied", "2024-07-29", 20, 0, false },
+	{ "R-033-2 reply late", "2024-07-01 received; 2024-08-02 reply_sent", "2024-12-01", USUAL,
+		"replied", "2024-07-29", 24, -4, false },
+	{ "R-033-1 reply at once", "2024-07-01 received; 2024-07-01 reply_sent", NULL, USUAL,
+		"replied", "2024-07-29", 0, 20, false },
+	{ "R-033-2 reply while a correction is awaited",
+		"2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-13 reply_sent", NULL,
+		USUAL, "replied", NULL, 7, 0, false },
+	{ "C-1.7-29 served", "2024-07-01 received; 2024-07-29 reply_sent; 2024-08-03 served", NULL,
+		USUAL, "served", "2024-07-29", 20, 0, false },
+	{ "C-1.7-30 withdrawn", "2024-07-01 received; 2024-07-10 withdrawn", "2024-08-30", USUAL,
+		"withdrawn", "2024-07-29", 7, 13, false },
+	{ "C-1.7-31 transferred", "2024-07-01 received; 2024-07-10 transferred", NULL, USUAL,
+		"transferred", "2024-07-29", 7, 13, false },
+	{ "C-1.7-22 received on a holiday", "2024-02-10 received", NULL, USUAL, "handling",
+		"2024-03-14", 0, 20, false },
+	{ "C-1.5-19 provisional", "2026-12-20 received", NULL, USUAL, "handling", "2027-01-15", 0,
+		20, true },
+	{ "C-1.5-19 provisional payment period", "2026-12-10 received; 2026-12-11 fee_noticed",
+		NULL, USUAL, "awaiting_payment", NULL, 1, 0, true },
+};
+
+static enum err run(const struct calendar *cal, const char *text, const char *as_of,
+	enum variant variant, struct clock_run *out, size_t *refused, struct error *err)
+{
+	static struct clock_event event[EVENTS_MAX];
+	struct clock_config config = config_of(variant);
+	struct clock_input in = { .cal = cal,
+		.config = &config,
+		.event = event,
+		.n = events_of(text, event),
+		.has_as_of = as_of != NULL };
+	if (as_of)
+		in.as_of = day_of(str_cstr(as_of));
+	return clock_compute(&arena, &in, out, refused, err);
+}
+
+/* With a due date, the days that count are exactly the length of the period. */
+static int counted(const struct clock_run *r)
+{
+	int n = 0;
+	for (size_t i = 0; i < r->n_days; i++)
+		n += r->day[i].counts;
+	return n;
+}
+
+static void allowed(void)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct row *w = &rows[i];
+		struct clock_run r = { 0 };
+		struct error err = { .msg = "" };
+		enum err e = run(china, w->events, w->as_of, w->variant, &r, NULL, &err);
+		struct date due = w->due ? day_of(str_cstr(w->due)) : (struct date){ 0 };
+		CHECK(!e && strcmp(clock_state_name(r.state), w->state) == 0 &&
+				r.has_due == (w->due != NULL) && r.due.day == due.day &&
+				r.used == w->used && r.remaining == w->remaining &&
+				r.provisional == w->provisional,
+			"%s: %s %s used %d remaining %d%s%s", w->name, clock_state_name(r.state),
+			r.has_due ? date_text(r.due).z : "-", r.used, r.remaining, e ? " " : "",
+			err.msg);
+		bool fixed = strstr(w->events, "delayed") != NULL;
+		if (!e && r.has_due && !fixed)
+			CHECK(counted(&r) == (w->used + w->remaining) &&
+					r.day[r.n_days - 1].date.day == r.due.day,
+				"%s: the proof has %d counted days", w->name, counted(&r));
+		for (size_t k = 0; k < r.n_steps; k++)
+			if (r.step[k].effect.n == 0 ||
+				strcmp(rule_article(r.step[k].rule), r.step[k].rule) == 0)
+				CHECK(0, "%s: step %zu has an effect and a known rule", w->name, k);
+	}
+}
+
+static const struct {
+	const char *name, *events, *rule; /* rule NULL: malformed, not illegal */
+	size_t index;
+} illegal[] = {
+	{ "4.3 EXT second extension",
+		"2024-07-01 received; 2024-07-10 extended days=10; 2024-07-11 extended days=5",
+		"R-033-2", 2 },
+	{ "4.3 EXT 21 days", "2024-07-01 received; 2024-07-10 extended days=21", "R-033-2", 1 },
+	{ "4.3 EXT no days", "2024-07-01 received; 2024-07-10 extended days=0", "R-033-2", 1 },
+	{ "4.3 EXT after the base date", "2024-07-01 received; 2024-07-30 extended days=20",
+		"R-033-2", 1 },
+	{ "W15 one day too late", "2026-04-28 received; 2026-05-29 extended days=20", "R-033-2",
+		1 },
+	{ "extension while a correction is awaited",
+		"2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-13 extended days=5",
+		"C-1.11-1", 2 },
+	{ "extension while payment is awaited",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-11 extended days=5",
+		"C-1.11-1", 2 },
+	{ "extension of a delayed reply",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-24 delayed until=2024-09-30; 2024-07-25 extended days=5",
+		"R-035", 3 },
+	{ "second correction notice",
+		"2024-03-01 received; 2024-03-04 correction_noticed; 2024-03-05 correction_noticed",
+		"R-030", 2 },
+	{ "second correction notice after the first was answered",
+		"2024-03-01 received; 2024-03-04 correction_noticed; 2024-03-05 "
+		"correction_received;"
+		"2024-03-06 correction_noticed",
+		"R-030", 3 },
+	{ "correction notice on the 8th day", "2024-03-01 received; 2024-03-13 correction_noticed",
+		"R-030", 1 },
+	{ "late correction without a reason",
+		"2024-03-01 received; 2024-03-12 correction_noticed until=2024-03-19;"
+		"2024-03-20 correction_received",
+		"R-030", 2 },
+	{ "correction nobody asked for", "2024-03-01 received; 2024-03-12 correction_received",
+		"C-1.11-1", 1 },
+	{ "correction lapse on its last day",
+		"2026-09-17 received; 2026-09-24 correction_noticed; 2026-10-15 correction_lapsed",
+		"R-030", 2 },
+	{ "opinion with an unknown id",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-08 consult_returned "
+		"id=b",
+		"C-1.7-25", 2 },
+	{ "service with an unknown id", "2024-07-01 received; 2024-07-05 consult_served id=a",
+		"C-1.7-25", 1 },
+	{ "opinion that came already",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-08 consult_returned "
+		"id=a;"
+		"2024-07-09 consult_returned id=a",
+		"C-1.7-25", 3 },
+	{ "an id used twice",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-08 consult_sent id=a",
+		"C-1.7-25", 2 },
+	{ "third party served twice",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-08 consult_served id=a;"
+		"2024-07-09 consult_served id=a",
+		"R-032", 3 },
+	{ "agency served twice",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a agency;"
+		"2024-07-08 consult_served id=a; 2024-07-09 consult_served id=a",
+		"R-034", 3 },
+	{ "delay without asking for reasons",
+		"2024-07-01 received; 2024-07-24 delayed until=2024-09-30", "R-035", 1 },
+	{ "delay twice",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-24 delayed until=2024-09-30; 2024-07-25 delayed until=2024-10-30",
+		"R-035", 3 },
+	{ "delay after the period",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-30 delayed until=2024-09-30",
+		"R-035", 2 },
+	{ "delay to an earlier day",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
+		"2024-07-24 delayed until=2024-07-29",
+		"R-035", 2 },
+	{ "fee notice after the period", "2024-07-01 received; 2024-07-30 fee_noticed", "F109-6",
+		1 },
+	{ "second fee notice",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-22 fee_paid;"
+		"2024-07-23 fee_noticed",
+		"F109-6", 3 },
+	{ "payment too late", "2024-07-01 received; 2024-07-10 fee_noticed; 2024-08-08 fee_paid",
+		"F109-6", 2 },
+	{ "fee lapse on the last day",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-08-07 fee_lapsed", "F109-6", 2 },
+	{ "payment nobody asked for", "2024-07-01 received; 2024-07-10 fee_paid", "C-1.11-1", 1 },
+	{ "service before the reply", "2024-07-01 received; 2024-07-10 served", "C-1.11-1", 1 },
+	{ "service of a withdrawn case",
+		"2024-07-01 received; 2024-07-10 withdrawn; 2024-07-11 served", "C-1.11-1", 2 },
+	{ "anything after the reply",
+		"2024-07-01 received; 2024-07-10 reply_sent; 2024-07-11 extended days=5",
+		"C-1.11-1", 2 },
+	{ "two replies", "2024-07-01 received; 2024-07-10 reply_sent; 2024-07-11 reply_sent",
+		"C-1.11-1", 2 },
+	{ "event before receipt", "2024-07-01 extended days=20", "C-1.7-22", 0 },
+	{ "received twice", "2024-07-01 received; 2024-07-02 received", "C-1.11-1", 1 },
+	{ "out of order", "2024-07-10 received; 2024-07-09 extended days=20", "C-1.11-1", 1 },
+	{ "until not after the event",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-07-05", NULL, 1 },
+	{ "until absurdly late",
+		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2054-07-05", NULL, 1 },
+	{ "delay without until",
+		"2024-07-01 received; 2024-07-10 excess_reason_asked; 2024-07-11 delayed", "R-035",
+		2 },
+	{ "an event absurdly late", "2024-07-01 received; 2054-07-05 reply_sent", NULL, 1 },
+	{ "receipt near the end of time", "9901-07-01 received", NULL, 0 },
+};
+
+static void refused_events(void)
+{
+	for (size_t i = 0; i < sizeof illegal / sizeof illegal[0]; i++) {
+		struct clock_run r = { .used = -1 };
+		struct error err = { .msg = "" };
+		size_t at = 99;
+		enum err e = run(china, illegal[i].events, NULL, USUAL, &r, &at, &err);
+		bool named = illegal[i].rule ? err.rule && strcmp(err.rule, illegal[i].rule) == 0
+					     : err.rule == NULL && e == ERR_INVALID;
+		CHECK(e && named && at == illegal[i].index && r.used == -1, "%s %s: %s",
+			illegal[i].rule ? illegal[i].rule : "-", illegal[i].name, err.msg);
+	}
+	struct clock_run r;
+	struct error err;
+	CHECK(run(china, "2024-07-01 received; 2024-07-10 reply_sent", "2024-07-09", USUAL, &r,
+		      NULL, &err) == ERR_INVALID &&
+			strcmp(err.field, "as-of") == 0,
+		"as of a day before the last event");
+	CHECK(run(china, "2024-07-01 received", "2054-07-09", USUAL, &r, NULL, NULL) == ERR_INVALID,
+		"as of a day absurdly late");
+	CHECK(run(china, "2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-07-05", NULL,
+		      USUAL, &r, NULL, NULL) == ERR_INVALID,
+		"a refusal without an error to fill");
+	struct clock_config config = clock_config_default();
+	static struct clock_event many[CLOCK_EVENTS_MAX + 1];
+	struct clock_input in = { .cal = china, .config = &config, .event = many };
+	CHECK(clock_compute(&arena, &in, &r, NULL, &err) == ERR_INVALID &&
+			strcmp(err.rule, "C-1.7-22") == 0,
+		"no events");
+	in.n = CLOCK_EVENTS_MAX + 1;
+	CHECK(clock_compute(&arena, &in, &r, NULL, &err) == ERR_LIMIT, "too many events");
+}
+
+/* The reason of single days of a proof. */
+static void proofs(void)
+{
+	static const struct {
+		const char *events, *date, *why;
+		enum variant variant;
+		bool counts;
+	} line[] = {
+		{ "2024-07-01 received", "2024-07-01", "收到申请当日不计入，从次日起算", USUAL,
+			false },
+		{ "2024-07-01 received", "2024-07-02", "计入", USUAL, true },
+		{ "2024-09-12 received", "2024-09-14", "调休上班“中秋节”", USUAL, true },
+		{ "2025-04-21 received; 2025-04-28 consult_sent id=a; 2025-05-15 consult_returned "
+		  "id=a",
+			"2025-05-15", "征求意见期间（编号a），不计入", USUAL, false },
+		{ "2025-04-21 received; 2025-04-28 consult_sent id=a; 2025-05-15 consult_returned "
+		  "id=a",
+			"2025-05-10", "周末", USUAL, false },
+		{ "2025-04-21 received; 2025-04-28 consult_sent id=a; 2025-05-07 consult_sent id=b",
+			"2025-05-08", "征求意见期间（编号a、b），不计入", USUAL, false },
+		{ "2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-20 "
+		  "correction_received",
+			"2024-03-04", "重新起算以前的期间，不计入", USUAL, false },
+		{ "2024-03-01 received; 2024-03-12 correction_noticed; 2024-03-20 "
+		  "correction_received",
+			"2024-03-20", "收到补正申请当日不计入，从次日起重新计算", USUAL, false },
+		{ "2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-22 fee_paid", "2024-07-22",
+			"缴清费用当日不计入，从次日起重新计算", USUAL, false },
+		{ "2024-07-01 received; 2024-07-10 fee_noticed", "2024-07-11",
+			"等待申请人补正或者缴费，不计入", USUAL, false },
+		{ "2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-22 fee_paid", "2024-07-11",
+			"等待缴费期间，不计入", PAYMENT_RESUMES, false },
+	};
+	for (size_t i = 0; i < sizeof line / sizeof line[0]; i++) {
+		struct clock_run r = { 0 };
+		struct error err;
+		enum err e = run(china, line[i].events, NULL, line[i].variant, &r, NULL, &err);
+		size_t at = (size_t)date_diff(r.n_days ? r.day[0].date : (struct date){ 0 },
+			day_of(str_cstr(line[i].date)));
+		CHECK(!e && at < r.n_days && r.day[at].counts == line[i].counts &&
+				str_is(r.day[at].why, line[i].why),
+			"proof %s: %s", line[i].date, line[i].why);
+	}
+}
+
+/* 4.3 HOL: a new day off inside an open span costs one working day. */
+static void new_holiday(void)
+{
+	size_t n;
+	const struct arrangement *builtin = arrangement_builtin(&n);
+	struct arrangement year[20];
+	struct error err;
+	memcpy(year, builtin, n * sizeof year[0]);
+	struct arranged_day *day = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (year[i].year != 2024)
+			continue;
+		day = arena_array(&arena, struct arranged_day, year[i].n + 1);
+		memcpy(day, year[i].day, year[i].n * sizeof *day);
+		day[year[i].n] =
+			(struct arranged_day){ day_of(STR("2024-07-15")), true, STR("新假日") };
+		year[n] = (struct arrangement){ 2024, day, year[i].n + 1 };
+	}
+	struct calendar *cal = NULL;
+	if (calendar_new(&arena, year, n + 1, NULL, 0, &cal, &err)) {
+		CHECK(0, "%s", err.msg);
+		return;
+	}
+	struct clock_run before = { 0 }, after = { 0 };
+	enum err e = run(china, "2024-07-01 received", NULL, USUAL, &before, NULL, &err);
+	if (!e)
+		e = run(cal, "2024-07-01 received", NULL, USUAL, &after, NULL, &err);
+	CHECK(!e && before.due.day == day_of(STR("2024-07-29")).day &&
+			after.due.day == day_of(STR("2024-07-30")).day,
+		"4.3 HOL 2024-07-29 becomes 2024-07-30");
+	e = run(cal, "2024-08-01 received", NULL, USUAL, &after, NULL, &err);
+	CHECK(!e && after.due.day == day_of(STR("2024-08-29")).day,
+		"4.3 HOL a span that does not hold the new day stays");
+	CHECK(clock_state_is_closed(CLOCK_REPLIED) && clock_state_is_closed(CLOCK_LAPSED_PAYMENT) &&
+			!clock_state_is_closed(CLOCK_OVERDUE) &&
+			!clock_state_is_closed(CLOCK_CONSULTING),
+		"4.3 HOL closed cases are told apart, so that they stay untouched");
+}
+
+static unsigned seed = 20240711;
+static unsigned draw(unsigned below)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (seed >> 8) % below;
+}
+
+/* Walks single days: the 20th working day on which no letter was out. */
+static struct date walk(struct date start, const int *sent, const int *back, int n)
+{
+	struct date d = start;
+	for (int left = 20; left > 0;) {
+		d = date_add_days(d, 1);
+		bool paused = false;
+		for (int i = 0; i < n; i++)
+			paused = paused ||
+				 (d.day > start.day + sent[i] && d.day <= start.day + back[i]);
+		if (!paused && calendar_is_workday(china, d))
+			left--;
+	}
+	return d;
+}
+
+/*
+ * Random overlapping consultations: the due date is that of the walk, so no day
+ * is excluded twice, and the ids may be exchanged without changing it.
+ */
+static void overlapping_pauses(void)
+{
+	enum { CASES = 400, CONSULTS = 4 };
+	static const char *const id[] = { "a", "b", "c", "d" };
+	int wrong = 0, swapped = 0;
+	for (int k = 0; k < CASES; k++) {
+		struct date start = date_add_days(day_of(STR("2023-01-01")), (int)draw(1000));
+		int sent[CONSULTS], back[CONSULTS], n = 0;
+		struct clock_event e[1 + 2 * CONSULTS], m[1 + 2 * CONSULTS];
+		size_t count = 0;
+		e[count++] = (struct clock_event){ .kind = CLOCK_RECEIVED, .on = start };
+		for (; n < CONSULTS; n++) {
+			sent[n] = (n ? sent[n - 1] : 0) + (int)draw(9);
+			back[n] = sent[n] + (int)draw(19); /* within 15 working days of sending */
+		}
+		for (int day = 0; day < 80; day++) {
+			for (int i = 0; i < n; i++)
+				if (sent[i] == day)
+					e[count++] =
+						(struct clock_event){ .kind = CLOCK_CONSULT_SENT,
+							.on = date_add_days(start, day),
+							.id = str_cstr(id[i]) };
+			for (int i = 0; i < n; i++)
+				if (back[i] == day)
+					e[count++] = (struct clock_event){
+						.kind = CLOCK_CONSULT_RETURNED,
+						.on = date_add_days(start, day),
+						.id = str_cstr(id[i])
+					};
+		}
+		/* The same day's events in the other order, and other names for the letters. */
+		memcpy(m, e, sizeof e);
+		for (size_t i = 0; i < count; i++)
+			if (m[i].kind != CLOCK_RECEIVED)
+				m[i].id = str_cstr(id[3 - (m[i].id.p[0] - 'a')]);
+		for (size_t i = 1; i + 1 < count; i++) {
+			if (m[i].on.day == m[i + 1].on.day && m[i].kind == m[i + 1].kind) {
+				struct clock_event t = m[i];
+				m[i] = m[i + 1];
+				m[i + 1] = t;
+			}
+		}
+		struct clock_config config = clock_config_default();
+		struct clock_input in = { .cal = china, .config = &config, .event = e, .n = count };
+		struct clock_run r = { 0 }, s = { 0 };
+		struct error err = { .msg = "" };
+		if (clock_compute(&arena, &in, &r, NULL, &err))
+			CHECK(0, "case %d: %s", k, err.msg);
+		in.event = m;
+		if (clock_compute(&arena, &in, &s, NULL, &err))
+			CHECK(0, "case %d swapped: %s", k, err.msg);
+		wrong += r.due.day != walk(start, sent, back, n).day;
+		wrong += counted(&r) != 20;
+		swapped += s.due.day != r.due.day || s.used != r.used;
+	}
+	CHECK(wrong == 0, "C-1.7-25 %d random cases: no day excluded twice (%d wrong)", CASES,
+		wrong);
+	CHECK(swapped == 0, "C-1.7-25 the order within a day does not matter (%d wrong)", swapped);
+}
+
+static void names(void)
+{
+	int bad = 0;
+	for (int i = 0; i < CLOCK_EVENT_COUNT; i++)
+		bad += clock_event_by_name(str_cstr(clock_event_name((enum clock_event_kind)i))) !=
+			       i ||
+		       !clock_event_label((enum clock_event_kind)i);
+	for (int i = 0; i < CLOCK_STATE_COUNT; i++)
+		bad += !clock_state_name((enum clock_state)i) ||
+		       !clock_state_label((enum clock_state)i);
+	CHECK(bad == 0 && clock_event_by_name(STR("nothing")) == -1,
+		"events and states have names");
+	CHECK(strcmp(rule_article("R-033-2"), "《政府信息公开条例》第三十三条第二款") == 0 &&
+			strcmp(rule_article("X-1"), "X-1") == 0,
+		"rules have articles");
+}
+
+/* Every request for memory fails once: an error, never a wrong answer. */
+static void without_memory(void)
+{
+	long failures = 0;
+	for (long n = 1; n < 40; n++) {
+		struct arena small;
+		struct clock_run r = { .used = -1 };
+		struct error err;
+		struct clock_event event[EVENTS_MAX];
+		struct clock_config config = clock_config_default();
+		struct clock_input in = { .cal = china,
+			.config = &config,
+			.event = event,
+			.n = events_of(
+				"2025-04-21 received; 2025-04-28 consult_sent id=a", event) };
+		arena_init(&small, 1 << 20);
+		mem_fail_at(n);
+		enum err e = clock_compute(&small, &in, &r, NULL, &err);
+		mem_fail_at(0);
+		arena_done(&small);
+		if (e && (e != ERR_NOMEM || r.used != -1))
+			CHECK(0, "allocation %ld: %s", n, err_name(e));
+		failures += e != OK;
+		struct calendar *cal = NULL;
+		arena_init(&small, 8 << 20);
+		mem_fail_at(n);
+		e = calendar_new_builtin(&small, &cal, &err);
+		mem_fail_at(0);
+		arena_done(&small);
+		if (e && (e != ERR_NOMEM || cal))
+			CHECK(0, "calendar, allocation %ld: %s", n, err_name(e));
+	}
+	CHECK(failures > 0, "a lack of memory is an error (%ld places)", failures);
+	struct clock_run r = { .used = -1 };
+	struct error err;
+	struct clock_event event[EVENTS_MAX];
+	struct clock_config config = clock_config_default();
+	struct clock_input in = { .cal = china,
+		.config = &config,
+		.event = event,
+		.n = events_of("2025-04-21 received; 2025-04-28 consult_sent id=a", event) };
+	int limits = 0;
+	for (size_t size = 16; size < 6000; size += 40) {
+		struct arena small;
+		arena_init(&small, size);
+		enum err e = clock_compute(&small, &in, &r, NULL, &err);
+		limits += e == ERR_LIMIT;
+		if (e && e != ERR_LIMIT)
+			CHECK(0, "arena of %zu: %s", size, err_name(e));
+		if (e == OK && r.due.day != day_of(STR("2025-06-12")).day)
+			CHECK(0, "arena of %zu: a wrong answer", size);
+		arena_done(&small);
+	}
+	CHECK(limits > 10, "a full arena is an error (%d sizes)", limits);
+}
+
+int main(void)
+{
+	struct error err;
+	arena_init(&arena, ARENA_MAX);
+	if (calendar_new_builtin(&arena, &china, &err)) {
+		CHECK(0, "built-in calendar: %s", err.msg);
+		return TEST_END();
+	}
+	allowed();
+	refused_events();
+	proofs();
+	new_holiday();
+	overlapping_pauses();
+	names();
+	without_memory();
+	arena_done(&arena);
+	return TEST_END();
+}
