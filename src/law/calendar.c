@@ -115,7 +115,7 @@ static void measure_window(struct calendar *cal, const struct arrangement *year,
 	cal->n_years = y1 >= y0 ? y1 - y0 + 1 : 0;
 }
 
-static bool allocate(struct arena *a, struct calendar *cal)
+static enum err allocate(struct arena *a, struct calendar *cal, struct error *err)
 {
 	size_t n = (size_t)cal->n, years = (size_t)cal->n_years;
 	cal->slot = arena_array(a, struct day_slot, n);
@@ -123,7 +123,7 @@ static bool allocate(struct arena *a, struct calendar *cal)
 	cal->nth = arena_array(a, int32_t, n);
 	cal->arranged = arena_array(a, bool, years);
 	cal->gaps = arena_array(a, int, years + 1);
-	return cal->slot && cal->rank && cal->nth && cal->arranged && cal->gaps;
+	return arena_check(a, err);
 }
 
 /*
@@ -171,8 +171,9 @@ enum err calendar_new(struct arena *a, const struct arrangement *year, size_t n_
 	if (!cal)
 		return arena_check(a, err);
 	measure_window(cal, year, n_years, local, n_local);
-	if (!allocate(a, cal))
-		return arena_check(a, err);
+	enum err e = allocate(a, cal, err);
+	if (e)
+		return e;
 	fill_slots(cal, year, n_years, local, n_local);
 	fill_tables(cal);
 	*out = cal;

@@ -220,8 +220,7 @@ static enum err finish(
 		r.remaining = f->delayed ? calendar_count_workdays(in->cal, used_to, last)
 					 : in->config->reply_days + f->extension_days - r.used;
 	}
-	r.provisional = calendar_is_provisional(in->cal, date_add_days(f->received, 1),
-		last.day > f->received.day ? last : date_add_days(f->received, 1));
+	r.provisional = calendar_is_provisional(in->cal, date_add_days(f->received, 1), last);
 	enum err e = prove(f, last, &r, err);
 	if (!e)
 		*out = r;

@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "core/json.h"
+#include "core/mem.h"
 #include "law/calendar.h"
 #include "law/period.h"
 
@@ -287,6 +288,20 @@ static void proofs(void)
 			!day,
 		"a proof without room");
 	arena_done(&small);
+	int failed = 0;
+	for (long k = 1; k < 8; k++) {
+		day = NULL;
+		arena_init(&small, 1 << 20);
+		mem_fail_at(k);
+		enum err e = period_prove(&small, china, day_of("2024-01-10"), TERM_WORKING_DAYS,
+			&end, &day, &n, &err);
+		mem_fail_at(0);
+		arena_done(&small);
+		failed += e == ERR_NOMEM && !day;
+		if (e && e != ERR_NOMEM)
+			CHECK(0, "allocation %ld: %s", k, err_name(e));
+	}
+	CHECK(failed > 1, "a proof without memory (%d places)", failed);
 }
 
 static void single_days(void)
@@ -381,6 +396,7 @@ static void imports(void)
 		"a later entry of the same year replaces the earlier one as a whole");
 	struct arrangement gap[] = { builtin[0], builtin[2] };
 	cal = calendar_of(gap, 2, NULL, 0);
+	CHECK(calendar_has_year(cal, 2021) && !calendar_has_year(cal, 2020), "a missing year");
 	CHECK(calendar_is_provisional(cal, day_of("2019-12-31"), day_of("2020-01-01")) &&
 			calendar_is_provisional(cal, day_of("2020-06-01"), day_of("2020-06-01")) &&
 			!calendar_is_provisional(cal, day_of("2021-01-01"), day_of("2021-12-31")) &&
@@ -564,6 +580,9 @@ static void against_oracle(void)
 		"adding nothing");
 	CHECK(calendar_add_workdays(china, day_of("1650-01-03"), 5).day == day_of("1650-01-10").day,
 		"before 1970: Monday plus a week");
+	CHECK(calendar_add_workdays(china, day_of("1650-01-05"), 3).day == day_of("1650-01-10").day &&
+			calendar_count_workdays(china, day_of("1650-01-05"), day_of("1650-01-10")) == 3,
+		"before 1970: Wednesday plus three");
 }
 
 static void terms(void)

@@ -216,6 +216,10 @@ static const struct row rows[] = {
 		"2024-07-01 received; 2024-07-10 consult_sent id=a; 2024-07-10 fee_noticed;"
 		"2024-07-22 fee_paid; 2024-07-22 consult_returned id=a",
 		NULL, PAYMENT_RESUMES, "handling", "2024-08-08", 7, 13, false },
+	{ "C-1.7-28 a letter sent while a payment is awaited",
+		"2024-07-01 received; 2024-07-10 fee_noticed; 2024-07-11 consult_sent id=a;"
+		"2024-07-22 consult_returned id=a; 2024-07-22 fee_paid",
+		NULL, PAYMENT_RESUMES, "handling", "2024-08-08", 7, 13, false },
 	{ "C-1.7-26 a restart gives a new period and a new extension",
 		"2024-03-01 received; 2024-03-05 extended days=20; 2024-03-12 correction_noticed;"
 		"2024-03-20 correction_received; 2024-04-18 extended days=20",
@@ -423,6 +427,8 @@ static const struct {
 		"2024-07-01 received; 2024-07-10 excess_reason_asked; 2024-07-11 delayed", "R-035",
 		2 },
 	{ "an event absurdly late", "2024-07-01 received; 2054-07-05 reply_sent", NULL, 1 },
+	{ "service near the end of time",
+		"9890-07-03 received; 9890-07-10 reply_sent; 9901-07-10 served", NULL, 2 },
 	{ "receipt near the end of time", "9901-07-01 received", NULL, 0 },
 };
 

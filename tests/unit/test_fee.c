@@ -105,6 +105,11 @@ static void extremes(void)
 	CHECK(fee_pages(t, INT64_MAX, &yuan, &err) == ERR_LIMIT, "more pages than a sum can hold");
 	CHECK(fee_item_price(t, INT64_MAX, &yuan, &err) == ERR_LIMIT && yuan == -1,
 		"a price that no number holds");
+	/* The last steps: 40 * 230584300921369395 and 100 * 92233720368547758 just fit 63 bits. */
+	CHECK(fee_pages(t, 230584300921369395 + 200, &yuan, &err) == ERR_LIMIT && yuan == -1,
+		"pages whose closed brackets no longer fit");
+	CHECK(fee_item_price(t, 31 + 922337203685477580, &yuan, &err) == ERR_LIMIT && yuan == -1,
+		"a price whose first step no longer fits");
 	buf_init(&b, 4096);
 	CHECK(fee_explain_items(t, INT64_MAX, &b, &err) == ERR_LIMIT && b.n == 0,
 		"nothing explained beyond the limit");
