@@ -128,7 +128,8 @@ static enum err allocate(struct arena *a, struct calendar *cal, struct error *er
 
 /*
  * C-1.5-16, in this order: off by arrangement, make-up day, weekday.  Years are
- * laid down in ascending order, of the same year only the last entry.
+ * laid down in ascending order, of the same year only the last entry.  C-1.5-18:
+ * nothing but the arrangement makes a day off, not even 除夕 (worked in 2024).
  * C-1.5-20: a local day off is laid over all of it.
  */
 static void fill_slots(struct calendar *cal, const struct arrangement *year, size_t n_years,

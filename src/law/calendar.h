@@ -51,7 +51,8 @@ bool calendar_is_workday(const struct calendar *cal, struct date d);
 /* Appends why a day counts or not: 计入, 周末, 节假日“国庆节”, 调休上班“国庆节”, 本地假“…”. */
 void calendar_explain_day(struct buf *b, const struct calendar *cal, struct date d);
 
-/* The n-th working day strictly after d, 0 <= n <= CALENDAR_ADD_MAX; n = 0 gives d itself. */
+/* C-1.5-13: the n-th working day strictly after d, 0 <= n <= CALENDAR_ADD_MAX; n = 0 gives d
+ * itself. */
 struct date calendar_add_workdays(const struct calendar *cal, struct date d, int n);
 /* Working days in (after, through]; negative when through lies before after. */
 int calendar_count_workdays(const struct calendar *cal, struct date after, struct date through);

@@ -45,7 +45,7 @@ struct outcome_info {
 	const char *name;   /* 保护第三方合法权益 */
 	const char *rule;   /* the usual basis; a decision may have a narrower one */
 	const char *letter; /* form of the reply, "F15"; "" when there is no fixed one */
-	bool needs_ground;  /* the letter must name article, facts and reasons (C-1.9-1) */
+	bool needs_ground;  /* R-036-3, C-1.9-1: the letter must name article, facts and reasons */
 };
 const struct outcome_info *outcome_find(enum outcome o);
 int outcome_by_code(struct str code); /* -1 when unknown */

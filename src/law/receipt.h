@@ -1,8 +1,9 @@
 /*
  * receipt -- the day a request counts as received (收到申请之日), by channel.
  *
- * Pure.  R-031: in person the day of submission; by registered post the day of
- * signature; by ordinary letter, internet or fax the day both sides confirm.
+ * Pure.  In person the day of submission (R-031-1); by registered post the day of
+ * signature, by ordinary letter the day of confirmation (R-031-2); by internet or
+ * fax the day both sides confirm (R-031-3).
  * The day may be no working day; counting starts the day after anyway
  * (C-1.3-11).
  */

@@ -171,7 +171,7 @@ static void working_periods(void)
 		for (int k = 0; k < 4; k++) {
 			struct date d =
 				calendar_add_workdays(china, day_of(worked[i].from), length[k]);
-			CHECK(d.day == day_of(worked[i].want[k]).day, "C-1.6 %s: day %d is %s",
+			CHECK(d.day == day_of(worked[i].want[k]).day, "C-1.5-13 %s: day %d is %s",
 				worked[i].name, length[k], worked[i].want[k]);
 		}
 	CHECK(calendar_count_workdays(china, day_of("2024-09-14"), day_of("2024-10-18")) == 20,
@@ -196,7 +196,7 @@ static const struct {
 	{ "W21 CP-85", "2026-04-01", TERM_MONTHS, 6, "2026-10-08", "2026-10-01" },
 	{ "C-1.5-14 a make-up Saturday is no holiday", "2024-09-04", TERM_DAYS, 10, "2024-09-14",
 		"2024-09-14" },
-	{ "CC-201 the first day is not counted", "2024-07-01", TERM_DAYS, 1, "2024-07-02",
+	{ "CC-201 C-1.5-12 the first day is not counted", "2024-07-01", TERM_DAYS, 1, "2024-07-02",
 		"2024-07-02" },
 };
 

@@ -74,7 +74,7 @@ static void paths(void)
 				strcmp(d.rule, path[i].rule) == 0 &&
 				strcmp(d.letter, path[i].letter) == 0 &&
 				d.needs_ground == (d.outcome != OUTCOME_OPEN),
-			"C-1.8-1 %s %s: %s %s", path[i].rule, path[i].name, path[i].code, err.msg);
+			"C-1.8-1 R-036-3 %s %s: %s %s", path[i].rule, path[i].name, path[i].code, err.msg);
 		reached[d.outcome] = reached[d.outcome] || !e;
 	}
 	int n = 0;
