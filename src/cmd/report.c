@@ -279,6 +279,47 @@ static const struct report *find_previous(const struct report_list *list, const 
 	return NULL;
 }
 
+/* Same agency (by year), or same year (by agency). */
+static bool belongs_together(const struct report *a, const struct report *b, bool years)
+{
+	bool agency = a->agency.n && str_eq(a->agency, b->agency), year = a->year && a->year == b->year;
+	return years ? agency && !year : year && !agency;
+}
+
+/*
+ * A comparison for every agency with several years and every year with several
+ * agencies.  What cannot be compared is left out: the page has other parts.
+ */
+static enum err fill_comparisons(struct arena *a, const struct report_list *list,
+	struct workbench *w, struct error *err)
+{
+	struct comparison **out = arena_array(a, struct comparison *, 2 * list->n + 1);
+	const struct report **group = arena_array(a, const struct report *, list->n + 1);
+	if (!out || !group)
+		return arena_check(a, err);
+	for (int years = 1; years >= 0; years--) {
+		for (size_t i = 0; i < list->n; i++) {
+			size_t n = 0;
+			bool first = true;
+			for (size_t k = 0; k < list->n; k++) {
+				bool in = k == i ||
+					belongs_together(list->item[i], list->item[k], years != 0);
+				first &= !(in && k < i);
+				if (in)
+					group[n++] = list->item[k];
+			}
+			if (!first || n < 2)
+				continue;
+			enum err e = report_compare(a, group, n, &out[w->n_comparisons], err);
+			if (e == ERR_NOMEM || e == ERR_LIMIT)
+				return e;
+			w->n_comparisons += e == OK;
+		}
+	}
+	w->comparison = out;
+	return OK;
+}
+
 static enum err fill_workbench(struct arena *a, const struct report_list *list,
 	const struct report *previous, struct workbench *w, struct error *err)
 {
@@ -306,14 +347,11 @@ static enum err fill_workbench(struct arena *a, const struct report_list *list,
 	for (size_t i = 0; i < list->failed; i++)
 		failure[i] = (struct workbench_failure){ list->failure_file[i],
 			list->failure_message[i] };
-	struct comparison *c = NULL;
-	if (list->n > 1) {
-		enum err e = report_compare(a, (const struct report *const *)list->item, list->n, &c, err);
-		if (e)
-			return e;
-	}
-	*w = (struct workbench){ item, list->n, failure, list->failed, c };
-	return OK;
+	*w = (struct workbench){ .item = item,
+		.n_items = list->n,
+		.failure = failure,
+		.n_failures = list->failed };
+	return fill_comparisons(a, list, w, err);
 }
 
 static int run_html(struct job *j)

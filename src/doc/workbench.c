@@ -187,8 +187,8 @@ static void write_list_row(struct workbench_page *p)
 
 static void write_list(struct workbench_page *p, const struct workbench *w)
 {
-	buf_lit(p->b, "<section class=\"panel toc\" aria-labelledby=\"toc-h\"><div class=\"head\"><h2 id=\"toc-h\">报告一览</h2></div>"
-		      "<div class=\"body\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"报告一览\"><table>\n"
+	buf_lit(p->b, "<div class=\"panel toc\"><div class=\"head\"><h2 id=\"toc-h\">报告一览</h2></div>"
+		      "<div class=\"body\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"报告一览表\"><table>\n"
 		      "<caption>点机关名称看核对结果</caption>\n<thead><tr><th scope=\"col\">机关和年度</th>"
 		      "<th scope=\"col\">勾稽不平</th><th scope=\"col\">文表不一致</th><th scope=\"col\">错误合计</th>"
 		      "<th scope=\"col\">提醒</th></tr></thead>\n<tbody>\n");
@@ -197,14 +197,14 @@ static void write_list(struct workbench_page *p, const struct workbench *w)
 		p->no = i + 1;
 		write_list_row(p);
 	}
-	buf_lit(p->b, "</tbody></table></div></div></section>\n");
+	buf_lit(p->b, "</tbody></table></div></div></div>\n");
 }
 
 static void write_failures(struct workbench_page *p, const struct workbench *w)
 {
 	if (w->n_failures == 0)
 		return;
-	buf_fmt(p->b, "<section class=\"panel\" aria-labelledby=\"fail-h\"><div class=\"head\"><h2 id=\"fail-h\">没有读成的文件</h2>"
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h2 id=\"fail-h\">没有读成的文件</h2>"
 		      "<p>%zu 个</p></div><div class=\"body\"><ul class=\"check\">\n",
 		w->n_failures);
 	for (size_t i = 0; i < w->n_failures; i++) {
@@ -214,7 +214,7 @@ static void write_failures(struct workbench_page *p, const struct workbench *w)
 		workbench_text(p, w->failure[i].message);
 		buf_lit(p->b, "</p></li>\n");
 	}
-	buf_lit(p->b, "</ul></div></section>\n");
+	buf_lit(p->b, "</ul></div></div>\n");
 }
 
 /* Memory of the page's own making ends here; out of memory or too large is an error. */
@@ -237,8 +237,8 @@ enum err doc_write_workbench(struct buf *b, const struct workbench *w, struct er
 	write_failures(&p, w);
 	if (w->n_items > 1)
 		write_list(&p, w);
-	if (w->comparison)
-		workbench_comparison(&p, w->comparison);
+	for (size_t i = 0; i < w->n_comparisons; i++)
+		workbench_comparison(&p, w->comparison[i], i);
 	for (size_t i = 0; !e && i < w->n_items; i++) {
 		p.item = &w->item[i];
 		p.no = i + 1;
@@ -256,7 +256,7 @@ enum err doc_write_comparison(struct buf *b, const struct comparison *c, struct 
 	workbench_open(b, STR("政府信息公开年度报告比较"));
 	buf_fmt(b, "<h1>年度报告比较</h1>\n<p class=\"sub\">%s，共 %zu 份报告</p>\n",
 		c->years ? "同一机关各年" : "各机关", c->n);
-	workbench_comparison(&p, c);
+	workbench_comparison(&p, c, 0);
 	workbench_close(b);
 	return finish(&p, OK, err);
 }

@@ -29,7 +29,9 @@ struct workbench {
 	size_t n_items;
 	const struct workbench_failure *failure;
 	size_t n_failures;
-	const struct comparison *comparison; /* NULL with one report */
+	/* One per agency with several years and per year with several agencies. */
+	struct comparison *const *comparison;
+	size_t n_comparisons;
 };
 
 MUST_USE enum err doc_write_workbench(struct buf *b, const struct workbench *w, struct error *err);

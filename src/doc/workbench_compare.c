@@ -72,12 +72,25 @@ static void write_value(struct workbench_page *p, const struct comparison *c,
 	buf_lit(p->b, "</td>");
 }
 
-static void write_table(struct workbench_page *p, const struct comparison *c)
+/* "示例市公安局历年比较", "2024年度各机关比较". */
+static struct str comparison_name(struct workbench_page *p, const struct comparison *c)
 {
-	buf_lit(p->b, "<section class=\"panel\" aria-labelledby=\"cmp-h\"><div class=\"head\"><h2 id=\"cmp-h\">指标比较</h2><p>");
-	buf_cstr(p->b, c->years ? "括号内为比上一年的增减" : "百分比以各自办结数为底");
-	buf_lit(p->b, "</p></div><div class=\"body\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"指标比较\">"
-		      "<table class=\"cmp\">\n<caption>各项指标</caption>\n<thead><tr><th scope=\"col\">指标</th>");
+	const struct report *r = c->report[0];
+	if (c->years)
+		return arena_fmt(p->a, "%.*s历年比较", STR_ARG(r->agency));
+	return r->year ? arena_fmt(p->a, "%d年度各机关比较", r->year) : STR("各机关比较");
+}
+
+static void write_table(struct workbench_page *p, const struct comparison *c, size_t index)
+{
+	struct str name = comparison_name(p, c);
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h2 id=\"cmp%zu-h\">", index);
+	workbench_text(p, name);
+	buf_lit(p->b, "</h2><p>");
+	buf_cstr(p->b, c->years ? "小字为比上一年的增减" : "百分比以各自办结数为底");
+	buf_lit(p->b, "</p></div><div class=\"body\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+	workbench_text(p, name);
+	buf_lit(p->b, "\"><table class=\"cmp\">\n<caption>各项指标</caption>\n<thead><tr><th scope=\"col\">指标</th>");
 	for (size_t i = 0; i < c->n; i++) {
 		buf_lit(p->b, "<th scope=\"col\">");
 		workbench_text(p, column_name(p, c, i));
@@ -96,7 +109,7 @@ static void write_table(struct workbench_page *p, const struct comparison *c)
 		buf_lit(p->b, "</tr>\n");
 	}
 	buf_lit(p->b, "</tbody></table></div>"
-		      "<p class=\"legend\">件数少于 30 的单位，百分比只供参考，不用于排名。</p></div></section>\n");
+		      "<p class=\"legend\">件数少于 30 的单位，百分比只供参考，不用于排名。</p></div></div>\n");
 }
 
 /* The label at the left of a bar, cut to what fits. */
@@ -109,23 +122,25 @@ static void write_bar_label(struct workbench_page *p, const struct comparison *c
 	buf_cstr(p->b, head.n < name.n ? "…</text>" : "</text>");
 }
 
-static void open_chart(struct workbench_page *p, const char *id, const char *title,
+static void open_chart(struct workbench_page *p, const char *id, size_t index, const char *title,
 	const char *note, int height)
 {
-	buf_fmt(p->b, "<figure class=\"panel\" aria-labelledby=\"%s\"><div class=\"head\"><h2 id=\"%s\">%s</h2><p>%s</p></div>"
-		      "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s\" focusable=\"false\">\n",
-		id, id, title, note, SVG_WIDTH, height, id);
+	buf_fmt(p->b, "<figure class=\"panel\" aria-labelledby=\"%s%zu\"><div class=\"head\"><h3 id=\"%s%zu\">%s</h3><p>%s</p></div>"
+		      "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s%zu\" focusable=\"false\">\n",
+		id, index, id, index, title, note, SVG_WIDTH, height, id, index);
 }
 
-static void write_received_chart(struct workbench_page *p, const struct comparison *c, size_t n)
+static void write_received_chart(struct workbench_page *p, const struct comparison *c,
+	size_t index)
 {
 	double most = 0;
+	size_t n = c->n;
 	for (size_t i = 0; i < n; i++) {
 		double v = total_of(c->report[i], REPORT_ROW_RECEIVED, REPORT_ROW_RECEIVED);
 		most = v > most ? v : most;
 	}
 	int height = (int)n * BAR_STEP + 20, room = SVG_WIDTH - LABEL_WIDTH - VALUE_WIDTH;
-	open_chart(p, "chart-received", "新收申请", "单位：件", height);
+	open_chart(p, "chart-received", index, "新收申请", "单位：件", height);
 	buf_fmt(p->b, "<line class=\"axis\" x1=\"%d\" y1=\"4\" x2=\"%d\" y2=\"%d\"/>\n", LABEL_WIDTH, LABEL_WIDTH,
 		height - 8);
 	for (size_t i = 0; i < n; i++) {
@@ -168,10 +183,11 @@ static void write_outcome_bar(struct workbench_page *p, const struct report *r, 
 	}
 }
 
-static void write_outcome_chart(struct workbench_page *p, const struct comparison *c, size_t n)
+static void write_outcome_chart(struct workbench_page *p, const struct comparison *c, size_t index)
 {
+	size_t n = c->n;
 	int height = (int)n * BAR_STEP + 56;
-	open_chart(p, "chart-outcome", "办理结果构成", "以各自办结数为 100%", height);
+	open_chart(p, "chart-outcome", index, "办理结果构成", "以各自办结数为 100%", height);
 	write_legend(p);
 	for (size_t i = 0; i < n; i++) {
 		int y = (int)i * BAR_STEP + 34;
@@ -185,13 +201,13 @@ static void write_outcome_chart(struct workbench_page *p, const struct compariso
 	buf_lit(p->b, "</svg></figure>\n");
 }
 
-void workbench_comparison(struct workbench_page *p, const struct comparison *c)
+void workbench_comparison(struct workbench_page *p, const struct comparison *c, size_t index)
 {
-	write_table(p, c);
+	write_table(p, c, index);
 	if (c->n > BARS_MAX)
 		return;
 	buf_lit(p->b, "<div class=\"two\">\n");
-	write_outcome_chart(p, c, c->n);
-	write_received_chart(p, c, c->n);
+	write_outcome_chart(p, c, index);
+	write_received_chart(p, c, index);
 	buf_lit(p->b, "</div>\n");
 }

@@ -27,8 +27,7 @@ static void write_finding(struct workbench_page *p, size_t index)
 
 static void open_panel(struct workbench_page *p, const char *id, const char *title)
 {
-	buf_fmt(p->b, "<section class=\"panel\" aria-labelledby=\"r%zu-%s\"><div class=\"head\"><h3 id=\"r%zu-%s\">%s</h3>",
-		p->no, id, p->no, id, title);
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h3 id=\"r%zu-%s\">%s</h3>", p->no, id, title);
 }
 
 static bool is_identity(const char *rule)
@@ -94,7 +93,7 @@ static void write_claims(struct workbench_page *p)
 	if (n[CLAIM_NOT_COMPARABLE])
 		buf_fmt(p->b, "<p class=\"legend\">另有 %zu 个数字表格里没有对应，未作判断，在正文里以虚线标出。</p>",
 			n[CLAIM_NOT_COMPARABLE]);
-	buf_lit(p->b, "</div></section>\n");
+	buf_lit(p->b, "</div></div>\n");
 }
 
 /* "151+3=135+19" of the total column, as an example for the reader. */
@@ -146,7 +145,7 @@ static void write_identities(struct workbench_page *p)
 			write_flow_example(p);
 		buf_lit(p->b, "</li>\n");
 	}
-	buf_lit(p->b, "</ul></div></section>\n");
+	buf_lit(p->b, "</ul></div></div>\n");
 }
 
 static void write_others(struct workbench_page *p)
@@ -162,7 +161,7 @@ static void write_others(struct workbench_page *p)
 			write_finding(p, i);
 	if (n == 0)
 		buf_lit(p->b, "<li class=\"ok\">格式、章节、空格、跨年和文字检查没有发现问题</li>\n");
-	buf_lit(p->b, "</ul></div></section>\n");
+	buf_lit(p->b, "</ul></div></div>\n");
 }
 
 void workbench_panels(struct workbench_page *p)

@@ -28,7 +28,8 @@ void workbench_link(struct workbench_page *p, const struct finding *f);
 void workbench_panels(struct workbench_page *p);
 MUST_USE enum err workbench_tables(struct workbench_page *p, struct error *err);
 void workbench_prose(struct workbench_page *p);
-void workbench_comparison(struct workbench_page *p, const struct comparison *c);
+/* index: of the comparison on the page, makes its ids. */
+void workbench_comparison(struct workbench_page *p, const struct comparison *c, size_t index);
 void workbench_open(struct buf *b, struct str title);
 void workbench_close(struct buf *b);
 

@@ -100,11 +100,11 @@ void workbench_prose(struct workbench_page *p)
 	const struct report *r = p->item->report;
 	if (r->n_sections == 0 && r->n_lead == 0)
 		return;
-	buf_fmt(p->b, "<section class=\"panel\" aria-labelledby=\"r%zu-prose\"><div class=\"head\"><h3 id=\"r%zu-prose\">正文</h3>"
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h3 id=\"r%zu-prose\">正文</h3>"
 		      "<p>正文里的数字与表格逐一核对</p></div><div class=\"body prose\">\n"
 		      "<p class=\"legend\"><mark>绿底</mark> 与表格相符　<mark class=\"bad\">红底</mark> 不符　"
 		      "<mark class=\"plain\">虚线</mark> 表格里没有对应，不作判断</p>\n",
-		p->no, p->no);
+		p->no);
 	for (size_t i = 0; i < r->n_lead; i++)
 		write_paragraph(p, &r->lead[i], -1, i);
 	for (size_t s = 0; s < r->n_sections; s++) {
@@ -114,5 +114,5 @@ void workbench_prose(struct workbench_page *p)
 		for (size_t i = 0; i < r->section[s].n_paragraphs; i++)
 			write_paragraph(p, &r->section[s].paragraph[i], (int)s, i);
 	}
-	buf_lit(p->b, "</div></section>\n");
+	buf_lit(p->b, "</div></div>\n");
 }

@@ -74,18 +74,20 @@ static void write_rows(struct workbench_page *p, const struct layout_table *t, i
 
 static void write_missing(struct workbench_page *p, int no)
 {
-	buf_fmt(p->b, "<section class=\"panel\" aria-labelledby=\"r%zu-t%d\"><div class=\"head\"><h3 id=\"r%zu-t%d\">%s</h3></div>"
-		      "<div class=\"body\"><p>报告里没有读到这张表。</p></div></section>\n",
-		p->no, no, p->no, no, report_section_heading(no));
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h3 id=\"r%zu-t%d\">%s</h3></div>"
+		      "<div class=\"body\"><p>报告里没有读到这张表。</p></div></div>\n",
+		p->no, no, report_section_heading(no));
 }
 
 static void write_table(struct workbench_page *p, const struct layout_table *t)
 {
-	const char *name = report_section_heading(t->no);
-	buf_fmt(p->b, "<section class=\"panel\" aria-labelledby=\"r%zu-t%d\"><div class=\"head\"><h3 id=\"r%zu-t%d\">%s</h3>"
+	/* The region's name has the report's number in it: landmarks must differ. */
+	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h3 id=\"r%zu-t%d\">%s</h3>"
 		      "<p>带编号的格对应上面的检查结果；斜纹为空白</p></div><div class=\"body\">"
-		      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"t%d\">\n<caption>",
-		p->no, t->no, p->no, t->no, name, name, t->no);
+		      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"第%zu份报告的",
+		p->no, t->no, report_section_heading(t->no), p->no);
+	markup_text(p->b, t->caption);
+	buf_fmt(p->b, "\"><table class=\"t%d\">\n<caption>", t->no);
 	markup_text(p->b, t->caption);
 	buf_lit(p->b, "</caption>\n");
 	if (t->head_rows) {
@@ -95,7 +97,7 @@ static void write_table(struct workbench_page *p, const struct layout_table *t)
 	}
 	buf_lit(p->b, "<tbody>\n");
 	write_rows(p, t, t->head_rows, t->rows, false);
-	buf_lit(p->b, "</tbody></table></div></div></section>\n");
+	buf_lit(p->b, "</tbody></table></div></div></div>\n");
 }
 
 enum err workbench_tables(struct workbench_page *p, struct error *err)
