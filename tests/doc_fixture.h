@@ -15,11 +15,11 @@
 
 struct fixture_part {
 	const char *name, *text; /* name NULL ends a list */
-	const char *password;    /* set: the member is encrypted */
+	const char *password;	 /* set: the member is encrypted */
 };
 
-typedef enum err (*fixture_reader)(struct arena *a, struct str bytes, struct doc **out,
-	struct error *err);
+typedef enum err (*fixture_reader)(
+	struct arena *a, struct str bytes, struct doc **out, struct error *err);
 
 /* A zip archive of the parts; the empty string when libzip refuses. */
 static inline struct str fixture_zip(struct arena *a, const struct fixture_part *part)
@@ -36,7 +36,8 @@ static inline struct str fixture_zip(struct arena *a, const struct fixture_part 
 		zip_source_t *s = zip_source_buffer(z, part->text, strlen(part->text), 0);
 		int64_t at = zip_file_add(z, part->name, s, ZIP_FL_ENC_UTF_8);
 		if (at >= 0 && part->password)
-			zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_AES_256, part->password);
+			zip_file_set_encryption(
+				z, (zip_uint64_t)at, ZIP_EM_AES_256, part->password);
 	}
 	zip_stat_t st;
 	if (zip_close(z) == 0 && zip_source_stat(out, &st) == 0 && zip_source_open(out) == 0) {
@@ -96,8 +97,8 @@ static inline void fixture_check(const char *name, struct str dump, const char *
 }
 
 /* CHECKs that the dump is an error of that code whose sentence holds `part`. */
-static inline void fixture_check_error(const char *name, struct str dump, const char *code,
-	const char *part)
+static inline void fixture_check_error(
+	const char *name, struct str dump, const char *code, const char *part)
 {
 	char front[64];
 	snprintf(front, sizeof front, "ERROR %s: ", code);
@@ -107,27 +108,28 @@ static inline void fixture_check_error(const char *name, struct str dump, const 
 		fixture_show(dump);
 }
 
-/* What every program made of tests/doc/fixtures/source.html, but for the format line and title block. */
+/* What every program made of tests/doc/fixtures/source.html, but for the format line and title
+ * block. */
 #define FIXTURE_TABLE                                                                              \
 	"T 5 x 4\n"                                                                                \
-	"  0,0 2x2\t项目\n"                                                                        \
-	"  0,2 1x2\t申请人情况\n"                                                                  \
-	"  1,2\t自然人\n"                                                                          \
-	"  1,3\t总计\n"                                                                            \
-	"  2,0 2x1\t三、本年度办理结果\n"                                                          \
-	"  2,1\t（一）予以公开\n"                                                                  \
+	"  0,0 2x2\t项目\n"                                                                      \
+	"  0,2 1x2\t申请人情况\n"                                                             \
+	"  1,2\t自然人\n"                                                                       \
+	"  1,3\t总计\n"                                                                          \
+	"  2,0 2x1\t三、本年度办理结果\n"                                                 \
+	"  2,1\t（一）予以公开\n"                                                           \
 	"  2,2\t12\n"                                                                              \
 	"  2,3\t12\n"                                                                              \
-	"  3,1\t（二）部分公开\n"                                                                  \
+	"  3,1\t（二）部分公开\n"                                                           \
 	"  3,2\t\n"                                                                                \
 	"  3,3\t3\n"                                                                               \
-	"  4,0 1x2\t收费（万元）\n"                                                                \
+	"  4,0 1x2\t收费（万元）\n"                                                          \
 	"  4,2 1x2\t148.743504\n"
 #define FIXTURE_TEXT                                                                               \
-	"H1 示例市公安局2024年政府信息公开工作年度报告\n"                                          \
-	"P 根据条例要求编制。\n"                                                                   \
-	"H2 一、总体情况\n"                                                                        \
-	"P [1.] 第一件事\n"                                                                        \
+	"H1 示例市公安局2024年政府信息公开工作年度报告\n"                       \
+	"P 根据条例要求编制。\n"                                                          \
+	"H2 一、总体情况\n"                                                                  \
+	"P [1.] 第一件事\n"                                                                    \
 	"P [2.] 第二件事\n" FIXTURE_TABLE "P 结束。\n"
 
 #endif
