@@ -157,7 +157,10 @@ static size_t row_end(const struct raw_table *t, size_t i)
 	return end;
 }
 
-/* Columns of the grid: what w:tblGrid says, or the widest row that has no continuation. */
+/*
+ * Columns of the grid: what w:tblGrid says, or the widest row that has no
+ * continuation; without either anything fits.
+ */
 static int grid_limit(const struct raw_table *t)
 {
 	int limit = t->grid_cols;
@@ -169,7 +172,7 @@ static int grid_limit(const struct raw_table *t)
 		int width = merged ? 0 : row_width(t, i, end);
 		limit = limit > width ? limit : width;
 	}
-	return limit;
+	return limit > 0 ? limit : INT32_MAX;
 }
 
 static bool has_text(const struct draft_list *l)
@@ -188,13 +191,13 @@ static void mark(struct placing *p, int col, int span, int index)
 }
 
 /*
- * A vertical continuation at *col: stretches the cell above it and steps *col.
- * Without a cell to continue it is stray (html-to-docx writes such cells):
- * left out when the row is wider than the grid, which *excess counts, else it
- * begins a merge of its own.  true when it is dealt with.
+ * A vertical continuation at *col, `width` columns still to come with it:
+ * stretches the cell above it and steps *col.  Without a cell to continue it is
+ * stray (html-to-docx writes such cells): left out when the row would reach
+ * beyond the grid, else it begins a merge of its own.  true when dealt with.
  */
 static bool continue_above(
-	struct word *w, struct placing *p, const struct raw_cell *c, int *col, int *excess)
+	struct word *w, struct placing *p, const struct raw_cell *c, int *col, int width)
 {
 	int index = *col < COLS ? p->above[*col] : 0;
 	if (index) {
@@ -207,25 +210,26 @@ static bool continue_above(
 		*col += step;
 		return true;
 	}
-	if (*excess > 0 && !has_text(&c->content)) {
-		*excess -= span_of(c);
-		return true;
-	}
-	return false;
+	return *col + width > p->limit && !has_text(&c->content);
 }
 
 /* Places the cells [i, end) of one row. */
 static enum err place_row(struct word *w, const struct raw_table *t, size_t i, size_t end,
 	struct placing *p, struct error *err)
 {
-	int col = 0, excess = row_width(t, i, end) - p->limit;
+	int col = 0, width = row_width(t, i, end);
 	size_t first = p->out->n;
 	memset(p->here, 0, sizeof p->here);
 	for (; i < end; i++) {
 		const struct raw_cell *c = &t->cell[i];
 		int span = span_of(c);
+		bool is_done = false;
 		col += c->before;
-		if (c->vertical == MERGE_CONTINUE && continue_above(w, p, c, &col, &excess))
+		width -= c->before;
+		if (c->vertical == MERGE_CONTINUE)
+			is_done = continue_above(w, p, c, &col, width);
+		width -= span;
+		if (is_done)
 			continue;
 		if (c->horizontal == MERGE_CONTINUE && p->out->n > first) {
 			struct draft_cell *left = &p->out->cell[p->out->n - 1];
