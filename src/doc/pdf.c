@@ -1,13 +1,7 @@
-#include "doc/pdf.h"
-
-#include "core/utf8.h"
 #include "doc/grid.h"
 #include "doc/pdf_file.h"
 #include "doc/pdf_words.h"
 #include "doc/read.h"
-
-const char *const pdf_words_command[] = { "pdftotext", "-q", "-enc", "UTF-8", "-l", "501", "-bbox",
-	PDF_WORDS_FILE, "-", NULL };
 
 /* Radicals used as characters (U+2E80-2FD5) come from some producers' fonts. */
 static bool has_radical(struct str s)
