@@ -388,6 +388,16 @@ static enum err make_tables(struct arena *a, const struct span *s, size_t n, int
 	return arena_check(a, err);
 }
 
+/* Leaves those with several rows and columns; keeps the order. */
+static size_t drop_simple(struct grid_table *t, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (t[i].rows > 1 && t[i].cols > 1)
+			t[kept++] = t[i];
+	return kept;
+}
+
 /* The tables made of one set of rules. */
 static enum err find_tables_of(struct arena *a, const struct grid_rule *rule, size_t n_rules,
 	int page, struct grid_table **out, size_t *n_out, bool *too_many, struct error *err)
@@ -425,7 +435,11 @@ enum err grid_find_tables(struct arena *a, const struct grid_page *p, int page,
 	*n_out = 0;
 	*too_many = false;
 	enum err e = find_tables_of(a, p->rule, p->n_rules, page, out, n_out, too_many, err);
-	if (!e && *n_out == 0 && !*too_many)
-		e = find_tables_of(a, p->edge, p->n_edges, page, out, n_out, too_many, err);
+	if (e || *n_out > 0 || *too_many)
+		return e;
+	/* Lines of text on a shaded ground are no table. */
+	e = find_tables_of(a, p->edge, p->n_edges, page, out, n_out, too_many, err);
+	if (!e)
+		*n_out = drop_simple(*out, *n_out);
 	return e;
 }

@@ -10,25 +10,18 @@
 #ifndef DOC_PDF_CONTENT_H
 #define DOC_PDF_CONTENT_H
 
-#include "doc/grid.h"
+#include "doc/grid_path.h"
 
 enum {
 	PDF_OPERATORS_MAX = 4000000, /* of one document */
 	PDF_FORMS_MAX = 8000,	     /* form XObjects drawn in one document */
 	PDF_FORM_DEPTH_MAX = 8,	     /* forms within forms */
-	PDF_STATES_MAX = 32,	     /* nested q */
-	PDF_PATH_POINTS_MAX = 20000  /* of one path; more is a drawing */
+	PDF_STATES_MAX = 32	     /* nested q */
 };
-
-/* x' = a*x + c*y + e, y' = b*x + d*y + f */
-struct pdf_matrix {
-	double a, b, c, d, e, f;
-};
-struct pdf_matrix pdf_matrix_multiply(struct pdf_matrix first, struct pdf_matrix then);
 
 /* What may still be done for this document. */
 struct pdf_budget {
-	long operators, forms, rules;
+	long operators, forms, rules; /* rules: none left also means that some were lost */
 	bool spent;
 };
 
@@ -42,12 +35,12 @@ struct pdf_canvas {
 	 * Do: draws the XObject of this name ("/Fm1") with pdf_content_run at
 	 * depth + 1; false only when memory is gone.  May be NULL.
 	 */
-	bool (*draw)(void *ctx, struct str name, struct pdf_matrix ctm, int depth);
+	bool (*draw)(void *ctx, struct str name, struct grid_matrix ctm, int depth);
 	void *ctx;
 };
 
 /* Runs a stream.  ctm maps to grid coordinates.  False when memory is gone. */
 bool pdf_content_run(
-	struct pdf_canvas *canvas, struct str content, struct pdf_matrix ctm, int depth);
+	struct pdf_canvas *canvas, struct str content, struct grid_matrix ctm, int depth);
 
 #endif

@@ -116,7 +116,7 @@ bool pdf_file_is_repaired(const struct pdf_file *f)
 
 bool pdf_file_is_partial(const struct pdf_file *f)
 {
-	return f->partial || f->budget.spent;
+	return f->partial || f->budget.spent || f->budget.rules <= 0;
 }
 
 struct str pdf_file_title(struct pdf_file *f, struct arena *a)
@@ -176,17 +176,17 @@ static bool read_box(struct pdf_file *f, qpdf_oh page, const char *key, double b
 }
 
 /* From default user space to the page as it is seen: upper left origin, rotated clockwise. */
-static struct pdf_matrix seen_matrix(const double box[4], int quarter_turns)
+static struct grid_matrix seen_matrix(const double box[4], int quarter_turns)
 {
 	switch (quarter_turns) {
 	case 1:
-		return (struct pdf_matrix){ 0, 1, 1, 0, -box[1], -box[0] };
+		return (struct grid_matrix){ 0, 1, 1, 0, -box[1], -box[0] };
 	case 2:
-		return (struct pdf_matrix){ -1, 0, 0, 1, box[2], -box[1] };
+		return (struct grid_matrix){ -1, 0, 0, 1, box[2], -box[1] };
 	case 3:
-		return (struct pdf_matrix){ 0, -1, -1, 0, box[3], box[2] };
+		return (struct grid_matrix){ 0, -1, -1, 0, box[3], box[2] };
 	default:
-		return (struct pdf_matrix){ 1, 0, 0, -1, -box[0], box[3] };
+		return (struct grid_matrix){ 1, 0, 0, -1, -box[0], box[3] };
 	}
 }
 
@@ -281,7 +281,7 @@ static void init_content(struct pdf_file *f, struct buf *b)
  * Do: runs a form XObject with its own matrix and resources (or those of the
  * stream that names it).  An image is only noted.
  */
-static bool draw_object(void *ctx, struct str name, struct pdf_matrix ctm, int depth)
+static bool draw_object(void *ctx, struct str name, struct grid_matrix ctm, int depth)
 {
 	struct pdf_file *f = ctx;
 	char *key = arena_cstr(&f->scratch, name);
@@ -300,15 +300,15 @@ static bool draw_object(void *ctx, struct str name, struct pdf_matrix ctm, int d
 	double m[6] = { 1, 0, 0, 1, 0, 0 };
 	if (!read_numbers(f, qpdf_oh_get_key(f->q, dict, "/Matrix"), m, 6))
 		memcpy(m, (double[]){ 1, 0, 0, 1, 0, 0 }, sizeof m);
-	struct pdf_matrix own = { m[0], m[1], m[2], m[3], m[4], m[5] };
+	struct grid_matrix own = { m[0], m[1], m[2], m[3], m[4], m[5] };
 	struct buf b;
 	init_content(f, &b);
 	append_stream(f, form, &b);
 	qpdf_oh outer = f->resources, inner = qpdf_oh_get_key(f->q, dict, "/Resources");
 	if (qpdf_oh_is_dictionary(f->q, inner))
 		f->resources = inner;
-	bool ok =
-		pdf_content_run(&f->canvas, buf_view(&b), pdf_matrix_multiply(own, ctm), depth + 1);
+	bool ok = pdf_content_run(
+		&f->canvas, buf_view(&b), grid_matrix_multiply(own, ctm), depth + 1);
 	f->resources = outer;
 	buf_done(&b);
 	return ok;
@@ -330,7 +330,7 @@ static void append_contents(struct pdf_file *f, qpdf_oh page, struct buf *b)
 }
 
 /* Size, rotation and the part that is shown; the matrix to the page as it is seen. */
-static struct pdf_matrix read_geometry(
+static struct grid_matrix read_geometry(
 	struct pdf_file *f, qpdf_oh page, struct grid_page *out, double visible[4])
 {
 	/* US Letter is what libpoppler falls back to; the words are in its coordinates. */
@@ -342,16 +342,16 @@ static struct pdf_matrix read_geometry(
 	long long degrees =
 		qpdf_oh_is_integer(f->q, rotate) ? qpdf_oh_get_int_value(f->q, rotate) : 0;
 	int turns = (int)((degrees % 360 + 360) % 360 / 90);
-	struct pdf_matrix m = seen_matrix(media, turns);
+	struct grid_matrix m = seen_matrix(media, turns);
 	double w = media[2] - media[0], h = media[3] - media[1];
 	out->width = turns % 2 ? h : w;
 	out->height = turns % 2 ? w : h;
-	double x0 = m.a * crop[0] + m.c * crop[1] + m.e, y0 = m.b * crop[0] + m.d * crop[1] + m.f;
-	double x1 = m.a * crop[2] + m.c * crop[3] + m.e, y1 = m.b * crop[2] + m.d * crop[3] + m.f;
-	visible[0] = fmin(x0, x1);
-	visible[1] = fmin(y0, y1);
-	visible[2] = fmax(x0, x1);
-	visible[3] = fmax(y0, y1);
+	grid_matrix_apply(&m, &crop[0], &crop[1]);
+	grid_matrix_apply(&m, &crop[2], &crop[3]);
+	visible[0] = fmin(crop[0], crop[2]);
+	visible[1] = fmin(crop[1], crop[3]);
+	visible[2] = fmax(crop[0], crop[2]);
+	visible[3] = fmax(crop[1], crop[3]);
 	return m;
 }
 
@@ -369,7 +369,7 @@ enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page
 	struct pdf_page_about *about, struct error *err)
 {
 	qpdf_oh oh = qpdf_get_page_n(f->q, n);
-	struct pdf_matrix m = read_geometry(f, oh, page, about->visible);
+	struct grid_matrix m = read_geometry(f, oh, page, about->visible);
 	f->resources = find_inherited(f, oh, "/Resources");
 	f->has_image = false;
 	f->canvas = (struct pdf_canvas){ .arena = f->arena,

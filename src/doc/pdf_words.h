@@ -3,6 +3,10 @@
  *
  * Internal to pdf*.c.  The output comes from a process that read an untrusted
  * file, so it is untrusted too.
+ *
+ * What is expected is `pdftotext -bbox -enc UTF-8 FILE -` (doc/pdf_aid.c runs
+ * it).  -bbox and not -bbox-layout: the lines and blocks of the latter are not
+ * used.  Not -cropbox: the words are matched with rules in MediaBox coordinates.
  */
 #ifndef DOC_PDF_WORDS_H
 #define DOC_PDF_WORDS_H
