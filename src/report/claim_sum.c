@@ -112,6 +112,7 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 			continue;
 		}
 		if (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_PLUS) ||
+			is_word(&t[k], WORD_INCLUDE) ||
 			is_word(&t[k], WORD_CHANGE) || is_word(&t[k], WORD_COMPARE))
 			break;
 		if (is_word(&t[k], WORD_SUMMED)) {
@@ -179,6 +180,16 @@ static bool is_near_miss(const struct parts *p, struct decimal total, struct dec
 		decimal_cmp(scaled, total) <= 0;
 }
 
+/* Does the paragraph say that one item was published in several places? */
+static bool is_overlapping(const struct claim_reader *rd)
+{
+	static const char *const words[] = { "同步发布", "多平台", "重复", "交叉", "同时发布", "转载", "同步推送" };
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_has(rd->text, words[i]))
+			return true;
+	return false;
+}
+
 /* A list or bracket after the number i. */
 static void read_list(struct claim_reader *rd, size_t i)
 {
@@ -200,7 +211,9 @@ static void read_list(struct claim_reader *rd, size_t i)
 		return;
 	if (p.cells || own)
 		return;
-	if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
+	if (is_overlapping(rd))
+		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "正文说明各项有重复");
+	else if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
 		claim_sum(rd, i, &p, p.n, CLAIM_DIFFERS, "");
 	else
 		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "所列各项只是其中一部分");
@@ -246,14 +259,14 @@ static bool read_totalled(struct claim_reader *rd, size_t i)
 		from--;
 	struct parts p = collect_parts(rd, from, t[i].unit, true);
 	struct decimal sum;
-	if (p.n < 2 || p.rough || p.cells || !p.ended_by_total || p.token[p.n - 1] >= i - 1 ||
+	if (p.n < 2 || p.rough || !p.ended_by_total || p.token[p.n - 1] >= i - 1 ||
 		!sum_of(rd, &p, p.n, &sum))
 		return false;
 	for (size_t k = p.token[p.n - 1] + 1; k < i - 1; k++)
 		if (t[k].kind == TOKEN_NUMBER)
 			return false;
 	bool equal = decimal_eq(sum, t[i].value);
-	bool table = t[i].claim >= 0 && rd->out->item[t[i].claim].n_cells > 0;
+	bool table = p.cells || (t[i].claim >= 0 && rd->out->item[t[i].claim].n_cells > 0);
 	claim_sum(rd, i, &p, p.n, equal ? CLAIM_EQUAL : table ? CLAIM_NOT_COMPARABLE : CLAIM_DIFFERS,
 		equal || !table ? "" : "已与表核对");
 	return true;
