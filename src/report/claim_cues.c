@@ -236,6 +236,8 @@ static const struct claim_cue cues[] = {
 	{ "县区", WORD_LOOSE, 0 }, { "县（区）", WORD_LOOSE, 0 }, { "县（市、区）", WORD_LOOSE, 0 },
 	{ "镇街", WORD_LOOSE, 0 }, { "街镇", WORD_LOOSE, 0 }, { "乡镇", WORD_LOOSE, 0 },
 	{ "本级", WORD_LOOSE, 0 }, { "分公司", WORD_LOOSE, 0 }, { "各分局", WORD_LOOSE, 0 },
+	{ "第一批", WORD_LOOSE, 0 }, { "第二批", WORD_LOOSE, 0 }, { "首批", WORD_LOOSE, 0 },
+	{ "工作日", WORD_LOOSE, 3 }, { "超期", WORD_RESTRICT, 0 },
 	{ "上半年", WORD_LOOSE, 0 }, { "下半年", WORD_LOOSE, 0 }, { "季度", WORD_LOOSE, 0 },
 	{ "近年", WORD_LOOSE, 0 }, { "近三年", WORD_LOOSE, 0 }, { "近两年", WORD_LOOSE, 0 },
 	{ "以来", WORD_LOOSE, 2 }, { "每年", WORD_LOOSE, 0 }, { "每月", WORD_LOOSE, 0 },

@@ -303,6 +303,8 @@ static void row_topic(const struct claim_context *c, const struct seen *s, struc
 			*slot = s->row[k];
 	}
 	int col = column_of(s);
+	if (has(s, WORD_ETC) && group != NOWHERE && leaf != NOWHERE && group_of(leaf) == group)
+		leaf = NOWHERE; /* 因本机关不掌握等原因无法提供 */
 	out->row = leaf != NOWHERE ? leaf : group;
 	out->name = row_name(out->row);
 	add_way(c, out, out->row, extra, col);
@@ -406,6 +408,16 @@ static void verb_topic(const struct claim_context *c, const struct seen *s, size
 		out->certain = false;
 }
 
+/* The first verb of the window that ends with s->verb. */
+static size_t first_verb(const struct claim_context *c, const struct seen *s)
+{
+	size_t k = s->start;
+	while (k < (size_t)s->verb && (c->t[k].kind != TOKEN_WORD || c->t[k].word > WORD_FINISH ||
+					      c->t[k].word == WORD_FILL))
+		k++;
+	return k;
+}
+
 /*
  * Applicants: "申请151件，其中自然人140件".  The row is that of the number they belong to;
  * without one, new requests are likely.
@@ -440,6 +452,8 @@ static void flow_topic(const struct claim_context *c, const struct seen *s, cons
 		out->reason = no_topic;
 		return;
 	}
+	if (c->blocks && !object)
+		out->certain = false; /* 行政复议8件（上年结转2件） */
 	if (has_any(s, WORD_CARRY, WORD_PENDING)) {
 		carry_topic(c, s, out);
 		return;
@@ -451,6 +465,9 @@ static void flow_topic(const struct claim_context *c, const struct seen *s, cons
 	if (!verb && s->object == NOWHERE)
 		return;
 	verb_topic(c, s, i, out);
+	bool both = has_any(s, WORD_RECEIVE, WORD_ACCEPT) && has(s, WORD_FINISH);
+	if (both && !claim_clean(c->t, first_verb(c, s), (size_t)s->verb))
+		out->certain = false;
 	if (has(s, WORD_COLUMN_LOOSE))
 		add_way(c, out, out->row, NOWHERE, REPORT_COL_TOTAL);
 	size_t start = s->start > 0 ? s->start - 1 : 0;
