@@ -171,6 +171,7 @@ struct walk {
 	struct list_state stack[DEPTH_MAX];
 	int depth;
 	int last_row;     /* of the last number with a topic of table three */
+	int publish_clause; /* where the sentence spoke of publishing */
 	bool block_open;  /* no number since the last word for 复议 or 诉讼 */
 	bool document_open;
 };
@@ -220,12 +221,14 @@ static void note_word(struct walk *w, size_t i)
 	case WORD_PUBLISH:
 	case WORD_DISCLOSE:
 		c->published = true;
+		w->publish_clause = t->clause;
 		break;
 	case WORD_RECEIVE: case WORD_ACCEPT: case WORD_HANDLE: case WORD_FINISH: case WORD_DO:
 		c->published = false;
 		break;
 	case WORD_MADE: case WORD_REPEALED: case WORD_IN_FORCE:
 		c->made = t->word;
+		c->published = c->published && w->publish_clause == t->clause;
 		break;
 	case WORD_RULE:
 	case WORD_NORMATIVE:
@@ -369,6 +372,8 @@ static void read_numbers(struct claim_reader *rd)
 			row = read_number(rd, &w.c, i);
 			if (row >= 0)
 				w.last_row = row;
+			if (!w.c.in_list)
+				w.c.row = w.last_row;
 			w.block_open = w.document_open = false;
 			break;
 		case TOKEN_OPEN:
@@ -391,32 +396,60 @@ static bool same_topic(const struct claim *a, const struct claim *b)
 		memcmp(a->cell, b->cell, a->n_cells * sizeof *a->cell) == 0;
 }
 
+/* Takes the finding off a claim. */
+static void excuse(struct claim *c, const char *reason)
+{
+	c->status = CLAIM_NOT_COMPARABLE;
+	c->reason = str_cstr(reason);
+}
+
 /*
- * "上半年收到8件，下半年收到9件" or "网上8件、信函9件": numbers of one topic in one
- * paragraph that miss the cell singly and hit it together are right.
+ * "上半年收到8件，下半年收到9件", "网上8件、信函9件": numbers of one topic that miss the cell
+ * singly and hit it together are right.
  */
-static void join_parts(struct claim_reader *rd)
+static void join_parts(struct claim_reader *rd, size_t i, size_t end)
+{
+	struct claim *c = rd->out->item;
+	struct decimal sum = c[i].number;
+	bool fine = true;
+	for (size_t k = i + 1; k < end; k++)
+		if (c[k].status == CLAIM_DIFFERS && same_topic(&c[i], &c[k]))
+			fine = fine && decimal_add(sum, c[k].number, &sum);
+	if (!fine || decimal_eq(sum, c[i].number) || !decimal_eq(sum, c[i].expected))
+		return;
+	for (size_t k = end; k-- > i;)
+		if (k == i || (c[k].status == CLAIM_DIFFERS && same_topic(&c[i], &c[k])))
+			excuse(&c[k], "与同段同一项目的其他数合计后与表相符");
+}
+
+/* Does a sentence end between the claims a and b of the paragraph? */
+static bool is_sentence_between(const struct claim_reader *rd, const struct claim *a,
+	const struct claim *b)
+{
+	struct str gap = str_sub(rd->text, a->to, b->from);
+	return str_has(gap, "。") || str_has(gap, "；");
+}
+
+/*
+ * One sentence with several different numbers of one topic ("办公室收到33件，市直部门
+ * 收到480件") speaks of several agencies or periods; none is held against the table.
+ */
+static void excuse_repeats(struct claim_reader *rd)
 {
 	enum { FAR = 32 }; /* numbers looked ahead */
 	struct claim *c = rd->out->item;
 	for (size_t i = rd->first; i < rd->out->n; i++) {
-		if (c[i].status != CLAIM_DIFFERS)
-			continue;
-		struct decimal sum = c[i].number;
-		size_t last = i;
-		bool fine = true;
-		for (size_t k = i + 1; k < rd->out->n && k < i + FAR; k++)
-			if (c[k].status == CLAIM_DIFFERS && same_topic(&c[i], &c[k])) {
-				fine = fine && decimal_add(sum, c[k].number, &sum);
-				last = k;
-			}
-		if (last == i || !fine || !decimal_eq(sum, c[i].expected))
-			continue;
-		for (size_t k = last + 1; k-- > i;)
-			if (k == i || (c[k].status == CLAIM_DIFFERS && same_topic(&c[i], &c[k]))) {
-				c[k].status = CLAIM_NOT_COMPARABLE;
-				c[k].reason = STR("与同段同一项目的其他数合计后与表相符");
-			}
+		size_t end = i + FAR < rd->out->n ? i + FAR : rd->out->n;
+		if (c[i].status == CLAIM_DIFFERS)
+			join_parts(rd, i, end);
+		for (size_t k = i + 1; k < end && !is_sentence_between(rd, &c[k - 1], &c[k]); k++) {
+			if (!same_topic(&c[i], &c[k]) || decimal_eq(c[i].number, c[k].number))
+				continue;
+			if (c[i].status == CLAIM_DIFFERS)
+				excuse(&c[i], "同句对同一项目有几个不同的数");
+			if (c[k].status == CLAIM_DIFFERS)
+				excuse(&c[k], "同句对同一项目有几个不同的数");
+		}
 	}
 }
 
@@ -436,7 +469,7 @@ static void read_paragraph(struct claim_reader *rd, struct str text)
 	claim_lex(&rd->tokens, &rd->lex, text, rd->r->year);
 	note_area(rd);
 	read_numbers(rd);
-	join_parts(rd);
+	excuse_repeats(rd);
 	claim_read_sums(rd);
 	claim_read_zeros(rd);
 	if (rd->out->n > rd->first)

@@ -178,13 +178,27 @@ static bool read_year(struct reader *rd, size_t from, size_t at, struct decimal 
 	return true;
 }
 
+/* The number at the end of a run such as "1-12"; 0 when it ends with none. */
+static int last_number(struct str run)
+{
+	enum { TWO_DIGITS = 2 };
+	size_t k = run.n;
+	int value = 0;
+	while (k > 0 && run.n - k < TWO_DIGITS && is_digit(run.p[k - 1]))
+		k--;
+	for (; k < run.n; k++)
+		value = value * 10 + (run.p[k] - '0');
+	return value;
+}
+
 /*
- * "1月1日", "12月31日", "1-12月", "12月底": the whole year, without weight.
+ * "1月1日", "12月31日", "1-12月", "1月至12月", "12月底": the whole year, without weight.
  * Any other month means a part of the year.  A day is without weight.
  */
-static bool read_month(struct reader *rd, size_t from, size_t at, struct decimal v)
+static bool read_month(struct reader *rd, size_t from, size_t at)
 {
-	static const char *const spans[] = { "1日", "31日", "底", "末", "至", "到", "-", "—", NULL };
+	static const char *const starts[] = { "1日", "至", "到", "-", "—", NULL };
+	static const char *const ends[] = { "31日", "底", "末", NULL };
 	static const char *const joins[] = { "至", "到", "-", "—", NULL };
 	if (text_at(rd->text, at, "日") || text_at(rd->text, at, "号")) {
 		rd->unknown += text_at(rd->text, at, "号");
@@ -194,9 +208,12 @@ static bool read_month(struct reader *rd, size_t from, size_t at, struct decimal
 	if (!text_at(rd->text, at, "月"))
 		return false;
 	rd->at = at + strlen("月");
-	bool edge = v.scale == 0 && (v.coef == 1 || v.coef == 12);
-	bool whole = edge && (any_at(rd->text, rd->at, spans) || ends_with_any(rd->text, from, joins) ||
-				     memchr(rd->text.p + from, '-', at - from));
+	struct str run = str_sub(rd->text, from, at);
+	bool whole = str_is(run, "1-12") || str_is(run, "1—12");
+	if (str_is(run, "1"))
+		whole = any_at(rd->text, rd->at, starts) > 0;
+	else if (last_number(run) == 12)
+		whole = whole || any_at(rd->text, rd->at, ends) || ends_with_any(rd->text, from, joins);
 	if (!whole) {
 		struct claim_token *t = add_token(rd, TOKEN_WORD, from, rd->at);
 		if (t)
@@ -231,7 +248,7 @@ static void read_number(struct reader *rd)
 	size_t from = rd->at, at = from;
 	struct decimal v;
 	bool rough = ends_with_any(rd->text, from, rough_before), fine = read_digits(rd->text, &at, &v);
-	if ((fine || at > from) && read_month(rd, from, at, fine ? v : decimal_int(12)))
+	if (read_month(rd, from, at))
 		return;
 	if (!fine || ends_with_any(rd->text, from, ordinal)) {
 		rd->unknown += at - from;

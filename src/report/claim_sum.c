@@ -67,7 +67,8 @@ static size_t list_start(const struct claim_reader *rd, size_t i, bool *bracket)
 		k++;
 	if (k < n && (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_INCLUDE)))
 		return k + 1;
-	return 0;
+	bool colon = i + 1 < n && str_is(str_sub(rd->text, t[i + 1].from, t[i + 1].to), "：");
+	return colon ? i + 2 : 0;
 }
 
 /* Adds the number k to the parts. */
@@ -112,6 +113,7 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 			continue;
 		}
 		if (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_PLUS) ||
+			is_word(&t[k], WORD_INCLUDE) ||
 			is_word(&t[k], WORD_CHANGE) || is_word(&t[k], WORD_COMPARE))
 			break;
 		if (is_word(&t[k], WORD_SUMMED)) {
@@ -179,6 +181,16 @@ static bool is_near_miss(const struct parts *p, struct decimal total, struct dec
 		decimal_cmp(scaled, total) <= 0;
 }
 
+/* Does the paragraph say that one item was published in several places? */
+static bool is_overlapping(const struct claim_reader *rd)
+{
+	static const char *const words[] = { "同步发布", "多平台", "重复", "交叉", "同时发布", "转载", "同步推送" };
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_has(rd->text, words[i]))
+			return true;
+	return false;
+}
+
 /* A list or bracket after the number i. */
 static void read_list(struct claim_reader *rd, size_t i)
 {
@@ -200,7 +212,9 @@ static void read_list(struct claim_reader *rd, size_t i)
 		return;
 	if (p.cells || own)
 		return;
-	if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
+	if (is_overlapping(rd))
+		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "正文说明各项有重复");
+	else if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
 		claim_sum(rd, i, &p, p.n, CLAIM_DIFFERS, "");
 	else
 		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "所列各项只是其中一部分");
@@ -234,26 +248,43 @@ static bool read_explained(struct claim_reader *rd, size_t i)
 	return true;
 }
 
+/*
+ * Is the clause of the number i nothing but "共", "合计" and the like with the number?
+ */
+static bool is_bare_total(const struct claim_reader *rd, size_t i)
+{
+	const struct claim_token *t = rd->tokens.t;
+	size_t k = i;
+	if (k > 0 && is_word(&t[k - 1], WORD_SUMMED))
+		k--;
+	if (k == 0 || t[k - 1].kind != TOKEN_COMMA || !claim_clean(t, k - 1, i))
+		return false;
+	struct str said = str_sub(rd->text, t[k - 1].to, t[i].from);
+	return k < i || str_is(said, "共") || str_is(said, "共计") || str_is(said, "总共");
+}
+
 /* "微信40条、微博60条，合计100条": the flat list right before the number i in its sentence. */
 static bool read_totalled(struct claim_reader *rd, size_t i)
 {
 	const struct claim_token *t = rd->tokens.t;
-	if (i == 0 || !is_word(&t[i - 1], WORD_SUMMED) || !claim_clean(t, i - 1, i))
+	if (!is_bare_total(rd, i))
 		return false;
 	size_t from = i;
 	while (from > 0 && i - from < LOOK_AHEAD && t[from - 1].kind != TOKEN_STOP &&
-		!is_word(&t[from - 1], WORD_AMONG))
+		t[from - 1].kind != TOKEN_SEMICOLON && !is_word(&t[from - 1], WORD_AMONG) &&
+		(t[from - 1].kind != TOKEN_NUMBER || str_eq(t[from - 1].unit, t[i].unit)))
 		from--;
 	struct parts p = collect_parts(rd, from, t[i].unit, true);
+	while (p.n > 0 && p.token[p.n - 1] >= i)
+		p.n--;
 	struct decimal sum;
-	if (p.n < 2 || p.rough || p.cells || !p.ended_by_total || p.token[p.n - 1] >= i - 1 ||
-		!sum_of(rd, &p, p.n, &sum))
+	if (p.n < 2 || p.rough || t[i].approximate || !sum_of(rd, &p, p.n, &sum))
 		return false;
-	for (size_t k = p.token[p.n - 1] + 1; k < i - 1; k++)
+	for (size_t k = p.token[p.n - 1] + 1; k < i; k++)
 		if (t[k].kind == TOKEN_NUMBER)
 			return false;
 	bool equal = decimal_eq(sum, t[i].value);
-	bool table = t[i].claim >= 0 && rd->out->item[t[i].claim].n_cells > 0;
+	bool table = p.cells || (t[i].claim >= 0 && rd->out->item[t[i].claim].n_cells > 0);
 	claim_sum(rd, i, &p, p.n, equal ? CLAIM_EQUAL : table ? CLAIM_NOT_COMPARABLE : CLAIM_DIFFERS,
 		equal || !table ? "" : "已与表核对");
 	return true;

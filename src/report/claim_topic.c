@@ -61,8 +61,9 @@ bool claim_is_own_scope(const struct claim_context *c, size_t i)
 }
 
 /* Notes what the argument of a token adds to the window. */
-static void note_argument(struct seen *s, const struct claim_token *t)
+static void note_argument(const struct claim_context *c, struct seen *s, size_t i)
 {
+	const struct claim_token *t = &c->t[i];
 	switch (t->word) {
 	case WORD_ROW:
 	case WORD_ROW_PART:
@@ -107,7 +108,9 @@ static void note_argument(struct seen *s, const struct claim_token *t)
 		s->new_only = s->new_only || t->arg == 1;
 		break;
 	default:
-		s->channels += t->word == WORD_CHANNEL;
+		if (t->word == WORD_CHANNEL) /* 网站在线 is one channel, 网站、信函 are two */
+			s->channels += !s->channels || c->t[i - 1].word != WORD_CHANNEL ||
+				c->t[i - 1].to != t->from;
 		break;
 	}
 }
@@ -125,7 +128,7 @@ static struct seen collect(const struct claim_context *c, size_t from, size_t to
 		if (t->kind != TOKEN_WORD || (t->word == WORD_LOOSE && claim_is_own_scope(c, i)))
 			continue;
 		s.words |= (uint64_t)1 << t->word;
-		note_argument(&s, t);
+		note_argument(c, &s, i);
 		if (is_topical(t->word) && (toward_end || s.topical == NOWHERE))
 			s.topical = (int)i;
 		if (t->word <= WORD_FINISH || t->word == WORD_DO)
@@ -300,6 +303,8 @@ static void row_topic(const struct claim_context *c, const struct seen *s, struc
 			*slot = s->row[k];
 	}
 	int col = column_of(s);
+	if (has(s, WORD_ETC) && group != NOWHERE && leaf != NOWHERE && group_of(leaf) == group)
+		leaf = NOWHERE; /* 因本机关不掌握等原因无法提供 */
 	out->row = leaf != NOWHERE ? leaf : group;
 	out->name = row_name(out->row);
 	add_way(c, out, out->row, extra, col);
@@ -403,6 +408,31 @@ static void verb_topic(const struct claim_context *c, const struct seen *s, size
 		out->certain = false;
 }
 
+/* The first verb of the window that ends with s->verb. */
+static size_t first_verb(const struct claim_context *c, const struct seen *s)
+{
+	size_t k = s->start;
+	while (k < (size_t)s->verb && (c->t[k].kind != TOKEN_WORD || c->t[k].word > WORD_FINISH ||
+					      c->t[k].word == WORD_FILL))
+		k++;
+	return k;
+}
+
+/*
+ * Applicants: "申请151件，其中自然人140件".  The row is that of the number they belong to;
+ * without one, new requests are likely.
+ */
+static void applicant_topic(const struct claim_context *c, const struct seen *s,
+	struct claim_topic *out)
+{
+	bool known = c->row == REPORT_ROW_RECEIVED || c->row == REPORT_ROW_TOTAL ||
+		(c->in_list && c->row >= 0);
+	out->row = known ? c->row : REPORT_ROW_RECEIVED;
+	out->name = row_name(out->row);
+	add_way(c, out, out->row, NOWHERE, column_of(s));
+	out->certain = out->certain && known && !has(s, WORD_COLUMN_LOOSE);
+}
+
 /*
  * The flow of requests.  Certain only when the verb and its object stand
  * together ("受理依申请公开申请"), or the object was named before and nothing
@@ -422,21 +452,22 @@ static void flow_topic(const struct claim_context *c, const struct seen *s, cons
 		out->reason = no_topic;
 		return;
 	}
+	if (c->blocks && !object)
+		out->certain = false; /* 行政复议8件（上年结转2件） */
 	if (has_any(s, WORD_CARRY, WORD_PENDING)) {
 		carry_topic(c, s, out);
 		return;
 	}
-	if (c->in_list && !verb && s->columns) {
-		if (c->row >= 0)
-			add_way(c, out, c->row, NOWHERE, column_of(s));
-		out->name = c->row >= 0 ? row_name(c->row) : "";
-		out->row = c->row;
-		out->certain = out->certain && !has(s, WORD_COLUMN_LOOSE);
+	if (!verb && s->columns) {
+		applicant_topic(c, s, out);
 		return;
 	}
 	if (!verb && s->object == NOWHERE)
 		return;
 	verb_topic(c, s, i, out);
+	bool both = has_any(s, WORD_RECEIVE, WORD_ACCEPT) && has(s, WORD_FINISH);
+	if (both && !claim_clean(c->t, first_verb(c, s), (size_t)s->verb))
+		out->certain = false;
 	if (has(s, WORD_COLUMN_LOOSE))
 		add_way(c, out, out->row, NOWHERE, REPORT_COL_TOTAL);
 	size_t start = s->start > 0 ? s->start - 1 : 0;
