@@ -12,10 +12,11 @@
 
 enum {
 	TWIPS_PER_INCH = 1440,
-	TENTHS_PER_INCH = 254,       /* tenths of a millimetre */
-	HALF_POINT = 500,            /* in thousandths of a point */
-	FOOTER_DISTANCE = 280,       /* tenths of a millimetre from the paper's edge: 7 mm under the text */
-	DOCX_PART_MAX = 128 << 20    /* ceiling of one part, unpacked */
+	TENTHS_PER_INCH = 254, /* tenths of a millimetre */
+	HALF_POINT = 500,      /* in thousandths of a point */
+	FOOTER_DISTANCE =
+		280, /* tenths of a millimetre from the paper's edge: 7 mm under the text */
+	DOCX_PART_MAX = 128 << 20 /* ceiling of one part, unpacked */
 };
 
 static int twips(int tenths)
@@ -55,8 +56,8 @@ static void write_paragraph(struct buf *b, const char *style, struct str text)
 }
 
 /* Paragraph properties of a cell; a column head is indented so that its lines are equally long. */
-static void write_cell_style(struct buf *b, const struct layout_table *t,
-	const struct layout_cell *c, bool keep)
+static void write_cell_style(
+	struct buf *b, const struct layout_table *t, const struct layout_cell *c, bool keep)
 {
 	bool left = c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD);
 	int room = layout_cell_width(t, c) - 2 * LAYOUT_CELL_PAD;
@@ -96,7 +97,9 @@ static void write_cell(struct buf *b, const struct layout_table *t, const struct
 static void write_row(struct buf *b, const struct layout_table *t, int row)
 {
 	bool last = row == t->rows - 1;
-	buf_fmt(b, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>%s</w:trPr>",
+	buf_fmt(b,
+		"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%d\" "
+		"w:hRule=\"atLeast\"/>%s</w:trPr>",
 		twips(t->no == 2 ? LAYOUT_T2_ROW_HEIGHT : LAYOUT_ROW_HEIGHT),
 		row < t->head_rows ? "<w:tblHeader/>" : "");
 	for (int col = 0; col < t->cols;) {
@@ -112,9 +115,10 @@ static void write_table(struct buf *b, const struct layout_table *t)
 	int total = 0;
 	for (int i = 0; i < t->cols; i++)
 		total += twips(t->width[i]);
-	buf_fmt(b, "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/><w:tblW w:w=\"%d\" "
-		   "w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
-		   "<w:tblCaption w:val=\"",
+	buf_fmt(b,
+		"<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/><w:tblW w:w=\"%d\" "
+		"w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
+		"<w:tblCaption w:val=\"",
 		total);
 	markup_text(b, t->caption);
 	buf_lit(b, "\"/></w:tblPr><w:tblGrid>");
@@ -152,7 +156,8 @@ static void write_document(struct buf *b, const struct layout *l)
 	}
 	buf_fmt(b,
 		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
-		"<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
+		"<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" "
+		"w:bottom=\"%d\" "
 		"w:left=\"%d\" w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/></w:sectPr>"
 		"</w:body></w:document>\n",
 		twips(LAYOUT_PAGE_WIDTH), twips(LAYOUT_PAGE_HEIGHT), twips(LAYOUT_MARGIN_TOP),

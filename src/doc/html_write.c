@@ -10,11 +10,13 @@ static const char style[] =
 	"body{margin:0 auto;max-width:52rem;padding:1.5rem 1rem 3rem;color:#1a1a1a;background:#fff;"
 	"font:1.0625rem/1.8 FangSong,\"FangSong_GB2312\",\"Noto Serif CJK SC\",serif}\n"
 	"h1{font-size:1.6rem;line-height:1.4;text-align:center;font-weight:700}\n"
-	"h2{font-size:1.2rem;font-family:SimHei,\"Noto Sans CJK SC\",sans-serif;margin:1.6rem 0 .6rem}\n"
+	"h2{font-size:1.2rem;font-family:SimHei,\"Noto Sans CJK SC\",sans-serif;margin:1.6rem 0 "
+	".6rem}\n"
 	"p{margin:.4rem 0;text-indent:2em;overflow-wrap:anywhere}\n"
 	".end{text-align:right;text-indent:0}\n"
 	".scroll{overflow-x:auto;margin:1rem 0}\n"
-	"table{border-collapse:collapse;width:100%;font:.875rem/1.4 SimSun,\"Noto Serif CJK SC\",serif}\n"
+	"table{border-collapse:collapse;width:100%;font:.875rem/1.4 SimSun,\"Noto Serif CJK "
+	"SC\",serif}\n"
 	"caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
 	"th,td{border:1px solid #333;padding:.25rem .3rem;text-align:center;font-weight:400}\n"
 	".t3,.t4{min-width:44rem}\n"
@@ -80,7 +82,8 @@ static void write_cell(struct buf *b, const struct layout_table *t, const struct
 	buf_cstr(b, scope ? "</th>" : "</td>");
 }
 
-/* Does a new <tbody> begin with this row?  A band, or the rows 三、本年度办理结果 covers, is one. */
+/* Does a new <tbody> begin with this row?  A band, or the rows 三、本年度办理结果 covers, is one.
+ */
 static bool opens_body(const struct layout_table *t, int row)
 {
 	const struct layout_cell *c = layout_anchor(t, row, 0);
@@ -104,9 +107,9 @@ static void write_table(struct buf *b, const struct layout_table *t)
 		buf_lit(b, "<thead>\n");
 	for (int row = 0; row < t->rows; row++) {
 		if (opens_body(t, row))
-			buf_cstr(b, row == 0 ? "<tbody>\n"
-					: row == t->head_rows ? "</thead>\n<tbody>\n"
-							      : "</tbody>\n<tbody>\n");
+			buf_cstr(b, row == 0		  ? "<tbody>\n"
+				    : row == t->head_rows ? "</thead>\n<tbody>\n"
+							  : "</tbody>\n<tbody>\n");
 		buf_lit(b, "<tr>");
 		for (int col = 0; col < t->cols; col++) {
 			const struct layout_cell *c = layout_anchor(t, row, col);
@@ -145,9 +148,10 @@ enum err doc_write_html(struct buf *b, const struct report *r, struct error *err
 	arena_init(&a, DOC_WRITE_ARENA_MAX);
 	enum err e = layout_build(&a, r, &l, err);
 	if (!e) {
-		buf_lit(b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-			   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-			   "<title>");
+		buf_lit(b,
+			"<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+			"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+			"<title>");
 		markup_text(b, l->title);
 		buf_lit(b, "</title>\n<style>\n");
 		buf_cstr(b, style);

@@ -11,10 +11,10 @@ enum { REPORT_PARTS = 6 };
 static bool is_dropped(int32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x00AD || cp == 0x061C ||
-		cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x2028 && cp <= 0x202E) ||
-		(cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-		(cp & 0xFFFE) == 0xFFFE || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
-		(cp >= 0xE0000 && cp <= 0xE0FFF);
+	       cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x2028 && cp <= 0x202E) ||
+	       (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
+	       (cp & 0xFFFE) == 0xFFFE || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
+	       (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
 struct str layout_clean(struct arena *a, struct str s)
@@ -90,8 +90,7 @@ static enum err add_item(struct layout *l, enum layout_kind kind, struct str tex
 {
 	if (!t && text.n == 0)
 		return arena_check(l->arena, err);
-	struct layout_item *p =
-		arena_grow(l->arena, l->item, l->n, l->n + 1, &l->cap, sizeof *p);
+	struct layout_item *p = arena_grow(l->arena, l->item, l->n, l->n + 1, &l->cap, sizeof *p);
 	if (!p)
 		return arena_check(l->arena, err);
 	l->item = p;
@@ -99,8 +98,8 @@ static enum err add_item(struct layout *l, enum layout_kind kind, struct str tex
 	return OK;
 }
 
-static enum err add_paragraphs(struct layout *l, const struct report_paragraph *p, size_t n,
-	struct error *err)
+static enum err add_paragraphs(
+	struct layout *l, const struct report_paragraph *p, size_t n, struct error *err)
 {
 	enum err e = OK;
 	for (size_t i = 0; !e && i < n; i++) {
@@ -128,8 +127,8 @@ static enum err add_tables(struct layout *l, struct layout_table **due, int upto
  * parts two, three and four their table.  A table whose part is not in the report
  * is printed all the same, before the next part, without a heading nobody wrote.
  */
-static enum err add_sections(struct layout *l, const struct report *r, struct layout_table **due,
-	struct error *err)
+static enum err add_sections(
+	struct layout *l, const struct report *r, struct layout_table **due, struct error *err)
 {
 	enum err e = OK;
 	for (size_t i = 0; !e && i < r->n_sections; i++) {
@@ -157,8 +156,8 @@ static struct str make_title(struct arena *a, const struct report *r, struct str
 	return arena_fmt(a, "%.*s政府信息公开工作年度报告", STR_ARG(agency));
 }
 
-enum err layout_build(struct arena *a, const struct report *r, struct layout **out,
-	struct error *err)
+enum err layout_build(
+	struct arena *a, const struct report *r, struct layout **out, struct error *err)
 {
 	struct layout *l = arena_one(a, struct layout);
 	struct layout_table *due[REPORT_PARTS] = { NULL };
@@ -177,8 +176,8 @@ enum err layout_build(struct arena *a, const struct report *r, struct layout **o
 	e = e ? e : add_sections(l, r, due, err);
 	e = e ? e : add_item(l, LAYOUT_SIGNATURE, layout_clean(a, r->signature), NULL, err);
 	if (!e && r->has_closing_date)
-		e = add_item(l, LAYOUT_DATE,
-			arena_str(a, str_cstr(date_words(r->closing_date).z)), NULL, err);
+		e = add_item(l, LAYOUT_DATE, arena_str(a, str_cstr(date_words(r->closing_date).z)),
+			NULL, err);
 	e = e ? e : arena_check(a, err);
 	if (!e)
 		*out = l;

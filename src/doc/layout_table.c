@@ -42,8 +42,8 @@ int layout_cell_width(const struct layout_table *t, const struct layout_cell *c)
 static void put(struct arena *a, struct layout_table *t, struct layout_cell c)
 {
 	assert(c.row + c.rowspan <= LAYOUT_ROWS_MAX && c.col + c.colspan <= t->cols);
-	struct layout_cell *p = arena_grow(a, t->cell, t->n_cells, t->n_cells + 1, &t->cap_cells,
-		sizeof *p);
+	struct layout_cell *p =
+		arena_grow(a, t->cell, t->n_cells, t->n_cells + 1, &t->cap_cells, sizeof *p);
 	if (!p)
 		return;
 	t->cell = p;
@@ -92,8 +92,7 @@ static void put_value(struct arena *a, struct layout_table *t, const struct repo
 		c.is_number = true;
 		c.number = v->number;
 		c.is_signed = report_cell_is_signed(cell);
-		c.text = arena_fmt(a, "%s%s",
-			c.is_signed && decimal_sign(v->number) > 0 ? "+" : "",
+		c.text = arena_fmt(a, "%s%s", c.is_signed && decimal_sign(v->number) > 0 ? "+" : "",
 			decimal_text(v->number).z);
 		break;
 	case REPORT_NA:
@@ -135,66 +134,44 @@ struct band {
 #define CELL_2019(x) (REPORT_CELL_2019 + REPORT_2019_##x)
 
 static const struct band bands[] = {
-	{ "第二十条第（一）项",
-		{ "本年制发件数", "本年废止件数", "现行有效件数" },
-		3,
-		{ { "规章",
-			  { REPORT_T2_REGULATION_MADE, REPORT_T2_REGULATION_REPEALED,
-				  REPORT_T2_REGULATION_IN_FORCE } },
+	{ "第二十条第（一）项", { "本年制发件数", "本年废止件数", "现行有效件数" }, 3,
+		{ { "规章", { REPORT_T2_REGULATION_MADE, REPORT_T2_REGULATION_REPEALED,
+				    REPORT_T2_REGULATION_IN_FORCE } },
 			{ "行政规范性文件",
 				{ REPORT_T2_NORMATIVE_MADE, REPORT_T2_NORMATIVE_REPEALED,
 					REPORT_T2_NORMATIVE_IN_FORCE } } },
 		2 },
-	{ "第二十条第（一）项",
-		{ "本年新制作数量", "本年新公开数量", "对外公开总数量" },
-		3,
-		{ { "规章",
-			  { CELL_2019(REGULATION_MADE), CELL_2019(REGULATION_PUBLISHED),
-				  CELL_2019(REGULATION_PUBLIC_TOTAL) } },
-			{ "规范性文件",
-				{ CELL_2019(NORMATIVE_MADE), CELL_2019(NORMATIVE_PUBLISHED),
-					CELL_2019(NORMATIVE_PUBLIC_TOTAL) } } },
+	{ "第二十条第（一）项", { "本年新制作数量", "本年新公开数量", "对外公开总数量" }, 3,
+		{ { "规章", { CELL_2019(REGULATION_MADE), CELL_2019(REGULATION_PUBLISHED),
+				    CELL_2019(REGULATION_PUBLIC_TOTAL) } },
+			{ "规范性文件", { CELL_2019(NORMATIVE_MADE), CELL_2019(NORMATIVE_PUBLISHED),
+						CELL_2019(NORMATIVE_PUBLIC_TOTAL) } } },
 		2 },
-	{ "第二十条第（五）项", { "本年处理决定数量" }, 1, { { "行政许可", { REPORT_T2_LICENCE } } }, 1 },
-	{ "第二十条第（五）项",
-		{ "上一年项目数量", "本年增/减", "处理决定数量" },
-		3,
-		{ { "行政许可",
-			  { CELL_2019(LICENCE_PREVIOUS), CELL_2019(LICENCE_CHANGE),
-				  CELL_2019(LICENCE_DECISIONS) } },
+	{ "第二十条第（五）项", { "本年处理决定数量" }, 1,
+		{ { "行政许可", { REPORT_T2_LICENCE } } }, 1 },
+	{ "第二十条第（五）项", { "上一年项目数量", "本年增/减", "处理决定数量" }, 3,
+		{ { "行政许可", { CELL_2019(LICENCE_PREVIOUS), CELL_2019(LICENCE_CHANGE),
+					CELL_2019(LICENCE_DECISIONS) } },
 			{ "其他对外管理服务事项",
 				{ CELL_2019(SERVICE_PREVIOUS), CELL_2019(SERVICE_CHANGE),
 					CELL_2019(SERVICE_DECISIONS) } } },
 		2 },
-	{ "第二十条第（六）项",
-		{ "本年处理决定数量" },
-		1,
+	{ "第二十条第（六）项", { "本年处理决定数量" }, 1,
 		{ { "行政处罚", { REPORT_T2_PENALTY } }, { "行政强制", { REPORT_T2_COERCION } } },
 		2 },
-	{ "第二十条第（六）项",
-		{ "上一年项目数量", "本年增/减", "处理决定数量" },
-		3,
-		{ { "行政处罚",
-			  { CELL_2019(PENALTY_PREVIOUS), CELL_2019(PENALTY_CHANGE),
-				  CELL_2019(PENALTY_DECISIONS) } },
-			{ "行政强制",
-				{ CELL_2019(COERCION_PREVIOUS), CELL_2019(COERCION_CHANGE),
-					CELL_2019(COERCION_DECISIONS) } } },
+	{ "第二十条第（六）项", { "上一年项目数量", "本年增/减", "处理决定数量" }, 3,
+		{ { "行政处罚", { CELL_2019(PENALTY_PREVIOUS), CELL_2019(PENALTY_CHANGE),
+					CELL_2019(PENALTY_DECISIONS) } },
+			{ "行政强制", { CELL_2019(COERCION_PREVIOUS), CELL_2019(COERCION_CHANGE),
+					      CELL_2019(COERCION_DECISIONS) } } },
 		2 },
-	{ "第二十条第（八）项",
-		{ "本年收费金额（单位：万元）" },
-		1,
-		{ { "行政事业性收费", { REPORT_T2_FEE } } },
-		1 },
-	{ "第二十条第（八）项",
-		{ "上一年项目数量", "本年增/减" },
-		2,
-		{ { "行政事业性收费", { CELL_2019(FEE_PREVIOUS), CELL_2019(FEE_CHANGE) } } },
-		1 },
-	{ "第二十条第（九）项",
-		{ "采购项目数量", "采购总金额" },
-		2,
-		{ { "政府集中采购", { CELL_2019(PROCUREMENT_ITEMS), CELL_2019(PROCUREMENT_AMOUNT) } } },
+	{ "第二十条第（八）项", { "本年收费金额（单位：万元）" }, 1,
+		{ { "行政事业性收费", { REPORT_T2_FEE } } }, 1 },
+	{ "第二十条第（八）项", { "上一年项目数量", "本年增/减" }, 2,
+		{ { "行政事业性收费", { CELL_2019(FEE_PREVIOUS), CELL_2019(FEE_CHANGE) } } }, 1 },
+	{ "第二十条第（九）项", { "采购项目数量", "采购总金额" }, 2,
+		{ { "政府集中采购",
+			{ CELL_2019(PROCUREMENT_ITEMS), CELL_2019(PROCUREMENT_AMOUNT) } } },
 		1 },
 };
 
@@ -212,8 +189,8 @@ static int band_colspan(const struct band *b, int col)
 	return col + 1 < b->n_cols ? 1 : T2_COLS - 1 - col;
 }
 
-static void put_band(struct arena *a, struct layout_table *t, const struct report *r,
-	const struct band *b)
+static void put_band(
+	struct arena *a, struct layout_table *t, const struct report *r, const struct band *b)
 {
 	bool opened = false;
 	for (int i = 0; i < b->n_rows; i++) {
@@ -277,8 +254,8 @@ static void put_t3_head(struct arena *a, struct layout_table *t)
 static bool is_single_other(const struct report *r, int row)
 {
 	return r->layout == REPORT_LAYOUT_2019 && row == REPORT_ROW_OTHER_MISC &&
-		!t3_row_present(r, REPORT_ROW_OTHER_NOT_CORRECTED) &&
-		!t3_row_present(r, REPORT_ROW_OTHER_FEE_UNPAID);
+	       !t3_row_present(r, REPORT_ROW_OTHER_NOT_CORRECTED) &&
+	       !t3_row_present(r, REPORT_ROW_OTHER_FEE_UNPAID);
 }
 
 /* How many printed rows from `row` on carry the same group as it. */
@@ -286,9 +263,8 @@ static int group_rows(const struct report *r, int row)
 {
 	const char *group = report_row_group((enum report_row)row);
 	int n = 0;
-	for (int i = row; i < REPORT_ROW_COUNT &&
-		!strcmp(report_row_group((enum report_row)i), group);
-		i++)
+	for (int i = row;
+		i < REPORT_ROW_COUNT && !strcmp(report_row_group((enum report_row)i), group); i++)
 		n += t3_row_present(r, i);
 	return n;
 }
@@ -364,8 +340,8 @@ static void build_table4(struct arena *a, struct layout_table *t, const struct r
 	for (int b = 0; b < REPORT_BLOCK_COUNT; b++) {
 		bool review = b == REPORT_BLOCK_REVIEW;
 		if (!review)
-			put_label(a, t, LAYOUT_COL_HEAD, report_block_label((enum report_block)b), 1,
-				b * REPORT_RESULT_COUNT, 1, REPORT_RESULT_COUNT);
+			put_label(a, t, LAYOUT_COL_HEAD, report_block_label((enum report_block)b),
+				1, b * REPORT_RESULT_COUNT, 1, REPORT_RESULT_COUNT);
 		for (int i = 0; i < REPORT_RESULT_COUNT; i++)
 			put_label(a, t, LAYOUT_COL_HEAD, report_result_label((enum report_result)i),
 				review ? 1 : 2, b * REPORT_RESULT_COUNT + i, review ? 2 : 1, 1);

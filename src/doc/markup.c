@@ -5,11 +5,11 @@ void markup_text(struct buf *b, struct str s)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		const char *name = s.p[i] == '&' ? "&amp;"
-			: s.p[i] == '<'          ? "&lt;"
-			: s.p[i] == '>'          ? "&gt;"
-			: s.p[i] == '"'          ? "&quot;"
-						 : NULL;
+		const char *name = s.p[i] == '&'   ? "&amp;"
+				   : s.p[i] == '<' ? "&lt;"
+				   : s.p[i] == '>' ? "&gt;"
+				   : s.p[i] == '"' ? "&quot;"
+						   : NULL;
 		if (!name)
 			continue;
 		buf_add(b, s.p + from, i - from);

@@ -117,7 +117,8 @@ static void write_rule(struct buf *b, const struct page_rule *r, int *id)
 
 static void write_page(struct buf *b, const struct page *p, int *id)
 {
-	buf_fmt(b, XML_HEAD "<ofd:Page " OFD_NS "><ofd:Content><ofd:Layer ID=\"%d\" Type=\"Body\">\n",
+	buf_fmt(b,
+		XML_HEAD "<ofd:Page " OFD_NS "><ofd:Content><ofd:Layer ID=\"%d\" Type=\"Body\">\n",
 		(*id)++);
 	for (size_t i = 0; i < p->n_runs; i++)
 		write_run(b, &p->run[i], id);
@@ -130,9 +131,10 @@ static void write_page(struct buf *b, const struct page *p, int *id)
 static void write_document(struct buf *b, size_t n_pages, int id)
 {
 	buf_fmt(b,
-		XML_HEAD "<ofd:Document " OFD_NS "><ofd:CommonData><ofd:MaxUnitID>%d</ofd:MaxUnitID>"
-			 "<ofd:PageArea><ofd:PhysicalBox>0 0 %d %d</ofd:PhysicalBox></ofd:PageArea>"
-			 "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>\n",
+		XML_HEAD
+		"<ofd:Document " OFD_NS "><ofd:CommonData><ofd:MaxUnitID>%d</ofd:MaxUnitID>"
+		"<ofd:PageArea><ofd:PhysicalBox>0 0 %d %d</ofd:PhysicalBox></ofd:PageArea>"
+		"<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>\n",
 		id + (int)n_pages, LAYOUT_PAGE_WIDTH / 10, LAYOUT_PAGE_HEIGHT / 10);
 	for (size_t i = 0; i < n_pages; i++)
 		buf_fmt(b, "<ofd:Page ID=\"%d\" BaseLoc=\"Pages/Page_%zu/Content.xml\"/>\n",
@@ -163,7 +165,8 @@ static void write_root(struct buf *b, const struct layout *l, struct str pages)
 	uint64_t high = fnv(pages, UINT64_C(0xcbf29ce484222325));
 	uint64_t low = fnv(l->title, high);
 	buf_fmt(b,
-		XML_HEAD "<ofd:OFD " OFD_NS " Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>"
+		XML_HEAD "<ofd:OFD " OFD_NS
+			 " Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>"
 			 "<ofd:DocID>%016llx%016llx</ofd:DocID><ofd:Title>",
 		(unsigned long long)high, (unsigned long long)low);
 	markup_text(b, l->title);

@@ -39,8 +39,8 @@ static bool may_break(int32_t a, int32_t b)
 	return !may_not_end(a) && !may_not_begin(b);
 }
 
-double page_text_width(const struct page_setter *s, struct str text, enum page_font font,
-	double size)
+double page_text_width(
+	const struct page_setter *s, struct str text, enum page_font font, double size)
 {
 	double width = 0;
 	size_t at = 0;
@@ -53,7 +53,8 @@ double page_text_width(const struct page_setter *s, struct str text, enum page_f
 static enum err add_line(struct page_setter *s, struct str text, enum page_font font, double size,
 	size_t from, size_t to, struct page_spans *out, struct error *err)
 {
-	struct page_span *p = arena_grow(s->arena, out->span, out->n, out->n + 1, &out->cap, sizeof *p);
+	struct page_span *p =
+		arena_grow(s->arena, out->span, out->n, out->n + 1, &out->cap, sizeof *p);
 	if (!p)
 		return arena_check(s->arena, err);
 	while (to > from && text.p[to - 1] == ' ')

@@ -27,7 +27,8 @@ enum err page_turn(struct page_setter *s, struct error *err)
 {
 	struct page_list *l = &s->list;
 	if (l->n >= PAGES_MAX)
-		return error_set(err, ERR_LIMIT, NULL, "报告正文过长，超过 %d 页，请删减后再试", PAGES_MAX);
+		return error_set(
+			err, ERR_LIMIT, NULL, "报告正文过长，超过 %d 页，请删减后再试", PAGES_MAX);
 	struct page *p = arena_grow(s->arena, l->page, l->n, l->n + 1, &l->cap, sizeof *p);
 	if (!p)
 		return arena_check(s->arena, err);
@@ -68,10 +69,10 @@ void page_add_rule(struct page_setter *s, double x1, double y1, double x2, doubl
 struct manner {
 	enum page_font font;
 	double size, pitch;
-	double indent;    /* first line, characters */
-	double align;     /* 0 left and stretched, 0.5 centred, 1 right */
+	double indent;	  /* first line, characters */
+	double align;	  /* 0 left and stretched, 0.5 centred, 1 right */
 	double end_space; /* free at the right of right-aligned lines, characters */
-	double after;     /* lines */
+	double after;	  /* lines */
 };
 
 static struct manner manner_of(enum layout_kind kind)
@@ -119,8 +120,8 @@ static void set_line(struct page_setter *s, struct str text, const struct page_s
 }
 
 /* Sets text line by line, turning the page when it is full. */
-static enum err set_text(struct page_setter *s, struct str text, const struct manner *m,
-	struct error *err)
+static enum err set_text(
+	struct page_setter *s, struct str text, const struct manner *m, struct error *err)
 {
 	struct page_spans lines;
 	double indent = m->indent * m->size;
@@ -155,8 +156,8 @@ static enum err keep_heading(struct page_setter *s, const struct layout *l, size
 {
 	struct page_spans lines;
 	struct page_table *t;
-	enum err e = page_break_lines(s, l->item[i].text, m->font, m->size, width,
-		m->indent * m->size, &lines, err);
+	enum err e = page_break_lines(
+		s, l->item[i].text, m->font, m->size, width, m->indent * m->size, &lines, err);
 	if (e)
 		return e;
 	double need = (double)lines.n * m->pitch;
@@ -172,8 +173,8 @@ static enum err keep_heading(struct page_setter *s, const struct layout *l, size
 	return need > page_room(s) && s->y > top ? page_turn(s, err) : OK;
 }
 
-static enum err set_table(struct page_setter *s, const struct layout_table *table,
-	struct error *err)
+static enum err set_table(
+	struct page_setter *s, const struct layout_table *table, struct error *err)
 {
 	struct page_table *t;
 	enum err e = page_table_measure(s, table, &t, err);
@@ -195,12 +196,11 @@ static void add_numbers(struct page_setter *s)
 		struct str text = arena_fmt(s->arena, "— %zu —", i + 1);
 		double w = page_text_width(s, text, PAGE_FONT_TABLE, number_size);
 		s->list.n = i + 1;
-		page_add_run(s,
-			&(struct page_run){ .text = text,
-				.x = left + (width - w) / 2,
-				.y = bottom + number_drop + number_size,
-				.size = number_size,
-				.font = PAGE_FONT_TABLE });
+		page_add_run(s, &(struct page_run){ .text = text,
+					.x = left + (width - w) / 2,
+					.y = bottom + number_drop + number_size,
+					.size = number_size,
+					.font = PAGE_FONT_TABLE });
 	}
 	s->list.n = n;
 }

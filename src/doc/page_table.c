@@ -14,7 +14,7 @@ static const double left = MM(LAYOUT_MARGIN_LEFT);
 struct page_table {
 	const struct layout_table *layout;
 	struct page_spans *lines; /* per cell */
-	double *size;             /* per cell: numbers that are too wide are set smaller */
+	double *size;		  /* per cell: numbers that are too wide are set smaller */
 	double height[LAYOUT_ROWS_MAX];
 };
 
@@ -32,8 +32,8 @@ static double cell_width(const struct layout_table *t, const struct layout_cell 
 }
 
 /* A number is never broken: it is set smaller until it fits on one line. */
-static enum err measure_cell(struct page_setter *s, struct page_table *t, size_t i,
-	struct error *err)
+static enum err measure_cell(
+	struct page_setter *s, struct page_table *t, size_t i, struct error *err)
 {
 	const struct layout_cell *c = &t->layout->cell[i];
 	double room = cell_width(t->layout, c);
@@ -47,8 +47,8 @@ static enum err measure_cell(struct page_setter *s, struct page_table *t, size_t
 	if (c->role == LAYOUT_COL_HEAD)
 		break_at = MM(layout_balanced_width(c->text, LAYOUT_TABLE_SIZE,
 			layout_cell_width(t->layout, c) - 2 * LAYOUT_CELL_PAD));
-	return page_break_lines(s, c->text, PAGE_FONT_TABLE, t->size[i], break_at, 0, &t->lines[i],
-		err);
+	return page_break_lines(
+		s, c->text, PAGE_FONT_TABLE, t->size[i], break_at, 0, &t->lines[i], err);
 }
 
 /* Row heights: cells of one row first, then the last row of taller merged cells is stretched. */
@@ -126,12 +126,11 @@ static void set_cell(struct page_setter *s, const struct piece *p, const struct 
 	double y = (y1 + y2 - (double)lines->n * line_height) / 2;
 	for (size_t k = 0; k < lines->n; k++) {
 		const struct page_span *span = &lines->span[k];
-		page_add_run(s,
-			&(struct page_run){ .text = str_sub(c->text, span->from, span->to),
-				.x = x + pad_x + (flush ? 0 : (room - span->width) / 2),
-				.y = y + line_height / 2 + p->t->size[i] * baseline,
-				.size = p->t->size[i],
-				.font = PAGE_FONT_TABLE });
+		page_add_run(s, &(struct page_run){ .text = str_sub(c->text, span->from, span->to),
+					.x = x + pad_x + (flush ? 0 : (room - span->width) / 2),
+					.y = y + line_height / 2 + p->t->size[i] * baseline,
+					.size = p->t->size[i],
+					.font = PAGE_FONT_TABLE });
 		y += line_height;
 	}
 }
@@ -179,7 +178,7 @@ static void rule_down(struct page_setter *s, const struct piece *p, int col, dou
 	bool open = false;
 	for (int k = 0; k <= p->n; k++) {
 		bool edge = k < p->n &&
-			(col == 0 || col == l->cols || at(p, k, col - 1) != at(p, k, col));
+			    (col == 0 || col == l->cols || at(p, k, col - 1) != at(p, k, col));
 		if (edge && !open)
 			from = p->y[k];
 		if (!edge && open)

@@ -13,9 +13,10 @@
 enum {
 	PDF_MAX = 256 << 20,
 	ASCII_N = 128,
-	WIDTHS_N = 256,       /* remembered widths of characters that are neither ASCII nor Han */
-	PROBE_SIZE = 100,     /* points; the size at which widths are measured */
-	GETA = 0x3013         /* 〓, the printer's mark for a character that is not in the case */
+	WIDTHS_N = 256, /* remembered widths of characters that are neither ASCII nor Han */
+	UTF8_CHAR_MAX = 4,
+	PROBE_SIZE = 100, /* points; the size at which widths are measured */
+	GETA = 0x3013	  /* 〓, the printer's mark for a character that is not in the case */
 };
 
 #define POINTS_PER_MM (72 / 25.4)
@@ -79,15 +80,17 @@ static int shape(struct pdf *d, struct str text, enum page_font font, double poi
 
 static double measure(struct pdf *d, enum page_font font, int32_t cp)
 {
-	char bytes[8];
 	struct buf b;
 	int width;
-	buf_init(&b, sizeof bytes);
+	buf_init(&b, UTF8_CHAR_MAX);
 	utf8_put(&b, cp);
 	if (shape(d, buf_view(&b), font, PROBE_SIZE) > 0)
 		width = PROBE_SIZE * PANGO_SCALE;
 	else
 		pango_layout_get_size(d->layout, &width, NULL);
+	/* Told by finish(): a width that was not measured would move everything after it. */
+	if (b.err && !d->out.err)
+		d->out.err = b.err;
 	buf_done(&b);
 	return (double)width / PANGO_SCALE / PROBE_SIZE;
 }
@@ -141,7 +144,8 @@ static enum err open_fonts(struct pdf *d, struct error *err)
 		d->face[i] = pango_font_description_from_string(families[i]);
 	/* Boxes are never printed: without these nothing can be. */
 	for (int i = 0; i < PAGE_FONTS; i++)
-		if (shape(d, STR("政府信息公开工作年度报告，（七）总计"), (enum page_font)i, PROBE_SIZE))
+		if (shape(d, STR("政府信息公开工作年度报告，（七）总计"), (enum page_font)i,
+			    PROBE_SIZE))
 			return no_font(err);
 	return OK;
 }
@@ -167,7 +171,8 @@ static enum err replace_unknown(struct pdf *d, struct arena *a, const struct pag
 		else if (utf8_is_han(cp))
 			e = error_set(err, ERR_NOT_FOUND, NULL,
 				"已安装的字体中没有“%.*s”字，无法生成 PDF；请安装 Debian 软件包 "
-				"fonts-noto-cjk 后再试", STR_ARG(one));
+				"fonts-noto-cjk 后再试",
+				STR_ARG(one));
 		else
 			utf8_put(&b, GETA);
 	}
@@ -178,8 +183,8 @@ static enum err replace_unknown(struct pdf *d, struct arena *a, const struct pag
 	return e ? e : arena_check(a, err);
 }
 
-static enum err draw_run(struct pdf *d, struct arena *a, const struct page_run *run,
-	struct error *err)
+static enum err draw_run(
+	struct pdf *d, struct arena *a, const struct page_run *run, struct error *err)
 {
 	double points = run->size * POINTS_PER_MM;
 	struct str text = run->text;
@@ -191,8 +196,9 @@ static enum err draw_run(struct pdf *d, struct arena *a, const struct page_run *
 	}
 	if (run->spacing > 0) {
 		PangoAttrList *list = pango_attr_list_new();
-		pango_attr_list_insert(list, pango_attr_letter_spacing_new(
-			(int)(run->spacing * POINTS_PER_MM * PANGO_SCALE)));
+		pango_attr_list_insert(
+			list, pango_attr_letter_spacing_new(
+				      (int)(run->spacing * POINTS_PER_MM * PANGO_SCALE)));
 		pango_layout_set_attributes(d->layout, list);
 		pango_attr_list_unref(list);
 	}
@@ -218,14 +224,15 @@ static enum err draw_page(struct pdf *d, struct arena *a, const struct page *p, 
 	return e;
 }
 
-static enum err open_surface(struct pdf *d, struct arena *a, const struct layout *l,
-	struct error *err)
+static enum err open_surface(
+	struct pdf *d, struct arena *a, const struct layout *l, struct error *err)
 {
 	char *title = arena_cstr(a, l->title), *author = arena_cstr(a, l->agency);
 	if (!title || !author)
 		return arena_check(a, err);
 	d->surface = cairo_pdf_surface_create_for_stream(add_bytes, d,
-		LAYOUT_PAGE_WIDTH / 10.0 * POINTS_PER_MM, LAYOUT_PAGE_HEIGHT / 10.0 * POINTS_PER_MM);
+		LAYOUT_PAGE_WIDTH / 10.0 * POINTS_PER_MM,
+		LAYOUT_PAGE_HEIGHT / 10.0 * POINTS_PER_MM);
 	cairo_pdf_surface_set_metadata(d->surface, CAIRO_PDF_METADATA_TITLE, title);
 	cairo_pdf_surface_set_metadata(d->surface, CAIRO_PDF_METADATA_AUTHOR, author);
 	/* An empty date is no date: cairo leaves the entry out. */

@@ -4,8 +4,12 @@ static const struct {
 	const char *name;
 	enum doc_write_format format;
 } formats[] = {
-	{ "docx", DOC_WRITE_DOCX }, { "pdf", DOC_WRITE_PDF }, { "html", DOC_WRITE_HTML },
-	{ "xlsx", DOC_WRITE_XLSX }, { "ofd", DOC_WRITE_OFD }, { "json", DOC_WRITE_JSON },
+	{ "docx", DOC_WRITE_DOCX },
+	{ "pdf", DOC_WRITE_PDF },
+	{ "html", DOC_WRITE_HTML },
+	{ "xlsx", DOC_WRITE_XLSX },
+	{ "ofd", DOC_WRITE_OFD },
+	{ "json", DOC_WRITE_JSON },
 	{ "text", DOC_WRITE_TEXT },
 };
 
@@ -20,8 +24,8 @@ bool doc_write_format_parse(struct str name, enum doc_write_format *out)
 	return false;
 }
 
-enum err doc_write(struct buf *b, const struct report *r, enum doc_write_format f,
-	struct error *err)
+enum err doc_write(
+	struct buf *b, const struct report *r, enum doc_write_format f, struct error *err)
 {
 	switch (f) {
 	case DOC_WRITE_DOCX:

@@ -15,27 +15,35 @@
 #include <xlsxwriter.h>
 
 enum {
-	CELL_CHARS_MAX = 1000, /* more would not fit into the highest row Excel can show */
-	TEXT_COLUMN_WIDTH = 100, /* width units: digits of the default font, some 1.85 mm */
+	CELL_CHARS_MAX = 1000,	   /* more would not fit into the highest row Excel can show */
+	TEXT_COLUMN_WIDTH = 100,   /* width units: digits of the default font, some 1.85 mm */
 	UNITS_PER_HAN_TENTHS = 23, /* tenths of a unit a Chinese character takes at 12 points */
-	TENTHS_PER_WIDTH = 17,  /* a column width unit is about 1.7 mm */
+	TENTHS_PER_WIDTH = 17,	   /* a column width unit is about 1.7 mm */
 	TABLE_POINTS = 10,
-	ROW_HEIGHT_MAX = 409,   /* points, Excel's limit */
-	TEXT_SCALE = 75,        /* percent, so that the text column fits on A4 */
+	ROW_HEIGHT_MAX = 409, /* points, Excel's limit */
+	TEXT_SCALE = 75,      /* percent, so that the text column fits on A4 */
 	PAPER_A4 = 9,
-	FIXED_TIME = 946684800  /* 2000-01-01: a date must stand there; this one claims nothing */
+	FIXED_TIME = 946684800 /* 2000-01-01: a date must stand there; this one claims nothing */
 };
 
-enum style { STYLE_TITLE, STYLE_HEADING, STYLE_TEXT, STYLE_END, STYLE_HEAD, STYLE_LEAF, STYLE_VALUE,
-	STYLES };
+enum style {
+	STYLE_TITLE,
+	STYLE_HEADING,
+	STYLE_TEXT,
+	STYLE_END,
+	STYLE_HEAD,
+	STYLE_LEAF,
+	STYLE_VALUE,
+	STYLES
+};
 
 struct book {
 	struct arena *arena;
 	lxw_workbook *workbook;
 	lxw_format *style[STYLES];
 	lxw_format *decimal[DECIMAL_SCALE_MAX + 1]; /* value cells by number of decimals */
-	lxw_format *change;                         /* signed */
-	lxw_error bad;                              /* the first that went wrong */
+	lxw_format *change;			    /* signed */
+	lxw_error bad;				    /* the first that went wrong */
 };
 
 static void keep(struct book *k, lxw_error e)
@@ -44,8 +52,8 @@ static void keep(struct book *k, lxw_error e)
 		k->bad = e;
 }
 
-static lxw_format *add_format(struct book *k, const char *font, double size, uint8_t align,
-	bool bordered)
+static lxw_format *add_format(
+	struct book *k, const char *font, double size, uint8_t align, bool bordered)
 {
 	lxw_format *f = workbook_add_format(k->workbook);
 	if (!f) {
@@ -75,8 +83,8 @@ static lxw_format *number_format(struct book *k, const struct layout_cell *c)
 	else if (c->number.scale == 0)
 		format_set_num_format(*slot, "0");
 	else
-		format_set_num_format(*slot,
-			arena_fmt(k->arena, "0.%.*s", c->number.scale, "000000000000").p);
+		format_set_num_format(
+			*slot, arena_fmt(k->arena, "0.%.*s", c->number.scale, "000000000000").p);
 	return *slot;
 }
 
@@ -97,25 +105,25 @@ static bool write_number(struct book *k, lxw_worksheet *w, const struct layout_c
 {
 	if (!c->is_number || (c->is_signed && c->number.scale) || !survives_double(c->number))
 		return false;
-	keep(k,
-		worksheet_write_number(w, (lxw_row_t)c->row, (lxw_col_t)c->col,
+	keep(k, worksheet_write_number(w, (lxw_row_t)c->row, (lxw_col_t)c->col,
 			decimal_double(c->number), number_format(k, c)));
 	return true;
 }
 
-static void write_cell(struct book *k, lxw_worksheet *w, const struct layout_table *t,
-	const struct layout_cell *c)
+static void write_cell(
+	struct book *k, lxw_worksheet *w, const struct layout_table *t, const struct layout_cell *c)
 {
 	lxw_row_t row = (lxw_row_t)c->row;
 	lxw_col_t col = (lxw_col_t)c->col;
 	bool leaf = c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD);
-	lxw_format *f = k->style[leaf ? STYLE_LEAF : c->role == LAYOUT_VALUE ? STYLE_VALUE : STYLE_HEAD];
+	lxw_format *f = k->style[leaf			   ? STYLE_LEAF
+				 : c->role == LAYOUT_VALUE ? STYLE_VALUE
+							   : STYLE_HEAD];
 	char *text = arena_cstr(k->arena, c->text);
 	if (!text)
 		return;
 	if (c->rowspan > 1 || c->colspan > 1) {
-		keep(k,
-			worksheet_merge_range(w, row, col, (lxw_row_t)(c->row + c->rowspan - 1),
+		keep(k, worksheet_merge_range(w, row, col, (lxw_row_t)(c->row + c->rowspan - 1),
 				(lxw_col_t)(c->col + c->colspan - 1), text, f));
 		write_number(k, w, c);
 	} else if (!write_number(k, w, c)) {
@@ -142,9 +150,8 @@ static int line_count(struct str text, double units, double points)
 static void set_height(struct book *k, lxw_worksheet *w, int row, int lines, double points)
 {
 	double height = 4 + lines * points * 1.35;
-	keep(k,
-		worksheet_set_row(w, (lxw_row_t)row, height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX,
-			NULL));
+	keep(k, worksheet_set_row(w, (lxw_row_t)row,
+			height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX, NULL));
 }
 
 /* A column is as wide as in print, or as its longest number needs. */
@@ -153,7 +160,8 @@ static double column_units(const struct layout_table *t, int col)
 	double units = (double)t->width[col] / TENTHS_PER_WIDTH;
 	for (size_t i = 0; i < t->n_cells; i++) {
 		const struct layout_cell *c = &t->cell[i];
-		if (c->is_number && c->col == col && c->colspan == 1 && (double)c->text.n + 2 > units)
+		if (c->is_number && c->col == col && c->colspan == 1 &&
+			(double)c->text.n + 2 > units)
 			units = (double)c->text.n + 2;
 	}
 	return units;
@@ -228,8 +236,7 @@ static void write_text(struct book *k, const struct layout *l)
 			set_height(k, w, row,
 				line_count(head, TEXT_COLUMN_WIDTH, look[it->kind].points),
 				look[it->kind].points);
-			keep(k,
-				worksheet_write_string(w, (lxw_row_t)row++, 0, text,
+			keep(k, worksheet_write_string(w, (lxw_row_t)row++, 0, text,
 					k->style[look[it->kind].style]));
 			rest = str_sub(rest, head.n, rest.n);
 		}
