@@ -47,9 +47,7 @@ struct jail_config {
 
 /*
  * First thing in main(): returns -1 at once in an ordinary process.  In one that
- * was started as a worker it serves until the parent closes and does not return;
- * in a launcher of core/jail_exec it becomes the other program, or returns the
- * exit status that main() has to return.
+ * was started as a worker it serves until the parent closes and does not return.
  *
  * warm_up (may be NULL) runs before the doors close.  It must make libraries
  * load what they load late, since no file can be opened afterwards: an iconv_open

@@ -1,16 +1,12 @@
 #include "core/jail_exec.h"
 
-#include "core/jail_wire.h"
 #include "core/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,43 +15,13 @@
 #include <unistd.h>
 
 enum {
-	EXEC_FD = 200,     /* where the launcher keeps the program, above EXEC_FILES */
-	EXEC_FILES = 64,   /* descriptors the program may have */
-	EXIT_SETUP = 126,  /* the launcher could not close the doors; as shells use it */
-	EXIT_ABSENT = 127, /* no such program; as shells use it */
-	SLICE_MS = 50,     /* how often the parent looks at the clock and at cancel */
+	EXEC_FD = 200,    /* where the child keeps the program, above EXEC_FILES */
+	EXEC_FILES = 64,  /* descriptors the program may have */
+	EXIT_SETUP = 126, /* the child could not close its doors; as shells use it */
+	SLICE_MS = 50,    /* how often the parent looks at the clock and at cancel */
 	ARGS_MAX = 32,
 	READ_CHUNK = 32 * 1024
 };
-
-/* ---- the launcher: runs in the child, before the program ---- */
-
-/* argv: NAME --jail-exec MEMORY CPU_SECONDS PROGRAM ARGS… */
-int jail_exec_main(int argc, char **argv)
-{
-	enum { MEMORY = 2, CPU, PROGRAM };
-	char *env[] = { (char *)"LC_ALL=C.UTF-8", NULL };
-	struct error err;
-	if (argc <= PROGRAM)
-		return EXIT_SETUP;
-	int found = open(argv[PROGRAM], O_RDONLY | O_CLOEXEC);
-	if (found < 0)
-		return EXIT_ABSENT;
-	int fd = fcntl(found, F_DUPFD_CLOEXEC, EXEC_FD);
-	close(found);
-	size_t memory = strtoull(argv[MEMORY], NULL, 10);
-	struct sandbox_limits l = { SANDBOX_SANITIZER ? 0 : memory,
-		(int)strtol(argv[CPU], NULL, 10), EXEC_FILES };
-	/* Ctrl-C is for the parent, which then ends us. */
-	if (fd < 0 || signal(SIGINT, SIG_IGN) == SIG_ERR ||
-		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || sandbox_limit(&l, &err) ||
-		sandbox_lock_program(fd, &err))
-		return EXIT_SETUP;
-	execveat(fd, "", argv + PROGRAM, env, AT_EMPTY_PATH);
-	return EXIT_SETUP;
-}
-
-/* ---- the parent ---- */
 
 enum { IN, OUT, MESSAGES, EXITED, N_WATCHED };
 
@@ -104,60 +70,81 @@ static const char *find_program(const char *name, char *path, size_t size)
 	return NULL;
 }
 
-/* Starts the launcher with child_fd as its standard streams and nothing else open. */
-static int spawn(const struct jail_exec *x, const char *program, const int child_fd[3], pid_t *pid)
+/* Everything the child needs, made before fork: after it nothing may be allocated. */
+struct plan {
+	int program; /* descriptor, close-on-exec */
+	const char *argv[ARGS_MAX];
+	struct sandbox_limits limits;
+	struct sandbox_filter filter;
+};
+
+static enum err make_plan(const struct jail_exec *x, struct plan *p, struct error *err)
 {
-	char memory[32], cpu[16];
-	const char *argv[ARGS_MAX] = { "gongkai-run", JAIL_EXEC_ARG, memory, cpu, program };
-	char *env[] = { (char *)"LC_ALL=C.UTF-8", NULL };
-	size_t n = 5;
-	snprintf(memory, sizeof memory, "%zu", x->memory);
-	snprintf(cpu, sizeof cpu, "%d", x->cpu_s);
+	char path[256];
+	const char *program = find_program(x->program, path, sizeof path);
+	size_t n = 0;
+	p->argv[n++] = x->program;
 	for (size_t i = 0; x->args[i]; i++) {
 		if (n + 1 >= ARGS_MAX)
-			return E2BIG;
-		argv[n++] = x->args[i];
+			return cannot_start(err, "arguments", E2BIG);
+		p->argv[n++] = x->args[i];
 	}
-	posix_spawn_file_actions_t fa;
-	posix_spawnattr_t attr;
+	p->argv[n] = NULL;
+	p->limits = (struct sandbox_limits){ x->memory, x->cpu_s, EXEC_FILES };
+	enum err e = sandbox_make_filter(EXEC_FD, &p->filter, err);
+	if (e)
+		return e;
+	p->program = program ? open(program, O_RDONLY | O_CLOEXEC) : -1;
+	if (p->program < 0)
+		return error_set(err, ERR_NOT_FOUND, NULL, "系统没有安装程序 %s", x->program);
+	return OK;
+}
+
+/*
+ * The child between fork and exec: the other threads' locks may be held for
+ * ever here, so only async-signal-safe calls.  Standard streams, nothing else
+ * open, then the doors, then the program.
+ */
+_Noreturn static void become(const struct plan *p, const int stream[3])
+{
+	static const char complaint[] = "the sandbox could not be built\n";
+	char *const env[] = { (char *)"LC_ALL=C.UTF-8", NULL };
 	sigset_t none;
 	sigemptyset(&none);
-	if (posix_spawn_file_actions_init(&fa) != 0)
-		return ENOMEM;
-	if (posix_spawnattr_init(&attr) != 0) {
-		posix_spawn_file_actions_destroy(&fa);
-		return ENOMEM;
-	}
-	int r = 0;
-	for (int i = 0; !r && i < 3; i++)
-		r = posix_spawn_file_actions_adddup2(&fa, child_fd[i], i);
-	if (!r)
-		r = posix_spawn_file_actions_addclosefrom_np(&fa, 3);
-	if (!r)
-		r = posix_spawnattr_setsigmask(&attr, &none);
-	if (!r)
-		r = posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
-	if (!r)
-		r = posix_spawn(pid, x->launcher ? x->launcher : "/proc/self/exe", &fa, &attr,
-			(char *const *)argv, env);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&fa);
-	return r;
+	/* All out of the way first: any of them may have a number that is wanted. */
+	int program = fcntl(p->program, F_DUPFD, EXEC_FD + 1), moved[3];
+	for (int i = 0; i < 3; i++)
+		moved[i] = fcntl(stream[i], F_DUPFD, EXEC_FD + 1);
+	bool ok = dup3(program, EXEC_FD, O_CLOEXEC) == EXEC_FD;
+	for (int i = 0; i < 3; i++)
+		ok = ok && dup2(moved[i], i) == i;
+	/* Ctrl-C is for the parent, which then ends us. */
+	ok = ok && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 &&
+		signal(SIGINT, SIG_IGN) != SIG_ERR && sigprocmask(SIG_SETMASK, &none, NULL) == 0;
+	ok = ok && close_range(3, EXEC_FD - 1, 0) == 0 && close_range(EXEC_FD + 1, ~0U, 0) == 0;
+	if (ok && sandbox_enter(&p->limits, &p->filter))
+		execveat(EXEC_FD, "", (char *const *)p->argv, env, AT_EMPTY_PATH);
+	if (write(STDERR_FILENO, complaint, sizeof complaint - 1) < 0)
+		_exit(EXIT_SETUP + 1);
+	_exit(EXIT_SETUP);
 }
 
 /*
  * Makes the streams and starts the process.  Standard input is a socket rather
  * than a pipe, so that a program that stops reading costs us no SIGPIPE.
  */
-static enum err start(
-	const struct jail_exec *x, const char *program, struct run *r, struct error *err)
+static enum err start(const struct plan *plan, struct run *r, struct error *err)
 {
 	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, messages[2] = { -1, -1 }, failed = 0;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 ||
 		pipe2(out, O_CLOEXEC) != 0 || pipe2(messages, O_CLOEXEC) != 0)
 		failed = errno;
-	if (!failed)
-		failed = spawn(x, program, (int[3]){ in[1], out[1], messages[1] }, &r->pid);
+	if (!failed) {
+		r->pid = fork();
+		if (r->pid == 0)
+			become(plan, (int[3]){ in[1], out[1], messages[1] });
+		failed = r->pid < 0 ? errno : 0;
+	}
 	close_fd(&in[1]);
 	close_fd(&out[1]);
 	close_fd(&messages[1]);
@@ -166,7 +153,7 @@ static enum err start(
 	r->fd[MESSAGES] = messages[0];
 	if (failed) {
 		r->pid = 0;
-		return cannot_start(err, "spawn", failed);
+		return cannot_start(err, "fork", failed);
 	}
 	r->fd[EXITED] = pidfd_open(r->pid, 0);
 	return r->fd[EXITED] < 0 ? cannot_start(err, "pidfd_open", errno) : OK;
@@ -264,15 +251,16 @@ static enum err judge(const struct jail_exec *x, int status, struct error *err)
 enum err jail_exec_run(const struct jail_exec *x, struct str input, struct buf *output,
 	struct jail_exec_result *result, struct error *err)
 {
-	char path[256];
-	const char *program = find_program(x->program, path, sizeof path);
-	if (!program)
-		return error_set(err, ERR_NOT_FOUND, NULL, "系统没有安装程序 %s", x->program);
+	struct plan plan = { .program = -1 };
+	enum err e = make_plan(x, &plan, err);
+	if (e)
+		return e;
 	struct run r = { .fd = { -1, -1, -1, -1 },
 		.input = input,
 		.output = output,
 		.until = now_ms() + x->wall_ms };
-	enum err e = start(x, program, &r, err);
+	e = start(&plan, &r, err);
+	close(plan.program);
 	if (!e)
 		e = pump(x, &r, err);
 	int status = finish(&r);

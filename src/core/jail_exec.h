@@ -6,9 +6,8 @@
  * start a further process or exec again (core/sandbox); memory, processor time,
  * time by the wall clock and output are limited.
  *
- * This program itself is the launcher: it is started with a hidden argument,
- * closes the doors and becomes the foreign program.  So main() must begin with
- * jail_worker_main (core/jail.h).  Scripts ("#!") cannot be run this way.
+ * The child closes its own doors between fork and exec, so nothing of this
+ * program runs in it.  Scripts ("#!") cannot be run this way.
  */
 #ifndef CORE_JAIL_EXEC_H
 #define CORE_JAIL_EXEC_H
@@ -20,7 +19,6 @@
 #include <stdatomic.h>
 
 struct jail_exec {
-	const char *launcher;    /* NULL: this program itself; others are for tests */
 	const char *program;     /* a path, or a name looked for in the system's folders */
 	const char *const *args; /* without the program's name, ended by NULL */
 	size_t memory;           /* address space, bytes */

@@ -12,7 +12,6 @@
 #include <stdint.h>
 
 #define JAIL_WORKER_ARG "--jail-worker"
-#define JAIL_EXEC_ARG "--jail-exec"
 
 enum {
 	JAIL_FD = 3,             /* the worker's end of the socket */
@@ -41,8 +40,5 @@ struct jail_wire_reply {
 	uint32_t n_field, n_rule, n_msg, n_detail;
 	uint64_t n_output;
 };
-
-/* The launcher's part of main(); see core/jail_exec.c. */
-int jail_exec_main(int argc, char **argv);
 
 #endif

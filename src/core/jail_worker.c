@@ -152,12 +152,8 @@ static int serve(jail_fn fn, void (*warm_up)(void))
 
 int jail_worker_main(int argc, char **argv, jail_fn fn, void (*warm_up)(void))
 {
-	if (argc < 2)
-		return -1;
 	/* Exit handlers would only run into closed doors. */
-	if (strcmp(argv[1], JAIL_WORKER_ARG) == 0)
+	if (argc > 1 && strcmp(argv[1], JAIL_WORKER_ARG) == 0)
 		_exit(serve(fn, warm_up));
-	if (strcmp(argv[1], JAIL_EXEC_ARG) == 0)
-		return jail_exec_main(argc, argv);
 	return -1;
 }

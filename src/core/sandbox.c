@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
@@ -44,16 +46,20 @@ static bool limit(int what, rlim_t soft, rlim_t hard)
 	return setrlimit((__rlimit_resource_t)what, &r) == 0;
 }
 
-enum err sandbox_limit(const struct sandbox_limits *l, struct error *err)
+/* Async-signal-safe. */
+static bool set_limits(const struct sandbox_limits *l)
 {
 	rlim_t cpu = (rlim_t)l->cpu_s, files = (rlim_t)l->files;
 	/* One second between SIGXCPU and SIGKILL, so that the cause can be told. */
-	if (!limit(RLIMIT_CORE, 0, 0) || !limit(RLIMIT_FSIZE, 0, 0) || !limit(RLIMIT_NPROC, 0, 0) ||
-		!limit(RLIMIT_MEMLOCK, 0, 0) || !limit(RLIMIT_MSGQUEUE, 0, 0) ||
-		!limit(RLIMIT_NOFILE, files, files) || !limit(RLIMIT_CPU, cpu, cpu + 1) ||
-		(l->memory && !limit(RLIMIT_AS, l->memory, l->memory)))
-		return cannot(err, "setrlimit", errno);
-	return OK;
+	return limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_NPROC, 0, 0) &&
+		limit(RLIMIT_MEMLOCK, 0, 0) && limit(RLIMIT_MSGQUEUE, 0, 0) &&
+		limit(RLIMIT_NOFILE, files, files) && limit(RLIMIT_CPU, cpu, cpu + 1) &&
+		(!l->memory || limit(RLIMIT_AS, l->memory, l->memory));
+}
+
+enum err sandbox_limit(const struct sandbox_limits *l, struct error *err)
+{
+	return set_limits(l) ? OK : cannot(err, "setrlimit", errno);
 }
 
 /* Adds one action for every name; names this machine does not have are passed over. */
@@ -84,9 +90,6 @@ static int rules_common(scmp_filter_ctx f)
 	int r = add_all(f, SCMP_ACT_ALLOW, harmless, LENGTH(harmless));
 	if (!r)
 		r = add_all(f, SCMP_ACT_KILL_PROCESS, fatal, LENGTH(fatal));
-	/* abort() sends itself a signal; nobody else may be sent one. */
-	if (!r)
-		r = allow_if(f, SCMP_SYS(tgkill), 0, int_mask, (uint64_t)getpid());
 	return r;
 }
 
@@ -96,6 +99,9 @@ static int rules_worker(scmp_filter_ctx f, int fd)
 	int r = rules_common(f);
 	if (!r)
 		r = add_all(f, SCMP_ACT_KILL_PROCESS, (const char *const[]){ "execveat" }, 1);
+	/* abort() sends itself a signal; nobody else may be sent one. */
+	if (!r)
+		r = allow_if(f, SCMP_SYS(tgkill), 0, int_mask, (uint64_t)getpid());
 	if (!r)
 		r = allow_if(f, SCMP_SYS(mmap), 2, exec, 0);
 	if (!r)
@@ -133,27 +139,51 @@ static int rules_program(scmp_filter_ctx f, int exec_fd)
 	return r;
 }
 
-/* Builds one of the two filters and loads it; everything not named is refused with EPERM. */
-static enum err lock(int (*rules)(scmp_filter_ctx, int), int fd, struct error *err)
+enum err sandbox_lock_worker(int fd, struct error *err)
 {
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return cannot(err, "PR_SET_DUMPABLE", errno);
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	if (!f)
 		return cannot(err, "seccomp_init", ENOMEM);
-	int r = rules(f, fd);
+	int r = rules_worker(f, fd);
 	if (!r)
 		r = seccomp_load(f); /* sets no_new_privs as well */
 	seccomp_release(f);
 	return r ? cannot(err, "seccomp", -r) : OK;
 }
 
-enum err sandbox_lock_worker(int fd, struct error *err)
+/* The library writes its program to a descriptor only; it comes back through a memory file. */
+static int export_filter(scmp_filter_ctx f, struct sandbox_filter *out)
 {
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return cannot(err, "PR_SET_DUMPABLE", errno);
-	return lock(rules_worker, fd, err);
+	int fd = memfd_create("filter", MFD_CLOEXEC);
+	int r = fd < 0 ? -errno : seccomp_export_bpf(f, fd);
+	ssize_t n = r ? 0 : pread(fd, out->code, sizeof out->code, 0);
+	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	if (fd >= 0)
+		close(fd);
+	if (!r && (n <= 0 || n != size))
+		r = -E2BIG;
+	out->n = (unsigned short)((size_t)n / sizeof out->code[0]);
+	return r;
 }
 
-enum err sandbox_lock_program(int exec_fd, struct error *err)
+enum err sandbox_make_filter(int exec_fd, struct sandbox_filter *out, struct error *err)
 {
-	return lock(rules_program, exec_fd, err);
+	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	if (!f)
+		return cannot(err, "seccomp_init", ENOMEM);
+	int r = rules_program(f, exec_fd);
+	if (!r)
+		r = export_filter(f, out);
+	seccomp_release(f);
+	return r ? cannot(err, "seccomp", -r) : OK;
+}
+
+bool sandbox_enter(const struct sandbox_limits *l, const struct sandbox_filter *f)
+{
+	/* The kernel only reads it; the interface forgot the const. */
+	struct sock_fprog program = { f->n, (struct sock_filter *)f->code };
+	return set_limits(l) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
 }

@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 
+#include <linux/filter.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -48,7 +49,18 @@ MUST_USE enum err sandbox_lock_worker(int fd, struct error *err);
  * write to stdout and stderr.  The only exec allowed is execveat of the
  * descriptor exec_fd itself.  exec_fd must be close-on-exec and not below the
  * `files` limit: then the number can never be used again.
+ *
+ * The filter is made beforehand by the parent, because a child of a process
+ * with threads may call next to nothing between fork and exec.
  */
-MUST_USE enum err sandbox_lock_program(int exec_fd, struct error *err);
+enum { SANDBOX_FILTER_MAX = 1024 };
+struct sandbox_filter {
+	unsigned short n;
+	struct sock_filter code[SANDBOX_FILTER_MAX];
+};
+MUST_USE enum err sandbox_make_filter(int exec_fd, struct sandbox_filter *out, struct error *err);
+
+/* In the child: takes on the limits and the filter.  Async-signal-safe; false when it failed. */
+bool sandbox_enter(const struct sandbox_limits *l, const struct sandbox_filter *f);
 
 #endif

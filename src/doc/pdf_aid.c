@@ -38,8 +38,7 @@ static enum err explain(enum err e, struct error *err)
 enum err pdf_aid_make(struct arena *a, struct str pdf, const struct pdf_aid_source *source,
 	struct str *packed, struct error *err)
 {
-	const struct jail_exec x = { source->launcher,
-		source->program ? source->program : program_name, arguments, PDF_AID_MEMORY,
+	const struct jail_exec x = { source->program ? source->program : program_name, arguments, PDF_AID_MEMORY,
 		PDF_AID_CPU_S, PDF_AID_WALL_MS, source->cancel };
 	struct jail_exec_result r = { .status = STATUS_OK };
 	struct buf b;

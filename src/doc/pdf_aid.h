@@ -21,7 +21,6 @@ enum {
 };
 
 struct pdf_aid_source {
-	const char *launcher;      /* NULL: this program; see core/jail_exec.h */
 	const char *program;       /* NULL: pdftotext of poppler-utils; others are for tests */
 	const atomic_bool *cancel; /* may be NULL */
 };
