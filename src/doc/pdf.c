@@ -1,16 +1,9 @@
-<<<<<<< HEAD
 #include "doc/read.h"
 
 #include "core/utf8.h"
 #include "doc/grid.h"
 #include "doc/pdf_file.h"
 #include "doc/pdf_words.h"
-=======
-#include "doc/grid.h"
-#include "doc/pdf_file.h"
-#include "doc/pdf_words.h"
-#include "doc/read.h"
->>>>>>> pdf
 
 /* Radicals used as characters (U+2E80-2FD5) come from some producers' fonts. */
 static bool has_radical(struct str s)
