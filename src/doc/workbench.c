@@ -23,17 +23,25 @@ const char *workbench_sign(enum severity s)
 	return s == SEVERITY_ERROR ? "✕" : s == SEVERITY_WARNING ? "!" : "·";
 }
 
+/* A broken sum names all its cells; on the page only the one to look at first is flagged. */
+static bool flags_cell(const struct finding *f, int cell)
+{
+	size_t n = workbench_is_identity(f->rule) && f->n_cells ? 1 : f->n_cells;
+	for (size_t k = 0; k < n; k++)
+		if (f->cell[k] == cell)
+			return true;
+	return false;
+}
+
 const struct finding *workbench_finding_of(const struct workbench_item *it, int cell, size_t *index)
 {
 	const struct finding *worst = NULL;
 	for (size_t i = 0; i < it->findings->n; i++) {
 		const struct finding *f = &it->findings->item[i];
-		for (size_t k = 0; k < f->n_cells; k++) {
-			if (f->cell[k] != cell || (worst && worst->severity >= f->severity))
-				continue;
-			worst = f;
-			*index = i;
-		}
+		if (!flags_cell(f, cell) || (worst && worst->severity >= f->severity))
+			continue;
+		worst = f;
+		*index = i;
 	}
 	return worst;
 }

@@ -30,7 +30,7 @@ static void open_panel(struct workbench_page *p, const char *id, const char *tit
 	buf_fmt(p->b, "<div class=\"panel\"><div class=\"head\"><h3 id=\"r%zu-%s\">%s</h3>", p->no, id, title);
 }
 
-static bool is_identity(const char *rule)
+bool workbench_is_identity(const char *rule)
 {
 	static const char *const id[] = { "CK1", "CK2", "CK3", "CK6" };
 	for (size_t i = 0; i < sizeof id / sizeof id[0]; i++)
@@ -125,14 +125,14 @@ static void write_identities(struct workbench_page *p)
 	const struct findings *f = p->item->findings;
 	size_t broken = 0;
 	for (size_t i = 0; i < f->n; i++)
-		broken += is_identity(f->item[i].rule);
+		broken += workbench_is_identity(f->item[i].rule);
 	open_panel(p, "sums", "勾稽检查");
 	if (broken)
 		buf_fmt(p->b, "<p>%zu 项不平</p></div><div class=\"body\"><ul class=\"check\">\n", broken);
 	else
 		buf_lit(p->b, "<p>全部通过</p></div><div class=\"body\"><ul class=\"check\">\n");
 	for (size_t i = 0; i < f->n; i++)
-		if (is_identity(f->item[i].rule))
+		if (workbench_is_identity(f->item[i].rule))
 			write_finding(p, i);
 	for (size_t k = 0; k < sizeof kind / sizeof kind[0]; k++) {
 		size_t n = 0;
@@ -153,11 +153,11 @@ static void write_others(struct workbench_page *p)
 	const struct findings *f = p->item->findings;
 	size_t n = 0;
 	for (size_t i = 0; i < f->n; i++)
-		n += !is_identity(f->item[i].rule) && strcmp(f->item[i].rule, "CK7") != 0;
+		n += !workbench_is_identity(f->item[i].rule) && strcmp(f->item[i].rule, "CK7") != 0;
 	open_panel(p, "others", "其他检查和提醒");
 	buf_fmt(p->b, "<p>%zu 项</p></div><div class=\"body\"><ul class=\"check\">\n", n);
 	for (size_t i = 0; i < f->n; i++)
-		if (!is_identity(f->item[i].rule) && strcmp(f->item[i].rule, "CK7") != 0)
+		if (!workbench_is_identity(f->item[i].rule) && strcmp(f->item[i].rule, "CK7") != 0)
 			write_finding(p, i);
 	if (n == 0)
 		buf_lit(p->b, "<li class=\"ok\">格式、章节、空格、跨年和文字检查没有发现问题</li>\n");

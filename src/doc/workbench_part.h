@@ -20,6 +20,8 @@ struct workbench_page {
 void workbench_text(struct workbench_page *p, struct str s);
 const char *workbench_class(enum severity s); /* "bad" "warn" "info" */
 const char *workbench_sign(enum severity s);  /* "✕" "!" "·" */
+/* One of the sums of the tables: CK1, CK2, CK3, CK6. */
+bool workbench_is_identity(const char *rule);
 /* The worst finding that names this cell; NULL.  *index: its place in the list. */
 const struct finding *workbench_finding_of(const struct workbench_item *it, int cell, size_t *index);
 /* Where a finding leads: a cell's id, a place in the prose; nothing when neither. */
