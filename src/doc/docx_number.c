@@ -2,6 +2,8 @@
 
 #include "core/utf8.h"
 
+#include <stdlib.h>
+
 enum {
 	LISTS_MAX = 20000, /* definitions and lists; Word writes some tens */
 	START_MAX = 32767, /* ST_DecimalNumber of Word's dialog */

@@ -1,5 +1,7 @@
 #include "doc/docx.h"
 
+#include <stdlib.h>
+
 enum { STYLES_MAX = 20000 }; /* Word itself stops at 4091 */
 
 bool word_is_on(const struct xml *x)

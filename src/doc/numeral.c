@@ -2,6 +2,8 @@
 
 #include "core/utf8.h"
 
+#include <stdio.h>
+
 enum {
 	CHINESE_MAX = 9999,
 	ROMAN_MAX = 3999,

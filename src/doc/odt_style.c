@@ -1,5 +1,7 @@
 #include "doc/odt.h"
 
+#include <stdlib.h>
+
 enum {
 	STYLES_MAX = 50000, /* LibreOffice writes one automatic style per formatting met */
 	PARENTS_MAX = 20,

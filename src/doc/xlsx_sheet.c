@@ -2,6 +2,8 @@
 
 #include "core/utf8.h"
 
+#include <stdlib.h>
+
 enum {
 	SHEET_ROWS = 1048576, /* of Excel: 18.17 */
 	SHEET_COLS = 16384,

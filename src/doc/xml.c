@@ -2,6 +2,9 @@
 
 #include "doc/read.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 

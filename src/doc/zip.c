@@ -2,6 +2,7 @@
 
 #include "doc/read.h"
 
+#include <stdlib.h>
 #include <zip.h>
 
 enum {
