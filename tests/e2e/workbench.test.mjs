@@ -81,7 +81,7 @@ test('a broken sum, a blank cell and a wrong number in the text are marked where
   const { page, close } = await open('one', 1366);
   assert.equal(await page.locator('[id="r1-t3.total.natural"].bad').count(), 1);
   assert.equal(await page.locator('[id="r1-t3.refused.third_party.commercial"].blank.warn a.flag').count(), 1);
-  assert.match(await page.locator('mark.bad').first().innerText(), /152/);
+  assert.match(await page.locator('.prose p[id] mark.bad').first().innerText(), /152/);
   await page.locator('[id="r1-t3.total.natural"] a.flag').click();
   const target = await page.evaluate(() => document.querySelector(':target')?.textContent);
   assert.match(target, /自然人/);
@@ -101,7 +101,7 @@ test('all links lead somewhere, with JavaScript off too', async () => {
   assert.ok(!/<script|\son[a-z]+=|style=/.test(html), 'no script, no inline style');
   const ids = new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((m) => m[1]));
   const targets = [...html.matchAll(/href="#([^"]+)"/g)].map((m) => m[1]);
-  assert.ok(targets.length > 20);
+  assert.ok(targets.length > 10);
   assert.deepEqual(targets.filter((t) => !ids.has(t)), []);
   assert.equal(ids.size, [...html.matchAll(/\sid="/g)].length, 'ids are unique');
   await close();
