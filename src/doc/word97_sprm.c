@@ -66,6 +66,7 @@ bool word97_next_sprm(struct str *rest, struct word97_sprm *s)
 	return true;
 }
 
+/* One property change of a paragraph; unknown ones mean nothing here. */
 static void apply(const struct word97_file *f, const struct word97_sprm *s, struct str *huge,
 	struct word97_paragraph *p)
 {
@@ -104,8 +105,12 @@ static void apply(const struct word97_file *f, const struct word97_sprm *s, stru
 	}
 }
 
-void word97_read_paragraph(const struct word97_file *f, const struct word97_run *run,
-	struct word97_paragraph *p)
+/*
+ * First the style's heading level, then the changes, then those kept in the
+ * stream Data, which replace the table's measures.
+ */
+void word97_read_paragraph(
+	const struct word97_file *f, const struct word97_run *run, struct word97_paragraph *p)
 {
 	*p = (struct word97_paragraph){ 0 };
 	if (!run)
@@ -126,6 +131,7 @@ void word97_read_paragraph(const struct word97_file *f, const struct word97_run 
 		apply(f, &s, &none, p);
 }
 
+/* The last change of a kind wins, as in Word. */
 bool word97_is_hidden(const struct word97_run *run, bool *deleted)
 {
 	bool hidden = false;
@@ -181,6 +187,10 @@ static void apply_merges(struct str rest, struct edge_cell *cell, int n)
 	}
 }
 
+/*
+ * sprmTDefTable ([MS-DOC] 2.9.321): count of cells, count+1 edges, then 20 bytes
+ * of flags for each cell.
+ */
 int word97_measure_row(const struct word97_paragraph *p, struct edge_cell *cell, int n)
 {
 	int cells = (int)le_u8(p->cells, 0);
