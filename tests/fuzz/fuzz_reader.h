@@ -1,21 +1,16 @@
 /*
  * fuzz_reader -- one round of a fuzzer against a reader: a document or an
  * orderly refusal; the document must be one that others can walk.
- *
- * Build one target by hand (clang):
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Isrc -I. \
- *     tests/fuzz/fuzz_NAME.c FILES $(pkg-config --cflags --libs libxml-2.0 jansson libutf8proc)
  */
 #ifndef TESTS_FUZZ_READER_H
 #define TESTS_FUZZ_READER_H
 
+#include "tests/fuzz/fuzz.h"
+
 #include "core/utf8.h"
 #include "doc/read.h"
 
-#include <stdint.h>
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 /* Aborts when a text is no UTF-8 or a grid points to a cell that does not cover it. */
 static inline void fuzz_check_doc(const struct doc *d)
