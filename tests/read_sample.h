@@ -16,7 +16,8 @@
 
 typedef enum err (*sample_reader)(struct arena *, struct str, struct doc **, struct error *);
 
-/* tests/doc/fixtures/NAME, or with shared the file NAME of ../shared; false when it is not there. */
+/* tests/doc/fixtures/NAME, or with shared the file NAME of ../shared; false when it is not there.
+ */
 static inline bool sample_load(struct arena *a, const char *name, bool shared, struct str *out)
 {
 	struct error err;
@@ -46,8 +47,8 @@ static inline struct str sample_dump(struct arena *a, sample_reader read, struct
 	return s;
 }
 
-static inline void sample_expect(sample_reader read, const char *name, struct str bytes,
-	const char *want)
+static inline void sample_expect(
+	sample_reader read, const char *name, struct str bytes, const char *want)
 {
 	struct arena a;
 	arena_init(&a, DOC_ARENA_MAX);
@@ -59,8 +60,8 @@ static inline void sample_expect(sample_reader read, const char *name, struct st
 }
 
 /* Whether the dump begins with ERR and that code. */
-static inline void sample_refused(sample_reader read, const char *name, struct str bytes,
-	const char *code, const char *word)
+static inline void sample_refused(
+	sample_reader read, const char *name, struct str bytes, const char *code, const char *word)
 {
 	struct arena a;
 	arena_init(&a, DOC_ARENA_MAX);
@@ -88,7 +89,8 @@ static inline bool sample_survives(sample_reader read, struct str bytes)
  * always a document or an orderly refusal.  The copies have exact sizes, so that
  * the sanitizer sees a read behind the end.
  */
-static inline void sample_damage(sample_reader read, const char *name, struct str bytes, size_t step)
+static inline void sample_damage(
+	sample_reader read, const char *name, struct str bytes, size_t step)
 {
 	size_t bad = 0, n = 0;
 	for (size_t at = 0; at < bytes.n; at += step, n += 2) {
@@ -177,8 +179,8 @@ static inline struct str sample_numbers(struct arena *a, struct str json)
 }
 
 /* A whole report: every number of table three at its place. */
-static inline void sample_report(sample_reader read, const char *name, struct str bytes,
-	struct str numbers)
+static inline void sample_report(
+	sample_reader read, const char *name, struct str bytes, struct str numbers)
 {
 	struct arena a;
 	struct doc *d = NULL;
@@ -205,8 +207,8 @@ static inline void sample_shared_report(sample_reader read, const char *name)
 }
 
 /* A string of n copies of `unit` between head and tail; in the arena. */
-static inline struct str sample_repeat(struct arena *a, const char *head, const char *unit, size_t n,
-	const char *tail)
+static inline struct str sample_repeat(
+	struct arena *a, const char *head, const char *unit, size_t n, const char *tail)
 {
 	struct buf b;
 	buf_init(&b, 64 << 20);

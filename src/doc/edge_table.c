@@ -1,5 +1,7 @@
 #include "doc/edge_table.h"
 
+#include <stdlib.h>
+
 enum {
 	/*
 	 * Edges closer than this are one column edge: rows dragged by hand in Word
@@ -20,13 +22,14 @@ static int clamp_edge(int x)
 	return x > EDGE_MAX ? EDGE_MAX : x < -EDGE_MAX ? -EDGE_MAX : x;
 }
 
+/* Refuses tables beyond the limits before memory is taken for them. */
 enum err edge_table_cell(struct edge_table *t, struct edge_cell c, struct error *err)
 {
 	struct arena *a = t->doc->arena;
 	if (t->n >= CELLS_MAX || t->row >= DOC_TABLE_ROWS_MAX)
 		return error_set(err, ERR_LIMIT, NULL,
-			"文档中的表格过大（超过 %d 行或 %d 个单元格），无法处理", DOC_TABLE_ROWS_MAX,
-			CELLS_MAX);
+			"文档中的表格过大（超过 %d 行或 %d 个单元格），无法处理",
+			DOC_TABLE_ROWS_MAX, CELLS_MAX);
 	struct edge_cell *p = arena_grow(a, t->cell, t->n, t->n + 1, &t->cap, sizeof *p);
 	if (!p)
 		return arena_check(a, err);
@@ -117,8 +120,8 @@ static void swallow(struct arena *a, struct placed *into, const struct edge_cell
 	if (str_trim(into->cell->text).n == 0)
 		into->cell->text = c->text;
 	else
-		into->cell->text = arena_fmt(a, "%.*s\n%.*s", STR_ARG(into->cell->text),
-			STR_ARG(c->text));
+		into->cell->text =
+			arena_fmt(a, "%.*s\n%.*s", STR_ARG(into->cell->text), STR_ARG(c->text));
 }
 
 /* Gives every cell its place and span; merged cells disappear into their first. */
@@ -158,6 +161,7 @@ static size_t place_cells(struct edge_table *t, const int *edge, int n_edges, st
 	return n;
 }
 
+/* Edges, places, then the grid; cells come in reading order, as the grid needs. */
 static enum err build(struct edge_table *t, struct error *err)
 {
 	int n_edges;

@@ -13,10 +13,10 @@
 #include "core/doc.h"
 
 struct edge_cell {
-	int left, right;     /* both 0: unknown, the cell counts as one column */
-	bool joins_left;     /* merged into the cell before it */
-	bool starts_column;  /* first of vertically merged cells */
-	bool joins_above;    /* merged into the cell above */
+	int left, right;    /* both 0: unknown, the cell counts as one column */
+	bool joins_left;    /* merged into the cell before it */
+	bool starts_column; /* first of vertically merged cells */
+	bool joins_above;   /* merged into the cell above */
 	struct str text;
 	int row; /* filled in here */
 };
@@ -32,7 +32,8 @@ struct edge_table {
 void edge_table_start(struct edge_table *t, struct doc *d);
 /* Adds a cell to the open row; the text is copied. */
 MUST_USE enum err edge_table_cell(struct edge_table *t, struct edge_cell c, struct error *err);
-/* The last n cells added, those of the open row, to correct them when the row's measures come late. */
+/* The last n cells added, those of the open row, to correct them when the row's measures come late.
+ */
 struct edge_cell *edge_table_open_row(struct edge_table *t, int *n);
 /* Ends the row; a row without cells is none. */
 void edge_table_end_row(struct edge_table *t);

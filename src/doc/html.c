@@ -24,9 +24,9 @@ enum {
 struct page_reader {
 	struct doc *doc;
 	struct html_flow flow;
-	int level;            /* of the open heading, 0 outside */
+	int level;	      /* of the open heading, 0 outside */
 	struct str numbering; /* of the open list item, until a paragraph took it */
-	int hidden;           /* elements dropped as invisible */
+	int hidden;	      /* elements dropped as invisible */
 };
 
 static enum err end_paragraph(struct page_reader *r, struct error *err)
@@ -62,6 +62,7 @@ static enum err number_item(struct page_reader *r, const xmlNode *li, struct err
 	return arena_check(r->doc->arena, err);
 }
 
+/* The beginning of an element in running text: a block ends the paragraph before it. */
 static enum err enter(struct page_reader *r, xmlNode *n, enum html_class class, struct error *err)
 {
 	if (class == HTML_BREAK)
@@ -80,6 +81,7 @@ static enum err enter(struct page_reader *r, xmlNode *n, enum html_class class, 
 	return OK;
 }
 
+/* Its end: a block ends its own paragraph; heading, list item and <pre> are over. */
 static enum err leave(struct page_reader *r, xmlNode *n, enum html_class class, struct error *err)
 {
 	if (class == HTML_INLINE || class == HTML_BREAK)
@@ -95,8 +97,8 @@ static enum err leave(struct page_reader *r, xmlNode *n, enum html_class class, 
 }
 
 /* One node of the page; *skip is set when its content is done or unwanted. */
-static enum err visit(struct page_reader *r, xmlNode *n, bool entering, bool *skip,
-	struct error *err)
+static enum err visit(
+	struct page_reader *r, xmlNode *n, bool entering, bool *skip, struct error *err)
 {
 	if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) {
 		if (entering && n->content)
@@ -141,6 +143,9 @@ static struct str find_title(xmlNode *root)
 	return title;
 }
 
+/*
+ * Measures the page, then reads the article, or the whole page when no element claims to be it.
+ */
 static enum err read_tree(struct doc *d, xmlNode *root, struct error *err)
 {
 	xmlNode *article = NULL;
@@ -180,7 +185,7 @@ static void blank_conditions(char *p, size_t n)
 		if (str_starts(here, STR("<!--")))
 			end = str_find(s, STR("-->"), at);
 		else if (str_starts(here, STR("<![")) && !str_starts(here, STR("<![CDATA[")) &&
-			end < n)
+			 end < n)
 			memset(p + at, ' ', end + 1 - at);
 		at = end < n ? end : n;
 	}
@@ -218,12 +223,17 @@ static enum err parse(struct str utf8, xmlDoc **page, struct error *err)
 	if (too_deep) {
 		xmlFreeDoc(d);
 		return error_set(err, ERR_LIMIT, NULL,
-			"网页的标记嵌套超过 %d 层，无法读取，请在浏览器中另存后再试", HTML_DEPTH_MAX);
+			"网页的标记嵌套超过 %d 层，无法读取，请在浏览器中另存后再试",
+			HTML_DEPTH_MAX);
 	}
 	*page = d;
 	return OK;
 }
 
+/*
+ * Decodes, parses and walks.  The tree is freed here whatever happens; the
+ * document never points into it.
+ */
 enum err doc_read_html(struct arena *a, struct str bytes, struct doc **out, struct error *err)
 {
 	struct str utf8;

@@ -191,6 +191,10 @@ void html_walk_start(struct html_walk *w, xmlNode *root)
 	*w = (struct html_walk){ .root = root };
 }
 
+/*
+ * Down to the first child unless told to skip, else out of the node; then to the
+ * next sibling or up.  Parent links replace the stack, so depth costs nothing.
+ */
 bool html_walk_next(struct html_walk *w)
 {
 	if (!w->at) {
@@ -200,8 +204,8 @@ bool html_walk_next(struct html_walk *w)
 	}
 	if (w->entering) {
 		/* Only elements have content of their own; a DTD or entity is passed over. */
-		xmlNode *child = w->skip || w->at->type != XML_ELEMENT_NODE ? NULL
-									    : w->at->children;
+		xmlNode *child =
+			w->skip || w->at->type != XML_ELEMENT_NODE ? NULL : w->at->children;
 		w->skip = false;
 		if (child)
 			w->at = child;

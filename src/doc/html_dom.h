@@ -15,12 +15,12 @@
 /* What is known of a <table> once its whole content was seen. */
 struct html_table_stats {
 	struct html_table_stats *outer; /* the table around it while the page is measured */
-	int rows;                       /* rows begun */
-	int row_texts;                  /* cells of the current row with text and without a table */
-	int row_cells, widest;          /* cells of the current row; most cells of any row */
-	int full_rows;                  /* rows that had HTML_FULL_ROW texts */
-	int nested;                     /* cells that hold a table */
-	int paragraphs;                 /* most block elements of one cell */
+	int rows;			/* rows begun */
+	int row_texts;			/* cells of the current row with text and without a table */
+	int row_cells, widest;		/* cells of the current row; most cells of any row */
+	int full_rows;			/* rows that had HTML_FULL_ROW texts */
+	int nested;			/* cells that hold a table */
+	int paragraphs;			/* most block elements of one cell */
 	int cell_paragraphs;
 	bool in_cell, cell_text, cell_table, heading;
 	bool is_layout; /* only arranges the page; its content is read as if it stood alone */
@@ -44,7 +44,7 @@ bool html_has_attr(const xmlNode *n, const char *name);
 /* A number attribute clamped to [low, high]; `otherwise` when it is not a number. */
 int html_attr_int(const xmlNode *n, const char *name, int low, int high, int otherwise);
 bool html_is(const xmlNode *n, const char *element); /* ASCII case ignored */
-bool html_is_hidden(const xmlNode *n);               /* hidden, display:none, mso-hide:all, <del> */
+bool html_is_hidden(const xmlNode *n);		     /* hidden, display:none, mso-hide:all, <del> */
 bool html_is_data_table(const xmlNode *n);
 int html_heading_level(const xmlNode *n); /* 1..6 for h1..h6, else 0 */
 /* Whether a is b, without regard to ASCII case. */
@@ -64,7 +64,7 @@ bool html_walk_next(struct html_walk *w); /* false when root is left */
  * itself that it is the article and holds all data tables; *article stays NULL
  * when there is none.  One pass.
  */
-MUST_USE enum err html_measure(struct arena *a, xmlNode *root, xmlNode **article,
-	struct error *err);
+MUST_USE enum err html_measure(
+	struct arena *a, xmlNode *root, xmlNode **article, struct error *err);
 
 #endif

@@ -22,6 +22,10 @@ static bool at_line_start(const struct html_flow *f)
 	return f->text.n == f->start || f->text.p[f->text.n - 1] == '\n';
 }
 
+/*
+ * Copies runs of visible characters; a run of white space between two of them
+ * becomes one blank, at the beginning of a line none.
+ */
 void html_flow_text(struct html_flow *f, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
@@ -55,7 +59,7 @@ void html_flow_break(struct html_flow *f)
 
 void html_flow_end_line(struct html_flow *f)
 {
-	struct str line = { f->text.p + f->start, f->text.n - f->start };
+	struct str line = str_sub(buf_view(&f->text), f->start, f->text.n);
 	f->blank = false;
 	if (str_trim(line).n == 0) {
 		f->text.n = f->start;

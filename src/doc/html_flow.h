@@ -12,9 +12,9 @@
 
 struct html_flow {
 	struct buf text; /* the open paragraph */
-	size_t start;    /* where it begins in text (a cell keeps its finished paragraphs) */
-	bool blank;      /* white space was seen and is owed */
-	int pre;         /* depth of <pre> */
+	size_t start;	 /* where it begins in text (a cell keeps its finished paragraphs) */
+	bool blank;	 /* white space was seen and is owed */
+	int pre;	 /* depth of <pre> */
 };
 
 void html_flow_init(struct html_flow *f, size_t max);

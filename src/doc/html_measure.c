@@ -5,9 +5,9 @@
 #include "doc/html_dom.h"
 
 enum {
-	HTML_FULL_ROW = 4,      /* so many texts side by side are data, not layout */
+	HTML_FULL_ROW = 4,	/* so many texts side by side are data, not layout */
 	HTML_FULL_ROWS_MAX = 2, /* a layout table may have so many of them (a bar of links) */
-	LAYOUT_ROWS_MAX = 3,    /* a table without nested tables is layout only when it is small */
+	LAYOUT_ROWS_MAX = 3,	/* a table without nested tables is layout only when it is small */
 	LAYOUT_COLS_MAX = 2,
 	LAYOUT_PARAGRAPHS = 5 /* and one of its cells holds so many paragraphs, or a heading */
 };
@@ -17,19 +17,32 @@ enum {
  * (id or class).  Compared without case, as whole words.
  */
 static const struct str article_name[] = {
-	STR_INIT("UCAPCONTENT"), STR_INIT("zoom"), STR_INIT("TRS_Editor"), STR_INIT("TRS_UEDITOR"),
-	STR_INIT("Custom_UnionStyle"), STR_INIT("article-content"), STR_INIT("article_content"),
-	STR_INIT("articleContent"), STR_INIT("article-body"), STR_INIT("pages_content"),
-	STR_INIT("pages-content"), STR_INIT("main-content"), STR_INIT("main_content"),
-	STR_INIT("mainContent"), STR_INIT("detail-content"), STR_INIT("detail_content"),
-	STR_INIT("news_content"), STR_INIT("xxgk_content"), STR_INIT("ContentBody"),
+	STR_INIT("UCAPCONTENT"),
+	STR_INIT("zoom"),
+	STR_INIT("TRS_Editor"),
+	STR_INIT("TRS_UEDITOR"),
+	STR_INIT("Custom_UnionStyle"),
+	STR_INIT("article-content"),
+	STR_INIT("article_content"),
+	STR_INIT("articleContent"),
+	STR_INIT("article-body"),
+	STR_INIT("pages_content"),
+	STR_INIT("pages-content"),
+	STR_INIT("main-content"),
+	STR_INIT("main_content"),
+	STR_INIT("mainContent"),
+	STR_INIT("detail-content"),
+	STR_INIT("detail_content"),
+	STR_INIT("news_content"),
+	STR_INIT("xxgk_content"),
+	STR_INIT("ContentBody"),
 };
 
 struct measure {
 	struct arena *arena;
 	struct html_table_stats *table; /* innermost open table */
-	int tables;                     /* data tables finished so far */
-	xmlNode *article;               /* smallest candidate that holds the most data tables */
+	int tables;			/* data tables finished so far */
+	xmlNode *article;		/* smallest candidate that holds the most data tables */
 	int article_tables;
 	struct candidate *candidate; /* open elements with an article's name */
 };
@@ -93,9 +106,13 @@ static bool is_layout(const struct html_table_stats *t)
 	if (t->nested > 0)
 		return t->full_rows <= HTML_FULL_ROWS_MAX;
 	return t->rows <= LAYOUT_ROWS_MAX && t->widest <= LAYOUT_COLS_MAX &&
-		(t->heading || t->paragraphs >= LAYOUT_PARAGRAPHS);
+	       (t->heading || t->paragraphs >= LAYOUT_PARAGRAPHS);
 }
 
+/*
+ * Opens a table, row or cell in the statistics, counts blocks, and notes an
+ * element that calls itself the article.
+ */
 static enum err enter(struct measure *m, xmlNode *n, enum html_class class, struct error *err)
 {
 	struct html_table_stats *t = m->table;
@@ -133,6 +150,10 @@ static enum err enter(struct measure *m, xmlNode *n, enum html_class class, stru
 	return OK;
 }
 
+/*
+ * Closes them again; a finished table is judged, a finished article compared
+ * with the best one so far.
+ */
 static void leave(struct measure *m, xmlNode *n, enum html_class class)
 {
 	struct html_table_stats *t = m->table;
@@ -157,6 +178,7 @@ static void leave(struct measure *m, xmlNode *n, enum html_class class)
 	}
 }
 
+/* Invisible and unread parts are passed over here as they are when reading. */
 enum err html_measure(struct arena *a, xmlNode *root, xmlNode **article, struct error *err)
 {
 	struct measure m = { .arena = a };

@@ -18,7 +18,7 @@ struct table_reader {
 	struct html_flow *flow;
 	struct cell *cell;
 	size_t n, cap;
-	int row;         /* current row, -1 before the first */
+	int row;	 /* current row, -1 before the first */
 	int section_end; /* first row behind the current thead/tbody/tfoot, or -1 */
 	bool in_cell;
 	struct cell open;
@@ -27,20 +27,21 @@ struct table_reader {
 /* Text between the cells is shown by browsers before the table; so it is here. */
 static enum err put_stray_text(struct table_reader *t, struct error *err)
 {
-	enum err e = doc_add_text(t->doc, 0, html_flow_view(t->flow), (struct str){ NULL, 0 }, NULL,
-		err);
+	enum err e = doc_add_text(
+		t->doc, 0, html_flow_view(t->flow), (struct str){ NULL, 0 }, NULL, err);
 	html_flow_clear(t->flow);
 	return e;
 }
 
+/* Stores the open cell with the text gathered; without an open cell the text is stray. */
 static enum err end_cell(struct table_reader *t, struct error *err)
 {
 	if (!t->in_cell)
 		return put_stray_text(t, err);
 	t->in_cell = false;
 	if (t->n >= CELLS_MAX)
-		return error_set(err, ERR_LIMIT, NULL, "网页中的表格超过 %d 个单元格，无法处理",
-			CELLS_MAX);
+		return error_set(
+			err, ERR_LIMIT, NULL, "网页中的表格超过 %d 个单元格，无法处理", CELLS_MAX);
 	struct arena *a = t->doc->arena;
 	struct cell *p = arena_grow(a, t->cell, t->n, t->n + 1, &t->cap, sizeof *p);
 	if (!p)
@@ -131,8 +132,8 @@ static enum err build(struct table_reader *t, struct error *err)
 }
 
 /* What the beginning of an element means inside a data table. */
-static enum err enter(struct table_reader *t, xmlNode *n, enum html_class class, bool inner,
-	struct error *err)
+static enum err enter(
+	struct table_reader *t, xmlNode *n, enum html_class class, bool inner, struct error *err)
 {
 	if (class == HTML_BREAK) {
 		html_flow_break(t->flow);
@@ -161,8 +162,12 @@ static enum err enter(struct table_reader *t, xmlNode *n, enum html_class class,
 	return OK;
 }
 
-static enum err leave(struct table_reader *t, xmlNode *n, enum html_class class, bool inner,
-	struct error *err)
+/*
+ * The end of an element: rows, cells and sections end the open cell, everything
+ * else that is a block ends a line of it.
+ */
+static enum err leave(
+	struct table_reader *t, xmlNode *n, enum html_class class, bool inner, struct error *err)
 {
 	if (class == HTML_INLINE || class == HTML_BREAK || class == HTML_DROPPED)
 		return OK;
@@ -188,8 +193,9 @@ static bool is_text(const xmlNode *n)
 	return (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) && n->content;
 }
 
-enum err html_read_table(struct doc *d, xmlNode *table, struct html_flow *flow, int *hidden,
-	struct error *err)
+/* One walk gathers the cells, because spans can only be judged when all rows are known. */
+enum err html_read_table(
+	struct doc *d, xmlNode *table, struct html_flow *flow, int *hidden, struct error *err)
 {
 	struct table_reader t = { .doc = d, .flow = flow, .row = -1, .section_end = -1 };
 	struct html_walk w;
@@ -204,7 +210,7 @@ enum err html_read_table(struct doc *d, xmlNode *table, struct html_flow *flow, 
 			if (w.entering)
 				html_flow_text(flow, str_cstr((const char *)w.at->content));
 		} else if (w.entering &&
-			(class == HTML_DROPPED || html_is_hidden(w.at) || is_width_row(w.at))) {
+			   (class == HTML_DROPPED || html_is_hidden(w.at) || is_width_row(w.at))) {
 			*hidden += class != HTML_DROPPED && !is_width_row(w.at);
 			w.skip = true;
 		} else if (w.entering) {

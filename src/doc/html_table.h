@@ -14,7 +14,7 @@
  * (a caption, misplaced text) comes before it as paragraphs.  `flow` is scratch
  * and empty before and after.  *hidden counts what was dropped as invisible.
  */
-MUST_USE enum err html_read_table(struct doc *d, xmlNode *table, struct html_flow *flow,
-	int *hidden, struct error *err);
+MUST_USE enum err html_read_table(
+	struct doc *d, xmlNode *table, struct html_flow *flow, int *hidden, struct error *err);
 
 #endif

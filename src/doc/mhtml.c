@@ -14,11 +14,11 @@ enum {
 
 /* A message or a part of one: the fields that matter, and what follows them. */
 struct entity {
-	struct str type;     /* "text/html" */
-	struct str charset;  /* parameters of Content-Type */
+	struct str type;    /* "text/html" */
+	struct str charset; /* parameters of Content-Type */
 	struct str boundary;
 	struct str start;    /* Content-ID of the root part */
-	struct str id;       /* Content-ID */
+	struct str id;	     /* Content-ID */
 	struct str encoding; /* Content-Transfer-Encoding */
 	struct str body;
 };
@@ -103,7 +103,7 @@ static bool next_part(struct str *rest, struct str boundary, struct str *part)
 	struct str all = *rest;
 	while (str_next_line(rest, &line)) {
 		bool fence = line.n >= boundary.n + 2 && line.p[0] == '-' && line.p[1] == '-' &&
-			str_starts(str_sub(line, 2, line.n), boundary);
+			     str_starts(str_sub(line, 2, line.n), boundary);
 		if (!fence)
 			continue;
 		if (from) {
@@ -128,7 +128,7 @@ static bool next_part(struct str *rest, struct str boundary, struct str *part)
 static bool is_page(const struct entity *e)
 {
 	return html_same_word(e->type, STR("text/html")) ||
-		html_same_word(e->type, STR("application/xhtml+xml"));
+	       html_same_word(e->type, STR("application/xhtml+xml"));
 }
 
 static bool is_multipart(const struct entity *e)
@@ -144,8 +144,8 @@ static bool choose_part(struct arena *a, const struct entity *whole, struct enti
 {
 	struct str rest = whole->body, part;
 	bool found = false;
-	for (int i = 0; i < PARTS_MAX && whole->boundary.n &&
-		next_part(&rest, whole->boundary, &part);
+	for (int i = 0;
+		i < PARTS_MAX && whole->boundary.n && next_part(&rest, whole->boundary, &part);
 		i++) {
 		struct entity e;
 		parse_entity(a, part, &e);
@@ -162,12 +162,16 @@ static bool choose_part(struct arena *a, const struct entity *whole, struct enti
 
 static int hex_value(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0'
-		: c >= 'A' && c <= 'F'  ? c - 'A' + 10
-		: c >= 'a' && c <= 'f'  ? c - 'a' + 10
-					: -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+				      : -1;
 }
 
+/*
+ * RFC 2045, 6.7: =XX is a byte, = at the end of a line joins it with the next;
+ * a = that is neither stays as it is.
+ */
 static void decode_quoted(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -204,6 +208,7 @@ static int base64_value(char c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
+/* RFC 2045, 6.8: four characters are three bytes; what is not of the alphabet is passed over. */
 static void decode_base64(struct buf *b, struct str s)
 {
 	unsigned bits = 0;
@@ -221,12 +226,13 @@ static void decode_base64(struct buf *b, struct str s)
 	}
 }
 
-/* Undoes the transfer encoding.  UTF-16 without a mark gets one, since only marked UTF-16 is decoded. */
+/* Undoes the transfer encoding.  UTF-16 without a mark gets one, since only marked UTF-16 is
+ * decoded. */
 static void decode_body(struct buf *b, const struct entity *e)
 {
 	bool wide = html_same_word(e->charset, STR("unicode")) ||
-		html_same_word(e->charset, STR("utf-16")) ||
-		html_same_word(e->charset, STR("utf-16le"));
+		    html_same_word(e->charset, STR("utf-16")) ||
+		    html_same_word(e->charset, STR("utf-16le"));
 	if (wide)
 		buf_lit(b, "\xFF\xFE");
 	size_t from = b->n;
@@ -237,13 +243,15 @@ static void decode_body(struct buf *b, const struct entity *e)
 	else
 		buf_str(b, e->body);
 	bool marked = wide && b->n >= from + 2 &&
-		(memcmp(b->p + from, "\xFF\xFE", 2) == 0 || memcmp(b->p + from, "\xFE\xFF", 2) == 0);
+		      (memcmp(b->p + from, "\xFF\xFE", 2) == 0 ||
+			      memcmp(b->p + from, "\xFE\xFF", 2) == 0);
 	if (marked) {
 		memmove(b->p, b->p + from, b->n - from);
 		b->n -= from;
 	}
 }
 
+/* Goes into multipart inside multipart until a page is found; that page is HTML. */
 enum err doc_read_mhtml(struct arena *a, struct str bytes, struct doc **out, struct error *err)
 {
 	struct entity e, inner;
@@ -255,7 +263,8 @@ enum err doc_read_mhtml(struct arena *a, struct str bytes, struct doc **out, str
 	for (int depth = 0; is_multipart(&e); depth++) {
 		if (depth >= MULTIPART_DEPTH_MAX || !choose_part(a, &e, &inner))
 			return error_set(err, ERR_FORMAT, NULL,
-				"单个文件网页（.mht）中没有网页正文，请在浏览器或 Word 中重新另存为网页");
+				"单个文件网页（.mht）中没有网页正文，请在浏览器或 Word "
+				"中重新另存为网页");
 		e = inner;
 	}
 	enum err failed = arena_check(a, err);

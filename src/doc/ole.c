@@ -28,7 +28,7 @@ static const uint32_t SECTOR_MAX = 0xFFFFFFFA; /* larger values are marks, not s
 struct ole {
 	struct arena *arena;
 	struct str bytes;
-	unsigned shift; /* log2 of the sector size: 9 or 12 */
+	unsigned shift;	  /* log2 of the sector size: 9 or 12 */
 	uint32_t sectors; /* sectors the file has */
 	struct str fat, minifat, dir, mini;
 	uint32_t mini_cutoff;
@@ -161,6 +161,7 @@ static enum err mark_root_entries(struct ole *o, struct error *err)
 	return OK;
 }
 
+/* Compares a directory entry's UTF-16 name; its length counts the final zero. */
 static bool has_name(struct str e, const char *name)
 {
 	size_t n = strlen(name);
@@ -197,6 +198,10 @@ static enum err damaged(struct error *err)
 		"文件已损坏或不完整，无法读取，请重新获取原文件，或用 Word、WPS 打开后另存为 docx");
 }
 
+/*
+ * Header, allocation table, directory, small streams, in this order: each is
+ * found through the one before.
+ */
 enum err ole_open(struct arena *a, struct str bytes, struct ole **out, struct error *err)
 {
 	if (!ole_has_magic(bytes) || bytes.n < HEADER_SIZE)
@@ -204,8 +209,9 @@ enum err ole_open(struct arena *a, struct str bytes, struct ole **out, struct er
 	struct ole *o = arena_one(a, struct ole);
 	if (!o)
 		return arena_check(a, err);
-	*o = (struct ole){ .arena = a, .bytes = bytes,
-		.shift = le_u16(bytes, HEADER_SECTOR_SHIFT) };
+	*o = (struct ole){
+		.arena = a, .bytes = bytes, .shift = le_u16(bytes, HEADER_SECTOR_SHIFT)
+	};
 	if (o->shift != 9 && o->shift != 12)
 		return damaged(err);
 	o->sectors = (uint32_t)((bytes.n - 1) >> o->shift);
@@ -240,8 +246,8 @@ static struct str join_mini_chain(const struct ole *o, uint32_t start, size_t li
 		return (struct str){ NULL, 0 };
 	uint32_t s = start;
 	while (done < limit && s < SECTOR_MAX) {
-		struct str part = str_sub(o->mini, (size_t)s << MINI_SHIFT,
-			((size_t)s << MINI_SHIFT) + size);
+		struct str part =
+			str_sub(o->mini, (size_t)s << MINI_SHIFT, ((size_t)s << MINI_SHIFT) + size);
 		if (part.n == 0)
 			break;
 		part = str_sub(part, 0, limit - done);

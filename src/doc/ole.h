@@ -26,8 +26,8 @@ bool ole_has(const struct ole *o, const char *name);
  * The content of a stream below the root; what a damaged chain gives, when it
  * is damaged.  ERR_NOT_FOUND without a word to the person when there is none.
  */
-MUST_USE enum err ole_stream(const struct ole *o, const char *name, struct str *out,
-	struct error *err);
+MUST_USE enum err ole_stream(
+	const struct ole *o, const char *name, struct str *out, struct error *err);
 
 /* Little-endian numbers at an offset; 0 when they are not wholly inside s. */
 unsigned le_u8(struct str s, size_t at);

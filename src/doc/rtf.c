@@ -8,6 +8,7 @@ enum {
 	SMALL_MAX = 4096     /* a number text, a title */
 };
 
+/* The buffer that text belongs to now; NULL where it is not kept. */
 static struct buf *place_of_text(struct rtf_reader *r)
 {
 	switch (r->now.place) {
@@ -73,6 +74,10 @@ static void end_style(struct rtf_reader *r)
 	buf_clear(&r->style_name);
 }
 
+/*
+ * A byte is kept until its character is complete, so it goes through the
+ * converter; a semicolon in the style sheet ends the name of a style.
+ */
 void rtf_put_byte(struct rtf_reader *r, unsigned char byte)
 {
 	if (r->skip > 0) {
@@ -127,6 +132,10 @@ static struct str number_text(const struct rtf_reader *r)
 	return s;
 }
 
+/*
+ * Inside a table a paragraph is a line of its cell; outside it also ends the
+ * table before it.
+ */
 enum err rtf_end_paragraph(struct rtf_reader *r, struct error *err)
 {
 	flush(r);
@@ -151,6 +160,10 @@ enum err rtf_end_cell(struct rtf_reader *r, struct error *err)
 	return e;
 }
 
+/*
+ * Gives the cells of the row the measures \trowd described; cells beyond them
+ * stay unmeasured.
+ */
 void rtf_end_row(struct rtf_reader *r)
 {
 	int n;
@@ -166,13 +179,14 @@ void rtf_end_row(struct rtf_reader *r)
 	clear_text(r);
 }
 
+/* Saves what the group may change. */
 static enum err open_group(struct rtf_reader *r, struct error *err)
 {
 	if (r->depth >= RTF_DEPTH_MAX)
 		return error_set(err, ERR_LIMIT, NULL,
 			"RTF 文档嵌套超过 %d 层，无法读取，请另存为 docx 后再试", RTF_DEPTH_MAX);
-	struct rtf_state *p = arena_grow(r->doc->arena, r->stack, r->depth, r->depth + 1, &r->cap,
-		sizeof *p);
+	struct rtf_state *p =
+		arena_grow(r->doc->arena, r->stack, r->depth, r->depth + 1, &r->cap, sizeof *p);
 	if (!p)
 		return arena_check(r->doc->arena, err);
 	r->stack = p;
@@ -189,6 +203,7 @@ static void close_group(struct rtf_reader *r)
 		r->now = r->stack[--r->depth];
 }
 
+/* Control symbols that stand for text, and \* which marks a place old programs skip. */
 static enum err apply_symbol(struct rtf_reader *r, unsigned char symbol, struct error *err)
 {
 	switch (symbol) {
@@ -214,6 +229,7 @@ static enum err apply_symbol(struct rtf_reader *r, unsigned char symbol, struct 
 	}
 }
 
+/* One token; every token but a byte first completes the bytes before it. */
 static enum err apply_token(struct rtf_reader *r, const struct rtf_token *t, struct error *err)
 {
 	switch (t->kind) {
@@ -240,6 +256,7 @@ static enum err apply_token(struct rtf_reader *r, const struct rtf_token *t, str
 	return rtf_apply_word(r, t, err);
 }
 
+/* The whole file; a missing end is survived. */
 static enum err read_tokens(struct rtf_reader *r, struct str bytes, struct error *err)
 {
 	struct rtf_token t;
@@ -268,6 +285,7 @@ static void warn(struct rtf_reader *r)
 		doc_warn(r->doc, "encoding.lossy", "文档中有无法识别的字符，已用“�”代替");
 }
 
+/* The state is large and lives in the arena; buffers are freed on every way out. */
 enum err doc_read_rtf(struct arena *a, struct str bytes, struct doc **out, struct error *err)
 {
 	struct rtf_reader *r = arena_one(a, struct rtf_reader);

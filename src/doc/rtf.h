@@ -42,10 +42,10 @@ struct rtf_reader {
 	struct edge_table table;
 	struct rtf_state now, *stack;
 	size_t depth, cap;
-	bool star;       /* \* was the last token: an unknown destination is skipped */
-	int skip;        /* characters still to be left out after \uN */
-	int32_t high;    /* first half of a UTF-16 pair, or 0 */
-	int page;        /* \ansicpg */
+	bool star;    /* \* was the last token: an unknown destination is skipped */
+	int skip;     /* characters still to be left out after \uN */
+	int32_t high; /* first half of a UTF-16 pair, or 0 */
+	int page;     /* \ansicpg */
 	int default_font;
 	short font_page[RTF_FONTS];
 	signed char style_level[RTF_STYLES];
@@ -59,14 +59,12 @@ struct rtf_reader {
 };
 
 /* A control word.  Changes the state or ends a paragraph, cell or row. */
-MUST_USE enum err rtf_apply_word(struct rtf_reader *r, const struct rtf_token *t,
-	struct error *err);
+MUST_USE enum err rtf_apply_word(
+	struct rtf_reader *r, const struct rtf_token *t, struct error *err);
 
 /* Text into the place the state names, if it is shown. */
 void rtf_put_byte(struct rtf_reader *r, unsigned char byte);
 void rtf_put_char(struct rtf_reader *r, int32_t c);
-
-
 
 MUST_USE enum err rtf_end_paragraph(struct rtf_reader *r, struct error *err);
 MUST_USE enum err rtf_end_cell(struct rtf_reader *r, struct error *err);

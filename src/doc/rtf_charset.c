@@ -78,6 +78,7 @@ static bool open_page(struct rtf_charset *c)
 	return c->cd_page != 0;
 }
 
+/* Converts as much as iconv accepts; each refused byte becomes U+FFFD. */
 void rtf_charset_flush(struct rtf_charset *c, struct buf *out)
 {
 	char *in = c->raw.p;
@@ -112,6 +113,6 @@ void rtf_charset_byte(struct rtf_charset *c, int page, unsigned char byte, struc
 	if (byte == 0)
 		return;
 	buf_char(&c->raw, (char)byte);
-	c->owes_trail = rtf_charset_is_double(page) && !c->owes_trail && byte >= 0x81 &&
-		byte != 0xFF;
+	c->owes_trail =
+		rtf_charset_is_double(page) && !c->owes_trail && byte >= 0x81 && byte != 0xFF;
 }

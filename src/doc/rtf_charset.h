@@ -13,12 +13,12 @@
 #include <iconv.h>
 
 struct rtf_charset {
-	struct buf raw;  /* bytes not yet converted */
-	int page;        /* their code page */
+	struct buf raw;	 /* bytes not yet converted */
+	int page;	 /* their code page */
 	bool owes_trail; /* the last byte is the first half of a character */
 	iconv_t cd;
-	int cd_page;     /* of cd; 0: none */
-	bool lossy;      /* something could not be converted */
+	int cd_page; /* of cd; 0: none */
+	bool lossy;  /* something could not be converted */
 };
 
 void rtf_charset_init(struct rtf_charset *c);

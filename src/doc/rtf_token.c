@@ -7,10 +7,10 @@ static bool is_letter(char c)
 
 static int hex_value(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0'
-		: c >= 'a' && c <= 'f'  ? c - 'a' + 10
-		: c >= 'A' && c <= 'F'  ? c - 'A' + 10
-					: -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 /* The number behind a control word, clamped to 32 bits; one blank behind the word belongs to it. */
@@ -57,6 +57,7 @@ static size_t read_control(struct str s, struct rtf_token *t)
 	return 2;
 }
 
+/* A backslash alone at the end of the file is no token. */
 bool rtf_next_token(struct str *rest, struct rtf_token *t)
 {
 	*t = (struct rtf_token){ 0 };

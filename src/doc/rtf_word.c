@@ -2,8 +2,8 @@
 
 /* The meaning of every control word the reader knows. */
 enum action {
-	DO_PLACE,    /* the group is something else than text: value = enum rtf_place */
-	DO_CHAR,     /* stands for a character: value */
+	DO_PLACE, /* the group is something else than text: value = enum rtf_place */
+	DO_CHAR,  /* stands for a character: value */
 	DO_PARAGRAPH,
 	DO_CELL,
 	DO_ROW,
@@ -271,6 +271,10 @@ static void apply_row(struct rtf_reader *r, enum action action, const struct rtf
 	}
 }
 
+/*
+ * After \* only the places known as text are entered.  Words that end a
+ * paragraph, cell or row count in the body alone.
+ */
 enum err rtf_apply_word(struct rtf_reader *r, const struct rtf_token *t, struct error *err)
 {
 	const struct meaning *m = find_meaning(t->word);

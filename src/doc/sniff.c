@@ -12,6 +12,7 @@ enum {
 	PDF_HEADER_SEARCH = 1024 /* readers accept junk of this length before %PDF- */
 };
 
+/* A value outside of the enum is unknown, too. */
 const char *doc_kind_name(enum doc_kind k)
 {
 	static const char *const name[] = {
@@ -56,6 +57,10 @@ static const struct {
 		DOC_KIND_PPT },
 };
 
+/*
+ * Asks the directory; when that is damaged, the names are searched in the bytes,
+ * so that the message can still name the format.
+ */
 static enum doc_kind sniff_ole(struct str bytes)
 {
 	struct arena a;
@@ -140,6 +145,7 @@ static size_t find_zip_end(struct str zip)
 	return zip.n;
 }
 
+/* The names of the members decide; local headers first, then the directory. */
 static enum doc_kind sniff_zip(struct str zip)
 {
 	enum doc_kind kind = sniff_local_headers(zip);
@@ -180,9 +186,12 @@ static const struct {
 	{ STR_INIT("7z\xBC\xAF\x27\x1C"), DOC_KIND_ARCHIVE },
 	{ STR_INIT("\x1F\x8B"), DOC_KIND_ARCHIVE },
 	{ STR_INIT("BZh"), DOC_KIND_ARCHIVE },
-	{ STR_INIT("\xFD" "7zXZ"), DOC_KIND_ARCHIVE },
+	{ STR_INIT("\xFD"
+		   "7zXZ"),
+		DOC_KIND_ARCHIVE },
 };
 
+/* Formats with a mark at a fixed place, and PDF, whose mark may come late. */
 static enum doc_kind sniff_magic(struct str bytes)
 {
 	for (size_t i = 0; i < sizeof magic_kind / sizeof magic_kind[0]; i++)

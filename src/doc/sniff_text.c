@@ -2,7 +2,7 @@
 
 enum {
 	WINDOW = 32 << 10, /* bytes looked at */
-	HTML_TAGS = 3,     /* so many real tags make a text a page */
+	HTML_TAGS = 3,	   /* so many real tags make a text a page */
 	CONTROL_PART = 100 /* one control character in so many bytes and it is no text */
 };
 
@@ -16,6 +16,7 @@ struct window {
 	bool binary;
 };
 
+/* Fills the window and judges whether these are bytes of a text at all. */
 static void look(struct window *w, struct str s)
 {
 	bool wide = str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF"));
@@ -30,7 +31,7 @@ static void look(struct window *w, struct str s)
 			continue;
 		strange += (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&
 				   c != 0x1A) ||
-			c == 0x7F;
+			   c == 0x7F;
 		w->p[w->n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 	}
 	w->binary = !wide && strange * CONTROL_PART > w->n;
@@ -70,9 +71,9 @@ static enum doc_kind sniff_xml(struct str s)
 		return DOC_KIND_WORDML2003;
 	if (!str_has(root, ":document") || !str_has(root, "names:tc:opendocument"))
 		return DOC_KIND_UNKNOWN;
-	return str_has(root, "opendocument.spreadsheet") ? DOC_KIND_ODS
-		: str_has(root, "opendocument.presentation") ? DOC_KIND_PPT
-							      : DOC_KIND_FODT;
+	return str_has(root, "opendocument.spreadsheet")    ? DOC_KIND_ODS
+	       : str_has(root, "opendocument.presentation") ? DOC_KIND_PPT
+							    : DOC_KIND_FODT;
 }
 
 /* Elements whose presence makes a page; <br> alone is common in Markdown tables. */
@@ -105,7 +106,8 @@ static bool is_html(struct str s)
 			((s.p[end] >= 'a' && s.p[end] <= 'z') ||
 				(s.p[end] >= '0' && s.p[end] <= '9')))
 			end++;
-		bool closed = end < s.n && (is_space(s.p[end]) || s.p[end] == '>' || s.p[end] == '/');
+		bool closed =
+			end < s.n && (is_space(s.p[end]) || s.p[end] == '>' || s.p[end] == '/');
 		tags += closed && is_tag(str_sub(s, from, end));
 		if (tags >= HTML_TAGS || (tags && at == 0))
 			return true;
@@ -144,6 +146,7 @@ static bool is_json(struct str s, struct str whole)
 			     : memchr(begin.p, next.p[0], begin.n) != NULL;
 }
 
+/* From the most certain sign to the least: what has no sign is text. */
 enum doc_kind sniff_text(struct str bytes)
 {
 	struct window w = { .n = 0 };

@@ -26,22 +26,22 @@ struct word97_reader {
 	struct buf text; /* open paragraph or cell */
 	struct edge_table table;
 	int field_depth;
-	uint64_t in_code;              /* bit per open field: its code, not its result, is passing */
-	uint32_t fc_from, fc_to;       /* where `hidden` is known to hold */
+	uint64_t in_code;	 /* bit per open field: its code, not its result, is passing */
+	uint32_t fc_from, fc_to; /* where `hidden` is known to hold */
 	bool hidden;
-	size_t n_hidden, n_deleted;    /* characters dropped */
-	int blanks;                    /* guessing: empty cells whose meaning is open */
-	int last_width;                /* guessing: cells of the row before */
+	size_t n_hidden, n_deleted; /* characters dropped */
+	int blanks;		    /* guessing: empty cells whose meaning is open */
+	int last_width;		    /* guessing: cells of the row before */
 	bool guessed;
 };
 
 /* 0x80..0x9F of Windows-1252; 0 is undefined there. */
 static int32_t wide_of_narrow(unsigned c)
 {
-	static const uint16_t high[32] = { 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-		0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C,
-		0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
-		0x0178 };
+	static const uint16_t high[32] = { 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+		0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019,
+		0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,
+		0x017E, 0x0178 };
 	if (c < 0x80 || c > 0x9F)
 		return (int32_t)c;
 	return high[c - 0x80] ? high[c - 0x80] : 0xFFFD;
@@ -141,8 +141,8 @@ static enum err guess_cell(struct word97_reader *r, struct error *err)
 	return e ? e : put_cell(r, text, err);
 }
 
-static enum err end_cell(struct word97_reader *r, const struct word97_paragraph *p, bool known,
-	struct error *err)
+static enum err end_cell(
+	struct word97_reader *r, const struct word97_paragraph *p, bool known, struct error *err)
 {
 	enum err e = OK;
 	if (!known)
@@ -164,8 +164,8 @@ static enum err end_table(struct word97_reader *r, struct error *err)
 }
 
 /* The mark that ends a paragraph, at byte fc: cell, row, line of a cell, or text. */
-static enum err end_paragraph(struct word97_reader *r, unsigned mark, uint32_t fc,
-	struct error *err)
+static enum err end_paragraph(
+	struct word97_reader *r, unsigned mark, uint32_t fc, struct error *err)
 {
 	struct word97_paragraph p;
 	const struct word97_run *run = word97_find_run(&r->file->paragraphs, fc);
@@ -205,6 +205,7 @@ static void step_field(struct word97_reader *r, unsigned c)
 		r->field_depth--;
 }
 
+/* Keeps a character of text unless it is a field's code, a control or hidden. */
 static void put_character(struct word97_reader *r, int32_t c, uint32_t fc)
 {
 	if (r->in_code || (c < ' ' && c != CHAR_TAB && c != CHAR_LINE_BREAK &&
@@ -220,6 +221,7 @@ static void put_character(struct word97_reader *r, int32_t c, uint32_t fc)
 		utf8_put(&r->text, c);
 }
 
+/* One character of the text stream: field mark, end of something, or text. */
 static enum err step(struct word97_reader *r, int32_t c, uint32_t fc, struct error *err)
 {
 	switch (c) {
@@ -273,6 +275,7 @@ static enum err read_text(struct word97_reader *r, struct error *err)
 	return e ? e : buf_check(&r->text, err);
 }
 
+/* Opens the container, walks the text once, then tells what was left out. */
 enum err doc_read_doc(struct arena *a, struct str bytes, struct doc **out, struct error *err)
 {
 	struct word97_reader r = { 0 };

@@ -35,7 +35,7 @@ struct word97_lists; /* word97_list.c */
 struct word97_file {
 	struct arena *arena;
 	struct str main, table, data; /* streams WordDocument, 0Table or 1Table, Data */
-	uint32_t cp_end;              /* characters of the main text */
+	uint32_t cp_end;	      /* characters of the main text */
 	struct word97_piece *piece;
 	size_t n_pieces;
 	struct word97_runs paragraphs, characters;
@@ -43,24 +43,25 @@ struct word97_file {
 };
 
 /* Opens the streams and reads the tables; says what to do with encrypted and older files. */
-MUST_USE enum err word97_open(struct arena *a, struct str bytes, struct word97_file **out,
-	struct error *err);
+MUST_USE enum err word97_open(
+	struct arena *a, struct str bytes, struct word97_file **out, struct error *err);
 /* The run that covers the byte fc, or NULL. */
 const struct word97_run *word97_find_run(const struct word97_runs *r, uint32_t fc);
 
 /* What a paragraph's properties say. */
 struct word97_paragraph {
-	int level;         /* 1..9 for a heading, else 0 */
+	int level; /* 1..9 for a heading, else 0 */
 	bool in_table;
-	bool row_end;      /* the mark that ends a table row */
-	unsigned list;     /* 1-based index into the list overrides, 0: none */
+	bool row_end;  /* the mark that ends a table row */
+	unsigned list; /* 1-based index into the list overrides, 0: none */
 	unsigned list_level;
 	struct str cells;  /* operand of sprmTDefTable of a row end */
 	struct str merges; /* the whole list, for sprmTVertMerge and sprmTMerge */
 };
-void word97_read_paragraph(const struct word97_file *f, const struct word97_run *run,
-	struct word97_paragraph *p);
-/* Whether characters with these properties are not shown: hidden, or deleted under track changes. */
+void word97_read_paragraph(
+	const struct word97_file *f, const struct word97_run *run, struct word97_paragraph *p);
+/* Whether characters with these properties are not shown: hidden, or deleted under track changes.
+ */
 bool word97_is_hidden(const struct word97_run *run, bool *deleted);
 
 /* One property change: code and operand.  Takes it off *rest; false at the end or when cut. */

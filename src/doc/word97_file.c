@@ -1,5 +1,7 @@
 #include "doc/word97.h"
 
+#include <stdlib.h>
+
 /* Offsets and numbers of [MS-DOC]: 2.5 (Fib), 2.8 (Plc), 2.9.38 (Clx), 2.9.73 (FcCompressed). */
 enum {
 	FIB_MAGIC = 0xA5EC,
@@ -122,14 +124,14 @@ static enum err read_runs(struct word97_file *f, size_t fib_at, bool paragraphs,
 		pages = f->main.n / PAGE_SIZE;
 	for (size_t i = 0; i < pages; i++) {
 		size_t at = (size_t)(le_u32(plc, ((plc.n - 4) / 8 + 1) * 4 + i * 4) &
-				    PAGE_NUMBER_MASK) *
-			PAGE_SIZE;
+				     PAGE_NUMBER_MASK) *
+			    PAGE_SIZE;
 		struct str page = str_sub(f->main, at, at + PAGE_SIZE);
 		size_t runs = page.n == PAGE_SIZE ? le_u8(page, PAGE_SIZE - 1) : 0;
 		if ((runs + 1) * 4 + runs * (paragraphs ? BX_SIZE : 1) >= PAGE_SIZE)
 			continue;
-		struct word97_run *p = arena_grow(f->arena, out->run, out->n, out->n + runs, &cap,
-			sizeof *p);
+		struct word97_run *p =
+			arena_grow(f->arena, out->run, out->n, out->n + runs, &cap, sizeof *p);
 		if (!p)
 			return arena_check(f->arena, err);
 		out->run = p;
@@ -149,6 +151,7 @@ static enum err read_runs(struct word97_file *f, size_t fib_at, bool paragraphs,
 	return OK;
 }
 
+/* Binary search for the last run that begins at or before fc. */
 const struct word97_run *word97_find_run(const struct word97_runs *r, uint32_t fc)
 {
 	size_t low = 0, high = r->n;
@@ -171,15 +174,17 @@ static enum err check_fib(const struct word97_file *f, struct error *err)
 	if (magic == FIB_MAGIC_WORD6 ||
 		(magic == FIB_MAGIC && le_u16(f->main, FIB_VERSION) < FIB_VERSION_WORD97))
 		return error_set(err, ERR_FORMAT, NULL,
-			"这是 Word 95 或更早版本的文档，无法读取，请用 Word 或 WPS 打开后另存为 docx");
+			"这是 Word 95 或更早版本的文档，无法读取，请用 Word 或 WPS 打开后另存为 "
+			"docx");
 	if (magic != FIB_MAGIC || f->main.n < FIB_CLX + 8)
 		return damaged(err);
 	if (le_u16(f->main, FIB_FLAGS) & FIB_ENCRYPTED)
-		return error_set(err, ERR_FORMAT, NULL,
-			"Word 文档设有打开密码，无法读取，请去掉密码后再试");
+		return error_set(
+			err, ERR_FORMAT, NULL, "Word 文档设有打开密码，无法读取，请去掉密码后再试");
 	return OK;
 }
 
+/* A missing stream Data is normal: it exists only for long property lists and pictures. */
 enum err word97_open(struct arena *a, struct str bytes, struct word97_file **out, struct error *err)
 {
 	struct ole *o;

@@ -50,7 +50,7 @@ static void read_level(struct str table, size_t *at, struct level *l)
 	l->count = l->start - 1;
 	l->format = le_u8(table, *at + LEVEL_FORMAT);
 	size_t skip = LEVEL_SIZE + le_u8(table, *at + LEVEL_CHARACTER_BYTES) +
-		le_u8(table, *at + LEVEL_PARAGRAPH_BYTES);
+		      le_u8(table, *at + LEVEL_PARAGRAPH_BYTES);
 	size_t text = *at + skip, n = le_u16(table, text);
 	l->text = str_sub(table, text + 2, text + 2 + (n < TEXT_MAX ? n : TEXT_MAX) * 2);
 	*at = text + 2 + n * 2;
@@ -60,8 +60,7 @@ static void read_level(struct str table, size_t *at, struct level *l)
 static enum err read_list_table(struct word97_file *f, struct word97_lists *l, struct error *err)
 {
 	size_t at = le_u32(f->main, FIB_LISTS), n = le_u16(f->table, at);
-	if (le_u32(f->main, FIB_LISTS + 4) < 2 || n > LISTS_MAX ||
-		n > (f->table.n / LIST_SIZE))
+	if (le_u32(f->main, FIB_LISTS + 4) < 2 || n > LISTS_MAX || n > (f->table.n / LIST_SIZE))
 		return OK;
 	l->list = arena_array(f->arena, struct list, n + 1);
 	if (!l->list)
@@ -78,6 +77,7 @@ static enum err read_list_table(struct word97_file *f, struct word97_lists *l, s
 	return OK;
 }
 
+/* Paragraphs name a list override; here each is joined to its list once. */
 enum err word97_read_lists(struct word97_file *f, struct error *err)
 {
 	struct word97_lists *l = arena_one(f->arena, struct word97_lists);
@@ -122,6 +122,10 @@ static enum numeral numeral_of_format(unsigned nfc)
 	return NUMERAL_DECIMAL;
 }
 
+/*
+ * Steps the counter of the level, starts the deeper ones anew, and fills the
+ * numbers into the level's text.
+ */
 void word97_number(struct word97_file *f, unsigned list, unsigned level, struct buf *out)
 {
 	const struct word97_lists *all = f->lists;

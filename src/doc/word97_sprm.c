@@ -15,6 +15,7 @@ enum {
 	SPRM_P_LIST = 0x460B,
 	SPRM_P_HUGE = 0x6646,
 	SPRM_P_HUGE_OLD = 0x6645,
+	SPRM_P_TABLE_PROPS = 0x646B,
 	SPRM_P_TABS = 0xC615,
 	SPRM_T_CELLS = 0xD608,
 	SPRM_T_CELLS_OLD = 0xD606,
@@ -66,7 +67,20 @@ bool word97_next_sprm(struct str *rest, struct word97_sprm *s)
 	return true;
 }
 
-static void apply(const struct word97_file *f, const struct word97_sprm *s, struct str *huge,
+/* Lists that stand in the stream Data instead of the paragraph, with their length before them. */
+struct elsewhere {
+	struct str paragraph; /* sprmPHugePapx: too long for its page */
+	struct str table;     /* sprmPTableProps: those of the row */
+};
+
+static struct str list_in_data(const struct word97_file *f, struct str operand)
+{
+	size_t at = le_u32(operand, 0);
+	return str_sub(f->data, at + 2, at + 2 + le_u16(f->data, at));
+}
+
+/* One property change of a paragraph; unknown ones mean nothing here. */
+static void apply(const struct word97_file *f, const struct word97_sprm *s, struct elsewhere *more,
 	struct word97_paragraph *p)
 {
 	unsigned v = le_u8(s->operand, 0);
@@ -93,39 +107,47 @@ static void apply(const struct word97_file *f, const struct word97_sprm *s, stru
 		p->cells = s->operand;
 		break;
 	case SPRM_P_HUGE:
-	case SPRM_P_HUGE_OLD: {
-		/* The real list stands in the stream Data, with its length before it. */
-		size_t at = le_u32(s->operand, 0);
-		*huge = str_sub(f->data, at + 2, at + 2 + le_u16(f->data, at));
+	case SPRM_P_HUGE_OLD:
+		more->paragraph = list_in_data(f, s->operand);
 		break;
-	}
+	case SPRM_P_TABLE_PROPS:
+		more->table = list_in_data(f, s->operand);
+		break;
 	default:
 		break;
 	}
 }
 
-void word97_read_paragraph(const struct word97_file *f, const struct word97_run *run,
+/* Applies a list; the lists it refers to are left in *more. */
+static void apply_list(const struct word97_file *f, struct str list, struct elsewhere *more,
 	struct word97_paragraph *p)
 {
+	struct word97_sprm s;
+	for (int i = 0; i < SPRMS_MAX && word97_next_sprm(&list, &s); i++)
+		apply(f, &s, more, p);
+}
+
+/*
+ * First the style's heading level, then the changes, then those kept in the
+ * stream Data.  Lists there do not refer to others: one step, no loop.
+ */
+void word97_read_paragraph(
+	const struct word97_file *f, const struct word97_run *run, struct word97_paragraph *p)
+{
+	struct elsewhere more = { .table = { NULL, 0 } }, ignored;
 	*p = (struct word97_paragraph){ 0 };
 	if (!run)
 		return;
 	/* The built-in styles 1 to 9 are "heading 1" to "heading 9". */
 	if (run->style >= 1 && run->style <= HEADING_STYLES)
 		p->level = (int)run->style;
-	struct str rest = run->sprms, huge = { NULL, 0 };
-	struct word97_sprm s;
-	p->merges = rest;
-	for (int i = 0; i < SPRMS_MAX && word97_next_sprm(&rest, &s); i++)
-		apply(f, &s, &huge, p);
-	if (!huge.n)
-		return;
-	struct str none = { NULL, 0 };
-	p->merges = rest = huge;
-	for (int i = 0; i < SPRMS_MAX && word97_next_sprm(&rest, &s); i++)
-		apply(f, &s, &none, p);
+	apply_list(f, run->sprms, &more, p);
+	apply_list(f, more.paragraph, &ignored, p);
+	apply_list(f, more.table, &ignored, p);
+	p->merges = more.table.n ? more.table : more.paragraph.n ? more.paragraph : run->sprms;
 }
 
+/* The last change of a kind wins, as in Word. */
 bool word97_is_hidden(const struct word97_run *run, bool *deleted)
 {
 	bool hidden = false;
@@ -181,6 +203,10 @@ static void apply_merges(struct str rest, struct edge_cell *cell, int n)
 	}
 }
 
+/*
+ * sprmTDefTable ([MS-DOC] 2.9.321): count of cells, count+1 edges, then 20 bytes
+ * of flags for each cell.
+ */
 int word97_measure_row(const struct word97_paragraph *p, struct edge_cell *cell, int n)
 {
 	int cells = (int)le_u8(p->cells, 0);

@@ -42,7 +42,8 @@ static const struct {
 	{ "character references", "<p>&#22280;&#x5708;&lt;&ldquo;&#99999999;</p>",
 		"format html\nP 圈圈<“\n" },
 	{ "the article is preferred",
-		"<p>导航<div class='x TRS_Editor'><p>正文<table><tr><td>1<td>2<tr><td>3<td>4</table>"
+		"<p>导航<div class='x "
+		"TRS_Editor'><p>正文<table><tr><td>1<td>2<tr><td>3<td>4</table>"
 		"</div><p>页脚",
 		"format html\nP 正文\nT 2 x 2\n  0,0\t1\n  0,1\t2\n  1,0\t3\n  1,1\t4\n" },
 	{ "an article without the tables is not",
@@ -57,7 +58,8 @@ static const struct {
 		"<table><tr><td>1<td>2<td>3<td>4<tr><td>5<td>6<td>7<td>8<tr><td>9<td>10<td>11<td>12"
 		"<tr><td>a<td>b<td>c<td>d<td><table><tr><td>x<td>y</table></table>",
 		"format html\nT 4 x 5\n  0,0\t1\n  0,1\t2\n  0,2\t3\n  0,3\t4\n  1,0\t5\n  1,1\t6\n"
-		"  1,2\t7\n  1,3\t8\n  2,0\t9\n  2,1\t10\n  2,2\t11\n  2,3\t12\n  3,0\ta\n  3,1\tb\n"
+		"  1,2\t7\n  1,3\t8\n  2,0\t9\n  2,1\t10\n  2,2\t11\n  2,3\t12\n  3,0\ta\n  "
+		"3,1\tb\n"
 		"  3,2\tc\n  3,3\td\n  3,4\tx\\ny\n" },
 };
 
@@ -81,7 +83,7 @@ static void samples(void)
 		sample_starve(doc_read_html, "cms-gbk.html", s);
 	}
 	here = sample_load(&a, "report-2019.html", false, &s) &&
-		sample_load(&a, "report-2019.t3.txt", false, &numbers);
+	       sample_load(&a, "report-2019.t3.txt", false, &numbers);
 	CHECK(here, "fixture report-2019.html");
 	if (here)
 		sample_report(doc_read_html, "report-2019.html", s, numbers);
@@ -95,7 +97,8 @@ static void hostile(void)
 	struct arena a;
 	arena_init(&a, 1 << 30);
 	struct str body = STR("<p>x");
-	sample_refused(doc_read_html, "an empty file", (struct str){ NULL, 0 }, "format", "没有内容");
+	sample_refused(
+		doc_read_html, "an empty file", (struct str){ NULL, 0 }, "format", "没有内容");
 	sample_refused(doc_read_html, "only blanks", STR(" \n\t "), "format", "没有内容");
 	sample_refused(doc_read_html, "100000 nested div",
 		sample_repeat(&a, "", "<div>", 100000, "x"), "limit", "嵌套");

@@ -15,13 +15,15 @@ static const struct {
 		HEAD "--B\r\nContent-Transfer-Encoding: base64" PAGE "PHA+\r\n55Sy\r\n--B--\r\n",
 		"format html\nP 甲\n" },
 	{ "the root is named by start",
-		"MIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=B; start=\"<r>\"\n\n"
+		"MIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=B; "
+		"start=\"<r>\"\n\n"
 		"--B\nContent-Type: text/html\nContent-ID: <f>\n\n<p>frame\n"
 		"--B\nContent-ID: <r>\nContent-Type: text/html\n\n<p>root\n--B--\n",
 		"format html\nP root\n" },
 	{ "multipart inside multipart",
 		HEAD "--B\r\nContent-Type: multipart/alternative; boundary=C\r\n\r\n--C\r\n"
-		     "Content-Type: text/plain\r\n\r\ntext\r\n--C" PAGE "<p>inner\r\n--C--\r\n--B--\r\n",
+		     "Content-Type: text/plain\r\n\r\ntext\r\n--C" PAGE
+		     "<p>inner\r\n--C--\r\n--B--\r\n",
 		"format html\nP inner\n" },
 	{ "pictures come first",
 		HEAD "--B\r\nContent-Type: image/png\r\n\r\nxx\r\n--B" PAGE "<p>甲\r\n--B--\r\n",

@@ -5,7 +5,8 @@ static const struct {
 } row[] = {
 	{ "paragraphs and specials",
 		"{\\rtf1 a\\par b\\line c\\tab d\\~e\\_f\\emdash\\{\\}\\\\\\par}",
-		"format doc\nP a\nP b\\nc\\td\xC2\xA0" "e-f—{}\\\n" },
+		"format doc\nP a\nP b\\nc\\td\xC2\xA0"
+		"e-f—{}\\\n" },
 	{ "\\u with its replacement",
 		"{\\rtf1\\uc1 \\u30002?\\u30002\\'3f x{\\uc2\\u30002??y}{\\uc0\\u30002 z}\\par}",
 		"format doc\nP 甲甲 x甲y甲z\n" },
@@ -13,7 +14,8 @@ static const struct {
 		"format doc\nP 逡😀\n" },
 	{ "skipped places",
 		"{\\rtf1{\\*\\foo a}{\\pict 00ff}{\\header h\\par}{\\footnote f}"
-		"{\\field{\\*\\fldinst X}{\\fldrslt r}}{\\annotation c}{\\shp{\\*\\shpinst s}}t\\par}",
+		"{\\field{\\*\\fldinst X}{\\fldrslt r}}{\\annotation c}{\\shp{\\*\\shpinst "
+		"s}}t\\par}",
 		"format doc\nP rt\n" },
 	{ "\\bin is not parsed", "{\\rtf1{\\pict\\bin3 }}}a}b\\par}", "format doc\nP b\n" },
 	{ "a table and the text behind it",
@@ -21,7 +23,8 @@ static const struct {
 		"\\trowd\\cellx1000\\cellx2000\\intbl 3\\cell 4\\cell\\row\\pard b\\par}",
 		"format doc\nP a\nT 2 x 2\n  0,0\t1\n  0,1\t\n  1,0\t3\n  1,1\t4\nP b\n" },
 	{ "edges become spans",
-		"{\\rtf1\\trowd\\cellx1000\\cellx2000\\cellx3000\\intbl a\\cell b\\cell c\\cell\\row"
+		"{\\rtf1\\trowd\\cellx1000\\cellx2000\\cellx3000\\intbl a\\cell b\\cell "
+		"c\\cell\\row"
 		"\\trowd\\cellx1030\\cellx3000\\intbl d\\cell e\\cell\\row}",
 		"format doc\nT 2 x 3\n  0,0\ta\n  0,1\tb\n  0,2\tc\n  1,0\td\n  1,1 1x2\te\n" },
 	{ "rows without measures are counted",
@@ -29,7 +32,8 @@ static const struct {
 		"format doc\nT 2 x 2\n  0,0\ta\n  0,1\tb\n  1,0\tc\nP d\n" },
 	{ "a nested table becomes lines",
 		"{\\rtf1\\trowd\\cellx9\\cellx99\\intbl x\\par\\itap2 y\\nestcell z\\nestcell"
-		"{\\*\\nesttableprops\\trowd\\cellx5\\nestrow}{\\nonesttables\\par}\\itap1\\cell w\\cell"
+		"{\\*\\nesttableprops\\trowd\\cellx5\\nestrow}{\\nonesttables\\par}\\itap1\\cell "
+		"w\\cell"
 		"\\row}",
 		"format doc\nT 1 x 2\n  0,0\tx\\ny\\nz\n  0,1\tw\n" },
 	{ "numbers and bullets",
@@ -39,9 +43,9 @@ static const struct {
 	{ "the end is missing", "{\\rtf1 a\\par\\trowd\\cellx1000\\cellx2000\\intbl 1\\cell 2",
 		"format doc\nP a\nT 1 x 1\n  0,0\t1\nP 2\n" },
 	{ "closing too often", "{\\rtf1 a}}}b\\par", "format doc\nP ab\n" },
-	{ "a code page that has no such byte",
-		"{\\rtf1\\ansi\\ansicpg936 \\'81\\'20 a\\par}",
-		"format doc\nP \xEF\xBF\xBD  a\nW encoding.lossy 文档中有无法识别的字符，已用“�”代替\n" },
+	{ "a code page that has no such byte", "{\\rtf1\\ansi\\ansicpg936 \\'81\\'20 a\\par}",
+		"format doc\nP \xEF\xBF\xBD  a\nW encoding.lossy "
+		"文档中有无法识别的字符，已用“�”代替\n" },
 };
 
 static const char notice[] =
@@ -79,7 +83,7 @@ static void samples(void)
 		sample_starve(doc_read_rtf, "gbk.rtf", s);
 	}
 	here = sample_load(&a, "report-2019.rtf", false, &s) &&
-		sample_load(&a, "report-2019.t3.txt", false, &numbers);
+	       sample_load(&a, "report-2019.t3.txt", false, &numbers);
 	CHECK(here, "fixture report-2019.rtf");
 	if (here)
 		sample_report(doc_read_rtf, "report-2019.rtf", s, numbers);
@@ -97,13 +101,12 @@ int main(void)
 	sample_refused(doc_read_rtf, "no RTF", STR("{rtf1 a}"), "format", "RTF");
 	sample_refused(doc_read_rtf, "a million groups",
 		sample_repeat(&a, "{\\rtf1 ", "{", 1000000, "x"), "limit", "嵌套");
-	CHECK(sample_survives(doc_read_rtf,
-		      sample_repeat(&a, "{\\rtf1\\trowd", "\\cellx99999999999", 10000,
-			      "\\intbl a\\cell\\row}")),
+	CHECK(sample_survives(
+		      doc_read_rtf, sample_repeat(&a, "{\\rtf1\\trowd", "\\cellx99999999999", 10000,
+					    "\\intbl a\\cell\\row}")),
 		"10000 cells in a row definition");
-	CHECK(sample_survives(doc_read_rtf,
-		      sample_repeat(&a, "{\\rtf1\\trowd\\cellx-2147483648 ", "\\cell", 500000,
-			      "\\row}")),
+	CHECK(sample_survives(doc_read_rtf, sample_repeat(&a, "{\\rtf1\\trowd\\cellx-2147483648 ",
+						    "\\cell", 500000, "\\row}")),
 		"500000 cells in a row");
 	CHECK(sample_survives(doc_read_rtf, STR("{\\rtf1\\bin2147483647 x\\bin-1 y")),
 		"\\bin behind the end");

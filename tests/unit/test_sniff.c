@@ -1,7 +1,7 @@
 #include "tests/read_sample.h"
 
 #define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
-#define LOCAL(name_length) \
+#define LOCAL(name_length)                                                                         \
 	"PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\5\0\0\0\5\0\0\0" name_length "\0\0\0"
 #define ZERO8 "\0\0\0\0\0\0\0\0"
 #define S(lit) STR_INIT(lit)
@@ -20,31 +20,45 @@ static const struct {
 	{ "text in braces", S("{附件} [说明]"), DOC_KIND_TEXT },
 	{ "text with colons", S("时间: 2024\n地点: 某市\n\n正文"), DOC_KIND_TEXT },
 	{ "bytes", S("\1\2\3\4\5\6\7\0\0\0"), DOC_KIND_UNKNOWN },
-	{ "program", S("\x7F" "ELF\2\1\1\0\0\0\0\0"), DOC_KIND_UNKNOWN },
+	{ "program",
+		S("\x7F"
+		  "ELF\2\1\1\0\0\0\0\0"),
+		DOC_KIND_UNKNOWN },
 	{ "HTML with a type", S("\r\n<!DOCTYPE HTML PUBLIC \"x\"><p>a"), DOC_KIND_HTML },
 	{ "HTML behind a comment", S("<!-- saved --><html><body>"), DOC_KIND_HTML },
 	{ "XHTML", S("<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns='x'>"), DOC_KIND_HTML },
 	{ "a fragment of HTML", S("<div class=a>x</div>"), DOC_KIND_HTML },
 	{ "HTML behind text", S("公告<P>甲</P><TABLE border=1>"), DOC_KIND_HTML },
 	{ "UTF-16 HTML", S("\xFF\xFE<\0h\0t\0m\0l\0>\0"), DOC_KIND_HTML },
-	{ "MHTML", S("From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
-		"\tboundary=\"b\"\r\n\r\n--b\r\n<html><p><p>"), DOC_KIND_MHTML },
+	{ "MHTML",
+		S("From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+		  "\tboundary=\"b\"\r\n\r\n--b\r\n<html><p><p>"),
+		DOC_KIND_MHTML },
 	{ "RTF", S("{\\rtf1\\ansi"), DOC_KIND_RTF },
 	{ "RTF behind blanks", S("\xEF\xBB\xBF\n{\\rtf1"), DOC_KIND_RTF },
 	{ "PDF", S("%PDF-1.4\n%\xE2\xE3\xCF\xD3"), DOC_KIND_PDF },
 	{ "PDF behind junk", S("\n\njunk%PDF-1.7"), DOC_KIND_PDF },
 	{ "JSON object", S(" {\"agency\": \"示例市\"}\n"), DOC_KIND_JSON },
 	{ "JSON array", S("[1, 2]"), DOC_KIND_JSON },
-	{ "Flat OPC", S("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>"
-		"<pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">"),
+	{ "Flat OPC",
+		S("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>"
+		  "<pkg:package "
+		  "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">"),
 		DOC_KIND_FLAT_OPC },
-	{ "WordML 2003", S("<?xml version=\"1.0\"?><w:wordDocument xmlns:w="
-		"\"http://schemas.microsoft.com/office/word/2003/wordml\">"), DOC_KIND_WORDML2003 },
-	{ "fodt", S("<?xml version=\"1.0\"?><office:document xmlns:office="
-		"\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:mimetype="
-		"\"application/vnd.oasis.opendocument.text\">"), DOC_KIND_FODT },
-	{ "fods", S("<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
-		" office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">"), DOC_KIND_ODS },
+	{ "WordML 2003",
+		S("<?xml version=\"1.0\"?><w:wordDocument xmlns:w="
+		  "\"http://schemas.microsoft.com/office/word/2003/wordml\">"),
+		DOC_KIND_WORDML2003 },
+	{ "fodt",
+		S("<?xml version=\"1.0\"?><office:document xmlns:office="
+		  "\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:mimetype="
+		  "\"application/vnd.oasis.opendocument.text\">"),
+		DOC_KIND_FODT },
+	{ "fods",
+		S("<office:document "
+		  "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
+		  " office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">"),
+		DOC_KIND_ODS },
 	{ "other XML", S("<?xml version=\"1.0\"?><rss/>"), DOC_KIND_UNKNOWN },
 	{ "docx", S(LOCAL("\x11") "word/document.xml12345"), DOC_KIND_DOCX },
 	{ "docx behind its types", S(LOCAL("\3") "abc12345" LOCAL("\5") "word/"), DOC_KIND_DOCX },
@@ -54,8 +68,11 @@ static const struct {
 	{ "odt", S(LOCAL("\x08") "mimetypeapplication/vnd.oasis.opendocument.text"), DOC_KIND_ODT },
 	{ "ods", S(LOCAL("\x08") "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
 		DOC_KIND_ODS },
-	{ "odt by its directory", S("PK\3\4" "PK\1\2" ZERO8 ZERO8 ZERO8 "\x0B\0" ZERO8 ZERO8
-		"content.xml" "PK\5\6" ZERO8 "\x39\0\0\0\4\0\0\0\0\0"), DOC_KIND_ODT },
+	{ "odt by its directory",
+		S("PK\3\4"
+		  "PK\1\2" ZERO8 ZERO8 ZERO8 "\x0B\0" ZERO8 ZERO8 "content.xml"
+		  "PK\5\6" ZERO8 "\x39\0\0\0\4\0\0\0\0\0"),
+		DOC_KIND_ODT },
 	{ "zip of something", S(LOCAL("\5") "a.txt12345"), DOC_KIND_ARCHIVE },
 	{ "empty zip", S("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), DOC_KIND_ARCHIVE },
 	{ "cut zip", S("PK\3\4"), DOC_KIND_ARCHIVE },
@@ -66,7 +83,10 @@ static const struct {
 	{ "jpeg", S("\xFF\xD8\xFF\xE0"), DOC_KIND_IMAGE },
 	{ "tiff", S("II*\0\x08\0\0\0"), DOC_KIND_IMAGE },
 	{ "webp", S("RIFF\1\2\3\4WEBPVP8 "), DOC_KIND_IMAGE },
-	{ "damaged OLE, Word", S(OLE "x" "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), DOC_KIND_DOC },
+	{ "damaged OLE, Word",
+		S(OLE "x"
+		      "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"),
+		DOC_KIND_DOC },
 	{ "damaged OLE, Excel", S(OLE "W\0o\0r\0k\0b\0o\0o\0k\0"), DOC_KIND_XLS },
 	{ "damaged OLE, slides", S(OLE "P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0 \0D\0o\0c\0u\0"),
 		DOC_KIND_PPT },

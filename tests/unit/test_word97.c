@@ -35,7 +35,7 @@ static size_t table_at(struct str s, struct str wide_name)
 {
 	size_t root = ((size_t)le_u32(s, 0x30) + 1) * 512;
 	return ((size_t)le_u32(s, root + 0x74) + 1) * 512 +
-		(size_t)le_u32(s, entry_start(s, wide_name)) * 64;
+	       (size_t)le_u32(s, entry_start(s, wide_name)) * 64;
 }
 
 #define WIDE_MAIN STR("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0")
@@ -157,9 +157,9 @@ static void measures(void)
 		int n = word97_measure_row(&p, cell, 3);
 		for (int k = 0; k < 3; k++)
 			same = same && cell[k].left == k * 100 && cell[k].right == k * 100 + 100 &&
-				cell[k].joins_left == row[i].left[k] &&
-				cell[k].joins_above == row[i].above[k] &&
-				cell[k].starts_column == row[i].starts[k];
+			       cell[k].joins_left == row[i].left[k] &&
+			       cell[k].joins_above == row[i].above[k] &&
+			       cell[k].starts_column == row[i].starts[k];
 		CHECK(n == 3 && same, "row measures: %s", row[i].name);
 	}
 	struct edge_cell cell[3] = { { 0 } };
@@ -175,15 +175,15 @@ int main(void)
 	bool here = sample_load(&a, "notice.doc", false, &s);
 	CHECK(here, "fixture notice.doc");
 	if (here) {
-		sample_expect(doc_read_doc, "headings, lists, hidden, deleted, field, merges", s,
-			notice);
+		sample_expect(
+			doc_read_doc, "headings, lists, hidden, deleted, field, merges", s, notice);
 		broken_containers(s);
 		lost_properties(s);
 		sample_damage(doc_read_doc, "notice.doc", s, 97);
 		sample_starve(doc_read_doc, "notice.doc", s);
 	}
 	here = sample_load(&a, "report-2019.doc", false, &s) &&
-		sample_load(&a, "report-2019.t3.txt", false, &numbers);
+	       sample_load(&a, "report-2019.t3.txt", false, &numbers);
 	CHECK(here, "fixture report-2019.doc");
 	if (here) {
 		sample_report(doc_read_doc, "report-2019.doc", s, numbers);
