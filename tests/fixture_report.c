@@ -145,7 +145,8 @@ void fixture_prose(struct report *r)
 		fixture_section(r, no, text[no - 1]);
 }
 
-struct findings fixture_check(struct arena *a, const struct report *r, const struct report *previous)
+struct findings fixture_check(
+	struct arena *a, const struct report *r, const struct report *previous)
 {
 	struct findings f;
 	struct error err;

@@ -31,7 +31,8 @@ void fixture_prose(struct report *r);
 uint64_t fixture_next(uint64_t *state);
 
 /* Findings of one check; the test fails loudly when the check itself fails. */
-struct findings fixture_check(struct arena *a, const struct report *r, const struct report *previous);
+struct findings fixture_check(
+	struct arena *a, const struct report *r, const struct report *previous);
 size_t fixture_count(const struct findings *f, const char *rule);
 /* The nth finding of a rule (from 0), NULL when there are not so many. */
 const struct finding *fixture_finding(const struct findings *f, const char *rule, size_t nth);

@@ -10,10 +10,10 @@
 #include "core/arena.h"
 
 enum agency_match {
-	AGENCY_SAME,     /* equal after folding */
+	AGENCY_SAME,	 /* equal after folding */
 	AGENCY_PREFIXED, /* one is the other with regions (天津市, 某某省) in front */
 	AGENCY_DIFFERENT,
-	AGENCY_UNKNOWN   /* a name is empty */
+	AGENCY_UNKNOWN /* a name is empty */
 };
 /* Compares two printed names.  The arena holds the folded copies. */
 enum agency_match agency_compare(struct arena *a, struct str x, struct str y);

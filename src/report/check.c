@@ -60,7 +60,7 @@ struct str check_note_where(const struct report *r, const char *code, int cell)
 bool check_has_prose(const struct report *r)
 {
 	return r->n_sections > 0 || r->n_lead > 0 ||
-		(r->format != DOC_FORMAT_UNKNOWN && r->format != DOC_FORMAT_JSON);
+	       (r->format != DOC_FORMAT_UNKNOWN && r->format != DOC_FORMAT_JSON);
 }
 
 struct str check_part_text(struct check *ck, int no)
@@ -87,8 +87,8 @@ static enum err check_claims(struct check *ck, struct error *err)
 	return e;
 }
 
-enum err report_check(const struct report *r, const struct report *previous,
-	struct findings *f, struct error *err)
+enum err report_check(const struct report *r, const struct report *previous, struct findings *f,
+	struct error *err)
 {
 	struct check ck = { .r = r, .previous = previous, .f = f, .a = f->arena };
 	ck.ids = arena_one(ck.a, struct identities);

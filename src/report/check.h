@@ -40,11 +40,12 @@ void check_layout(struct check *ck);   /* CK8, layout.2019, layout.hybrid */
 void check_sections(struct check *ck); /* CK13: section.* */
 void check_content(struct check *ck);  /* CK9 CK10 agency.differs year.differs text.year_stale */
 void check_dates(struct check *ck);    /* deadline.publication date.early */
-void check_privacy(struct check *ck);  /* text.personal_name text.id_number text.mobile text.bank_card */
+void check_privacy(
+	struct check *ck); /* text.personal_name text.id_number text.mobile text.bank_card */
 void check_plausible(struct check *ck); /* CK14 plausible.* that need one report only */
 /* Is ck->previous what it should be?  Otherwise adds previous.mismatch and gives false. */
 bool check_previous_fits(struct check *ck);
-void check_years(struct check *ck);    /* CK4 CK11 CK12 plausible.* across two years */
-void check_copied(struct check *ck);   /* text.copied */
+void check_years(struct check *ck);  /* CK4 CK11 CK12 plausible.* across two years */
+void check_copied(struct check *ck); /* text.copied */
 
 #endif

@@ -3,7 +3,7 @@
 
 enum {
 	LINE_CELLS_MAX = REPORT_COL_COUNT,
-	LINES_MAX = 64,      /* 8 lines of table two at most, 25 and 3 of tables three and four */
+	LINES_MAX = 64,	     /* 8 lines of table two at most, 25 and 3 of tables three and four */
 	SINGLE_LINES_MAX = 6 /* beyond that one finding for the whole table */
 };
 
@@ -16,7 +16,6 @@ struct lines {
 	struct line item[LINES_MAX];
 	size_t n;
 };
-
 
 static bool line_is_absent(const struct report *r, const struct line *l)
 {
@@ -34,9 +33,10 @@ static void add_table_two(struct lines *out, const struct report *r, enum report
 {
 	static const struct line in_2021[] = { { REPORT_T2_REGULATION_MADE, 3, 2 },
 		{ REPORT_T2_NORMATIVE_MADE, 3, 2 }, { REPORT_T2_LICENCE, 1, 2 },
-		{ REPORT_T2_PENALTY, 1, 2 }, { REPORT_T2_COERCION, 1, 2 }, { REPORT_T2_FEE, 1, 2 } };
-	static const struct line in_2019[] = {
-		{ REPORT_CELL_2019 + REPORT_2019_REGULATION_MADE, 3, 2 },
+		{ REPORT_T2_PENALTY, 1, 2 }, { REPORT_T2_COERCION, 1, 2 },
+		{ REPORT_T2_FEE, 1, 2 } };
+	static const struct line in_2019[] = { { REPORT_CELL_2019 + REPORT_2019_REGULATION_MADE, 3,
+						       2 },
 		{ REPORT_CELL_2019 + REPORT_2019_NORMATIVE_MADE, 3, 2 },
 		{ REPORT_CELL_2019 + REPORT_2019_LICENCE_PREVIOUS, 3, 2 },
 		{ REPORT_CELL_2019 + REPORT_2019_SERVICE_PREVIOUS, 3, 2 },
@@ -46,7 +46,8 @@ static void add_table_two(struct lines *out, const struct report *r, enum report
 		{ REPORT_CELL_2019 + REPORT_2019_PROCUREMENT_ITEMS, 2, 2 } };
 	bool new_layout = layout == REPORT_LAYOUT_2021;
 	const struct line *l = new_layout ? in_2021 : in_2019;
-	size_t n = new_layout ? sizeof in_2021 / sizeof in_2021[0] : sizeof in_2019 / sizeof in_2019[0];
+	size_t n = new_layout ? sizeof in_2021 / sizeof in_2021[0]
+			      : sizeof in_2019 / sizeof in_2019[0];
 	for (size_t i = 0; i < n; i++)
 		if (!r->hybrid || !line_is_absent(r, &l[i]))
 			out->item[out->n++] = l[i];
@@ -57,16 +58,17 @@ static void list_lines(struct lines *out, const struct report *r)
 	out->n = 0;
 	add_table_two(out, r, r->layout);
 	if (r->hybrid)
-		add_table_two(out, r, r->layout == REPORT_LAYOUT_2021 ? REPORT_LAYOUT_2019 :
-									REPORT_LAYOUT_2021);
+		add_table_two(out, r,
+			r->layout == REPORT_LAYOUT_2021 ? REPORT_LAYOUT_2019 : REPORT_LAYOUT_2021);
 	for (int row = 0; row < REPORT_ROW_COUNT; row++)
 		if (identity_has_row(r, (enum report_row)row))
-			out->item[out->n++] = (struct line){
-				report_cell_t3((enum report_row)row, REPORT_COL_NATURAL),
+			out->item[out->n++] = (struct line){ report_cell_t3((enum report_row)row,
+								     REPORT_COL_NATURAL),
 				REPORT_COL_COUNT, 3 };
 	for (int b = 0; b < REPORT_BLOCK_COUNT; b++)
-		out->item[out->n++] = (struct line){
-			report_cell_t4((enum report_block)b, REPORT_RESULT_UPHELD), REPORT_RESULT_COUNT, 4 };
+		out->item[out->n++] =
+			(struct line){ report_cell_t4((enum report_block)b, REPORT_RESULT_UPHELD),
+				REPORT_RESULT_COUNT, 4 };
 }
 
 /* 表三“（一）予以公开”一行, 表四“行政复议”, 表二规章. */
@@ -76,7 +78,8 @@ static void print_line(struct buf *b, const struct line *l)
 	struct str s = str_cstr(name.z);
 	if (l->table != 3) {
 		/* The name of the column stands after the last quotation mark that opens. */
-		size_t cut = l->table == 2 ? str_find(s, STR("“"), 0) : str_find(s, STR("”"), 0) + 3;
+		size_t cut =
+			l->table == 2 ? str_find(s, STR("“"), 0) : str_find(s, STR("”"), 0) + 3;
 		buf_str(b, str_sub(s, 0, cut));
 		return;
 	}
@@ -140,8 +143,8 @@ static void add_state(struct check *ck, const struct state_rule *rule, const str
 }
 
 /* One finding per line; when many lines of a table are alike, one for the table. */
-static void check_state(struct check *ck, const struct lines *lines, int table,
-	const struct state_rule *rule)
+static void check_state(
+	struct check *ck, const struct lines *lines, int table, const struct state_rule *rule)
 {
 	int cell[REPORT_CELL_COUNT];
 	size_t n = 0, n_lines = 0;
@@ -205,8 +208,8 @@ static void check_number(struct check *ck, int cell)
 		struct finding it = check_finding("cell.not_integer");
 		it.expected = STR("整数");
 		it.actual = text;
-		it.message = arena_fmt(ck->a, "%s是 %.*s，件数应为整数", report_cell_name(cell).z,
-			STR_ARG(text));
+		it.message = arena_fmt(
+			ck->a, "%s是 %.*s，件数应为整数", report_cell_name(cell).z, STR_ARG(text));
 		it.hint = STR("请核对是否多打了小数点，或把金额填进了件数栏");
 		check_add_cell(ck, it, cell);
 	}
@@ -214,8 +217,8 @@ static void check_number(struct check *ck, int cell)
 		struct finding it = check_finding("cell.negative");
 		it.expected = STR("0 或正数");
 		it.actual = text;
-		it.message = arena_fmt(ck->a, "%s是 %.*s，不能为负数", report_cell_name(cell).z,
-			STR_ARG(text));
+		it.message = arena_fmt(
+			ck->a, "%s是 %.*s，不能为负数", report_cell_name(cell).z, STR_ARG(text));
 		it.hint = STR("请按本年实际发生数填写，增减变化不在这里填");
 		check_add_cell(ck, it, cell);
 	}

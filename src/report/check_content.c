@@ -9,9 +9,9 @@ enum {
 	PART_REQUESTS = 3,
 	PART_OTHER = 6,
 	PARTS = 6,
-	FEE_FIRST_YEAR = 2021,    /* 109号 is in force since 2021-01-01 */
-	STALE_MENTIONS_MIN = 3,   /* so many mentions of last year, and none of this one */
-	PERIOD_REACH = 60,        /* bytes between 统计期限 and its first date */
+	FEE_FIRST_YEAR = 2021,	/* 109号 is in force since 2021-01-01 */
+	STALE_MENTIONS_MIN = 3, /* so many mentions of last year, and none of this one */
+	PERIOD_REACH = 60,	/* bytes between 统计期限 and its first date */
 	JANUARY = 1,
 	MARCH = 3,
 	DECEMBER = 12,
@@ -67,7 +67,8 @@ static struct str drop_titles(struct check *ck, struct str folded)
 static bool mentions_fee(struct check *ck, struct str folded)
 {
 	static const char *const fee[] = { "处理费", "收费", "费用", "缴费", "免费", NULL };
-	static const char *const topic[] = { "信息", "申请", "公开", "未收费", "没有收费", "无收费", NULL };
+	static const char *const topic[] = { "信息", "申请", "公开", "未收费", "没有收费", "无收费",
+		NULL };
 	struct str rest = drop_titles(ck, folded), s;
 	while (next_sentence(&rest, &s)) {
 		bool charge = has_any(s, fee) || (str_has(s, "收取") && str_has(s, "费"));
@@ -80,7 +81,8 @@ static bool mentions_fee(struct check *ck, struct str folded)
 
 static void check_fee_sentence(struct check *ck)
 {
-	if (!report_find_section(ck->r, PART_OTHER) || (ck->r->year && ck->r->year < FEE_FIRST_YEAR) ||
+	if (!report_find_section(ck->r, PART_OTHER) ||
+		(ck->r->year && ck->r->year < FEE_FIRST_YEAR) ||
 		mentions_fee(ck, check_part_text(ck, PART_OTHER)))
 		return;
 	bool elsewhere = false;
@@ -88,16 +90,18 @@ static void check_fee_sentence(struct check *ck)
 		elsewhere = elsewhere || mentions_fee(ck, check_part_text(ck, no));
 	struct finding it = check_finding("CK9");
 	it.message = STR("第六部分没有写明政府信息公开信息处理费的收取情况");
-	it.hint = elsewhere ? STR("别处已经提到收费，请按国办函〔2020〕109号在第六部分写明金额或“未收取”") :
-			      STR("请按国办函〔2020〕109号在第六部分写明收取的金额，没有收取的写“未收取信息处理费”");
+	it.hint =
+		elsewhere
+			? STR("别处已经提到收费，请按国办函〔2020〕109号在第六部分写明金额或“未收取”")
+			: STR("请按国办函〔2020〕109号在第六部分写明收取的金额，没有收取的写“未收取信息处理费”");
 	findings_add(ck->f, &it);
 }
 
 /* CK10, 国办公开办函〔2021〕30号 layout only: in the old one the cell is the whole of 其他处理. */
 static void check_other_explained(struct check *ck)
 {
-	static const char *const word[] = { "其他处理", "撤回", "撤销", "撤件", "转办", "移送", "转送",
-		"转交", "终止", "并案", "合并", "放弃", "退件", "不属于政府信息", NULL };
+	static const char *const word[] = { "其他处理", "撤回", "撤销", "撤件", "转办", "移送",
+		"转送", "转交", "终止", "并案", "合并", "放弃", "退件", "不属于政府信息", NULL };
 	static const int part[] = { PART_GENERAL, PART_REQUESTS, PART_OTHER };
 	int cell = report_cell_t3(REPORT_ROW_OTHER_MISC, REPORT_COL_TOTAL);
 	struct decimal v;
@@ -151,7 +155,8 @@ static void check_period(struct check *ck, struct str s)
 		struct finding it = check_finding("year.differs");
 		it.expected = arena_fmt(ck->a, "%d", ck->r->year);
 		it.actual = arena_fmt(ck->a, "%d", year);
-		it.message = arena_fmt(ck->a, "标题是 %d 年度，正文写的统计期限是 %d 年", ck->r->year, year);
+		it.message = arena_fmt(
+			ck->a, "标题是 %d 年度，正文写的统计期限是 %d 年", ck->r->year, year);
 		it.hint = STR("请核对是否沿用了往年的文字");
 		findings_add(ck->f, &it);
 		return;
@@ -162,7 +167,8 @@ static size_t count_year(struct check *ck, struct str s, int year)
 {
 	struct str word = arena_fmt(ck->a, "%d年", year);
 	size_t n = 0;
-	for (size_t at = str_find(s, word, 0); word.n && at < s.n; at = str_find(s, word, at + word.n))
+	for (size_t at = str_find(s, word, 0); word.n && at < s.n;
+		at = str_find(s, word, at + word.n))
 		n++;
 	return n;
 }
@@ -232,11 +238,12 @@ void check_dates(struct check *ck)
 	if (late) {
 		it.message = arena_fmt(ck->a, "落款或公布日期 %s 晚于法定期限 %s（%s）",
 			date_words(r->closing_date).z, date_words(limit).z,
-			government ? "条例第四十九条：政府于 3 月 31 日前" : "条例第四十九条：部门于 1 月 31 日前");
+			government ? "条例第四十九条：政府于 3 月 31 日前"
+				   : "条例第四十九条：部门于 1 月 31 日前");
 		it.hint = STR("确已按期公布的，请核对日期");
 	} else {
-		it.message = arena_fmt(ck->a, "落款日期 %s 在报告年度结束之前",
-			date_words(r->closing_date).z);
+		it.message = arena_fmt(
+			ck->a, "落款日期 %s 在报告年度结束之前", date_words(r->closing_date).z);
 		it.hint = STR("统计期限到 12 月 31 日为止，请核对日期");
 	}
 	findings_add(ck->f, &it);

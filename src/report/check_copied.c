@@ -27,13 +27,15 @@ void check_copied(struct check *ck)
 	for (int no = 1; no <= PARTS; no++) {
 		struct copied c;
 		struct str now = raw_part(ck, ck->r, no), before = raw_part(ck, ck->previous, no);
-		if (now.n == 0 || before.n == 0 || copied_compare(ck->a, now, before, &c, NULL) != OK ||
-			!c.judged || c.contained < COPIED_PERMILLE)
+		if (now.n == 0 || before.n == 0 ||
+			copied_compare(ck->a, now, before, &c, NULL) != OK || !c.judged ||
+			c.contained < COPIED_PERMILLE)
 			continue;
 		struct finding it = check_finding("text.copied");
 		it.severity = no == PART_PROBLEMS ? SEVERITY_WARNING : SEVERITY_INFO;
 		it.actual = arena_fmt(ck->a, "%d%%", c.contained / PERMILLE_PER_PERCENT);
-		it.message = arena_fmt(ck->a, "“%s”有 %d%% 的文字与上一年度报告相同（不计数字；两篇合计相同 %d%%）",
+		it.message = arena_fmt(ck->a,
+			"“%s”有 %d%% 的文字与上一年度报告相同（不计数字；两篇合计相同 %d%%）",
 			report_section_heading(no), c.contained / PERMILLE_PER_PERCENT,
 			c.jaccard / PERMILLE_PER_PERCENT);
 		it.hint = STR("请按本年度实际情况重写，不要沿用上一年度的文字");

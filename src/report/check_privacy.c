@@ -9,7 +9,7 @@ enum {
 	CARD_DIGITS_MIN = 16,
 	CARD_DIGITS_MAX = 19,
 	CONTEXT_BYTES = 60, /* how far before a number 联系电话 may stand */
-	NAMES_MAX = 40      /* distinct masked names told of one report */
+	NAMES_MAX = 40	    /* distinct masked names told of one report */
 };
 
 /* Luhn: every second digit from the right doubled, 9 taken off above 9 (rules.md 8.2-7). */
@@ -30,8 +30,9 @@ static bool passes_luhn(struct str s)
 /* First two digits of a GB/T 2260 province code, 71, 81, 82 (and 83) of the others. */
 static bool is_province(int code)
 {
-	static const signed char province[] = { 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36,
-		37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83 };
+	static const signed char province[] = { 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35,
+		36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
+		83 };
 	for (size_t i = 0; i < sizeof province; i++)
 		if (province[i] == code)
 			return true;
@@ -67,8 +68,8 @@ static bool is_office_phone(struct str text, size_t at)
 	size_t from = at > CONTEXT_BYTES ? at - CONTEXT_BYTES : 0;
 	struct str before = str_sub(text, from, at);
 	return str_has(before, "联系电话") || str_has(before, "咨询电话") ||
-		str_has(before, "监督电话") || str_has(before, "热线") || str_has(before, "传真") ||
-		str_has(before, "联系方式");
+	       str_has(before, "监督电话") || str_has(before, "热线") || str_has(before, "传真") ||
+	       str_has(before, "联系方式");
 }
 
 /* Where a piece of prose stands. */
@@ -86,7 +87,8 @@ static void add_number(struct check *ck, const struct place *at, const char *rul
 	struct finding it = check_finding(rule);
 	struct str head = str_sub(s, 0, 3), tail = str_sub(s, s.n - 2, s.n);
 	it.actual = arena_fmt(ck->a, "%.*s****%.*s", STR_ARG(head), STR_ARG(tail));
-	it.message = arena_fmt(ck->a, "正文中有%s %.*s，公布前应当删除或遮盖", what, STR_ARG(it.actual));
+	it.message =
+		arena_fmt(ck->a, "正文中有%s %.*s，公布前应当删除或遮盖", what, STR_ARG(it.actual));
 	it.hint = STR("请按个人信息保护法第二十五条处理；确需保留的只写“某某”");
 	it.section = at->section;
 	it.paragraph = at->paragraph;
@@ -110,7 +112,8 @@ static bool is_word(struct str s, size_t at)
 	if (at >= s.n)
 		return false;
 	char c = s.p[at];
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '@';
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       c == '@';
 }
 
 /* Looks at every run of digits that stands by itself. */
@@ -128,14 +131,15 @@ static void scan_numbers(struct check *ck, const struct place *at)
 		if (end - i == ID_DIGITS - 1 && end < s.n && (s.p[end] == 'X' || s.p[end] == 'x'))
 			end++;
 		struct str run = str_sub(s, i, end);
-		bool alone = !is_word(s, end) && !(end < s.n && s.p[end] == '.' && is_word(s, end + 1));
+		bool alone =
+			!is_word(s, end) && !(end < s.n && s.p[end] == '.' && is_word(s, end + 1));
 		if (alone && is_id_number(run))
 			add_number(ck, at, "text.id_number", "身份证号码", i, end);
 		else if (alone && run.n == MOBILE_DIGITS && run.p[0] == '1' && run.p[1] >= '3' &&
-			!is_office_phone(s, i))
+			 !is_office_phone(s, i))
 			add_number(ck, at, "text.mobile", "手机号码", i, end);
 		else if (alone && run.n >= CARD_DIGITS_MIN && run.n <= CARD_DIGITS_MAX &&
-			is_digit(run.p[run.n - 1]) && strchr("3456", run.p[0]) && passes_luhn(run))
+			 is_digit(run.p[run.n - 1]) && strchr("3456", run.p[0]) && passes_luhn(run))
 			add_number(ck, at, "text.bank_card", "疑似银行卡号", i, end);
 		i = end;
 	}
@@ -168,8 +172,8 @@ struct names {
 	size_t n;
 };
 
-static void add_name(struct check *ck, const struct place *at, struct names *names, size_t from,
-	size_t to)
+static void add_name(
+	struct check *ck, const struct place *at, struct names *names, size_t from, size_t to)
 {
 	struct str name = str_sub(at->text, from, to);
 	for (size_t i = 0; i < names->n; i++)
@@ -180,8 +184,8 @@ static void add_name(struct check *ck, const struct place *at, struct names *nam
 	names->seen[names->n++] = name;
 	struct finding it = check_finding("text.personal_name");
 	it.actual = name;
-	it.message = arena_fmt(ck->a, "正文写到个人“%.*s”，虽已部分遮盖，结合上下文仍可能认出本人",
-		STR_ARG(name));
+	it.message = arena_fmt(
+		ck->a, "正文写到个人“%.*s”，虽已部分遮盖，结合上下文仍可能认出本人", STR_ARG(name));
 	it.hint = STR("年度报告不需要出现当事人，建议改为“申请人”或“1 名公民”");
 	it.section = at->section;
 	it.paragraph = at->paragraph;
@@ -192,6 +196,13 @@ static void add_name(struct check *ck, const struct place *at, struct names *nam
 	doc_where_print(&b, at->where);
 	it.where = check_take(ck, &b);
 	findings_add(ck->f, &it);
+}
+
+/* Does the text hold the piece [from, to) a second time, before or after? */
+static bool stands_twice(struct str text, size_t from, size_t to)
+{
+	struct str piece = str_sub(text, from, to);
+	return str_find(text, piece, 0) < from || str_find(text, piece, to) < text.n;
 }
 
 /*
@@ -215,7 +226,7 @@ static void scan_names(struct check *ck, const struct place *at, struct names *n
 		size_t from = hit - han, to = hit + han + (doubled ? han : 0);
 		struct str longer = str_sub(s, from, hit + 2 * han);
 		if (!doubled && longer.n == 3 * han && utf8_length(longer) == 3 &&
-			str_find(s, longer, from + longer.n) < s.n)
+			stands_twice(s, from, from + longer.n))
 			to = from + longer.n;
 		add_name(ck, at, names, from, to);
 	}

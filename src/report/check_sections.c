@@ -7,8 +7,8 @@ enum {
 	PARTS = 6,
 	PART_GENERAL = 1,
 	PART_PROBLEMS = 5,
-	PART_TEXT_MIN = 10,        /* R14: fewer characters say nothing */
-	LAYOUT_2019_LAST = 2020,   /* 国办公开办函〔2021〕30号 applies to reports for 2021 onward */
+	PART_TEXT_MIN = 10, /* R14: fewer characters say nothing */
+	LAYOUT_2019_LAST = 2020, /* 国办公开办函〔2021〕30号 applies to reports for 2021 onward */
 	LAYOUT_2019_FIRST = 2019
 };
 
@@ -39,7 +39,8 @@ static void check_missing(struct check *ck)
 	if (missing == PARTS) {
 		struct finding it = check_finding("section.missing");
 		it.message = STR("六个部分的标题一个也没有读到");
-		it.hint = STR("请按国办公开办函〔2021〕30号写明“一、总体情况”至“六、其他需要报告的事项”六个标题");
+		it.hint = STR(
+			"请按国办公开办函〔2021〕30号写明“一、总体情况”至“六、其他需要报告的事项”六个标题");
 		findings_add(ck->f, &it);
 		return;
 	}
@@ -48,7 +49,8 @@ static void check_missing(struct check *ck)
 			continue;
 		struct finding it = check_finding("section.missing");
 		it.expected = str_cstr(report_section_heading(no));
-		it.message = arena_fmt(ck->a, "缺少第%s部分“%s”", numeral[no], report_section_heading(no));
+		it.message = arena_fmt(
+			ck->a, "缺少第%s部分“%s”", numeral[no], report_section_heading(no));
 		it.hint = STR("请补上这一部分的标题和内容；没有内容的也要写明“无”的具体情况");
 		findings_add(ck->f, &it);
 	}
@@ -63,7 +65,8 @@ static void check_repeated(struct check *ck)
 		struct finding it = check_finding("section.repeated");
 		it.expected = STR("1");
 		it.actual = arena_fmt(ck->a, "%zu", n);
-		it.message = arena_fmt(ck->a, "“%s”的标题出现了 %zu 次", report_section_heading(no), n);
+		it.message =
+			arena_fmt(ck->a, "“%s”的标题出现了 %zu 次", report_section_heading(no), n);
 		it.hint = STR("请删去多余的标题");
 		it.where = section_where(ck, report_find_section(ck->r, no));
 		findings_add(ck->f, &it);
@@ -125,11 +128,11 @@ static void check_empty(struct check *ck, int no)
 		return;
 	struct finding it = check_finding("section.empty");
 	it.actual = text;
-	it.message = n == 0 ? arena_fmt(ck->a, "“%s”没有内容", report_section_heading(no)) :
-			      arena_fmt(ck->a, "“%s”只有 %zu 个字（“%.*s”），没有实质内容",
+	it.message = n == 0 ? arena_fmt(ck->a, "“%s”没有内容", report_section_heading(no))
+			    : arena_fmt(ck->a, "“%s”只有 %zu 个字（“%.*s”），没有实质内容",
 				      report_section_heading(no), n, STR_ARG(text));
-	it.hint = no == PART_PROBLEMS ? STR("请写明本年度存在的主要问题和改进情况") :
-					STR("请写明主动公开、依申请公开等五个方面的情况");
+	it.hint = no == PART_PROBLEMS ? STR("请写明本年度存在的主要问题和改进情况")
+				      : STR("请写明主动公开、依申请公开等五个方面的情况");
 	it.where = section_where(ck, report_find_section(ck->r, no));
 	findings_add(ck->f, &it);
 }
@@ -172,8 +175,8 @@ void check_layout(struct check *ck)
 	it.severity = old_year ? SEVERITY_WARNING : it.severity;
 	it.expected = old_year ? STR("2019") : STR("2021");
 	it.actual = old_year ? STR("2021") : STR("2019");
-	it.message = arena_fmt(ck->a, "%d 年度报告应当用 %.*s 年格式，实际用的是 %.*s 年格式", r->year,
-		STR_ARG(it.expected), STR_ARG(it.actual));
+	it.message = arena_fmt(ck->a, "%d 年度报告应当用 %.*s 年格式，实际用的是 %.*s 年格式",
+		r->year, STR_ARG(it.expected), STR_ARG(it.actual));
 	it.hint = old_year ? STR("请核对报告年度") : STR("请改用国办公开办函〔2021〕30号的格式");
 	findings_add(ck->f, &it);
 }

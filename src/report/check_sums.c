@@ -4,8 +4,8 @@
 enum { CANDIDATES_MAX = 48, NAMED_MAX = 6, HINT_TIES_MAX = 3 };
 
 /* "50+20+9" of the non-zero terms of one side; "0" when there is none. */
-static void print_side(struct buf *b, const struct identity *id, const struct report *r, int sign,
-	bool with_zeros)
+static void print_side(
+	struct buf *b, const struct identity *id, const struct report *r, int sign, bool with_zeros)
 {
 	bool any = false;
 	for (size_t k = 0; k < id->n; k++) {
@@ -25,8 +25,8 @@ static void print_side(struct buf *b, const struct identity *id, const struct re
  * The sentence with the arithmetic: CK1 "60+0=60，61+0=61", sums
  * "50+20=70，总计填的是 95"; always with the difference.
  */
-static struct str broken_message(struct check *ck, const struct identity *id,
-	const struct identity_result *res)
+static struct str broken_message(
+	struct check *ck, const struct identity *id, const struct identity_result *res)
 {
 	struct buf b;
 	buf_init(&b, CHECK_TEXT_MAX);
@@ -68,7 +68,8 @@ static const struct locate_candidate *best_candidate(const struct identity *id,
 			struct decimal step;
 			for (size_t t = 0; t < id->n; t++)
 				if (id->term[t].cell == c->cell) {
-					struct decimal *side = id->term[t].sign > 0 ? &plus : &minus;
+					struct decimal *side =
+						id->term[t].sign > 0 ? &plus : &minus;
 					sound = sound && decimal_sub(c->to, c->from, &step) &&
 						decimal_add(*side, step, side);
 				}
@@ -94,8 +95,8 @@ static void add_broken(struct check *ck, const struct identity *id,
 	it.actual = arena_fmt(ck->a, "%s", decimal_text(res->actual).z);
 	it.message = broken_message(ck, id, res);
 	const struct locate_candidate *best = best_candidate(id, res, list, n);
-	it.hint = best ? arena_fmt(ck->a, "可能是%.*s；请对照台账核实后更正", STR_ARG(best->reason)) :
-			 STR("单凭这些数看不出是哪一个填错，请对照台账逐项核对");
+	it.hint = best ? arena_fmt(ck->a, "可能是%.*s；请对照台账核实后更正", STR_ARG(best->reason))
+		       : STR("单凭这些数看不出是哪一个填错，请对照台账逐项核对");
 	it.where = check_cell_where(ck, id->term[0].cell);
 	findings_add(ck->f, &it);
 }
@@ -106,7 +107,7 @@ struct blank_group {
 	int cell[REPORT_ROW_COUNT];
 	struct decimal sum[REPORT_ROW_COUNT];
 	bool known[REPORT_ROW_COUNT]; /* the sum of the parts could be computed */
-	size_t n, possible;           /* blank totals, totals of this kind in the report */
+	size_t n, possible;	      /* blank totals, totals of this kind in the report */
 };
 
 /*
@@ -223,9 +224,9 @@ static void add_not_assessable(struct check *ck, const bool *lost)
 	struct finding it = check_finding("check.not_assessable");
 	it.cell = cell;
 	it.n_cells = n_cells;
-	it.message = arena_fmt(ck->a,
-		"有 %zu 项勾稽关系无法核对，因为所涉单元格缺失或不是数字：%.*s%s", n, STR_ARG(list),
-		n > NAMED_MAX ? " 等" : "");
+	it.message =
+		arena_fmt(ck->a, "有 %zu 项勾稽关系无法核对，因为所涉单元格缺失或不是数字：%.*s%s",
+			n, STR_ARG(list), n > NAMED_MAX ? " 等" : "");
 	it.hint = STR("补齐这些单元格后重新校核；未核对不等于正确");
 	findings_add(ck->f, &it);
 }

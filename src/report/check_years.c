@@ -3,12 +3,12 @@
 #include "report/check.h"
 
 enum {
-	JUMP_FACTOR = 10,       /* change of a total that is worth a look */
-	JUMP_MIN = 100,         /* totals below this swing by themselves */
-	FEE_UNIT_LOW = 2000,    /* 元 written for 万元 is a factor of 10000; fees also rise and */
-	FEE_UNIT_HIGH = 50000,  /* fall by some times, so the window is wider */
+	JUMP_FACTOR = 10,      /* change of a total that is worth a look */
+	JUMP_MIN = 100,	       /* totals below this swing by themselves */
+	FEE_UNIT_LOW = 2000,   /* 元 written for 万元 is a factor of 10000; fees also rise and */
+	FEE_UNIT_HIGH = 50000, /* fall by some times, so the window is wider */
 	OTHER_SHARE_PERCENT = 50,
-	OTHER_SHARE_MIN = 10    /* requests handled before the share of 其他 says anything */
+	OTHER_SHARE_MIN = 10 /* requests handled before the share of 其他 says anything */
 };
 
 static bool number(const struct report *r, int cell, struct decimal *out)
@@ -22,8 +22,8 @@ static struct str text_of(struct check *ck, struct decimal v)
 }
 
 /* Adds a finding about n cells with both values and one sentence. */
-static void add(struct check *ck, const char *rule, const int *cell, size_t n, struct decimal expected,
-	struct decimal actual, struct str message, struct str hint)
+static void add(struct check *ck, const char *rule, const int *cell, size_t n,
+	struct decimal expected, struct decimal actual, struct str message, struct str hint)
 {
 	struct finding it = check_finding(rule);
 	it.cell = (int *)cell;
@@ -53,8 +53,9 @@ bool check_previous_fits(struct check *ck)
 	} else {
 		it.expected = arena_fmt(ck->a, "%d", r->year - 1);
 		it.actual = arena_fmt(ck->a, "%d", p->year);
-		it.message = arena_fmt(ck->a, "用来对照的是 %d 年度报告，应为 %d 年度，没有做跨年核对",
-			p->year, r->year - 1);
+		it.message =
+			arena_fmt(ck->a, "用来对照的是 %d 年度报告，应为 %d 年度，没有做跨年核对",
+				p->year, r->year - 1);
 	}
 	it.hint = STR("请换成同一机关上一年度的报告");
 	findings_add(ck->f, &it);
@@ -72,8 +73,9 @@ static void check_carried(struct check *ck)
 			decimal_eq(now, before))
 			continue;
 		add(ck, "CK4", &in, 1, before, now,
-			arena_fmt(ck->a, "%s填的是 %s，上一年度报告结转下年度为 %s", report_cell_name(in).z,
-				decimal_text(now).z, decimal_text(before).z),
+			arena_fmt(ck->a, "%s填的是 %s，上一年度报告结转下年度为 %s",
+				report_cell_name(in).z, decimal_text(now).z,
+				decimal_text(before).z),
 			STR("请与上一年度报告核对；确有变化的在第六部分说明原因"));
 	}
 }
@@ -165,8 +167,9 @@ static void check_jumps(struct check *ck)
 			!at_least(large, small, JUMP_FACTOR))
 			continue;
 		add(ck, "plausible.jump", &cell[i], 1, before, now,
-			arena_fmt(ck->a, "%s上年 %s、本年 %s，%s十倍以上", report_cell_name(cell[i]).z,
-				decimal_text(before).z, decimal_text(now).z, grown ? "增加" : "减少"),
+			arena_fmt(ck->a, "%s上年 %s、本年 %s，%s十倍以上",
+				report_cell_name(cell[i]).z, decimal_text(before).z,
+				decimal_text(now).z, grown ? "增加" : "减少"),
 			STR("请核对是否多打或少打了数字，或统计口径有变化"));
 	}
 }
@@ -207,8 +210,9 @@ static void check_line(struct check *ck, int made)
 			it.cell = pair;
 			it.n_cells = 2;
 			it.actual = ck->r->cell[made + k].raw;
-			it.message = arena_fmt(ck->a, "%s填“%.*s”，而%s有 %s 件", report_cell_name(pair[0]).z,
-				STR_ARG(it.actual), report_cell_name(pair[1]).z, decimal_text(v).z);
+			it.message = arena_fmt(ck->a, "%s填“%.*s”，而%s有 %s 件",
+				report_cell_name(pair[0]).z, STR_ARG(it.actual),
+				report_cell_name(pair[1]).z, decimal_text(v).z);
 			it.hint = STR("同一行不能一处有数、一处不适用，请填 0 或实际件数");
 			findings_add(ck->f, &it);
 		}
@@ -223,18 +227,20 @@ static void check_backlog(struct check *ck)
 	int total = report_cell_t3(REPORT_ROW_TOTAL, REPORT_COL_TOTAL);
 	struct decimal n_in, n_out, n_received, n_total;
 	if (!report_number(ck->r, in, &n_in) || !report_number(ck->r, out, &n_out) ||
-		!report_number(ck->r, received, &n_received) || !report_number(ck->r, total, &n_total) ||
-		decimal_sign(n_in) <= 0)
+		!report_number(ck->r, received, &n_received) ||
+		!report_number(ck->r, total, &n_total) || decimal_sign(n_in) <= 0)
 		return;
 	if (decimal_sign(n_total) == 0) {
 		int cell[] = { total, in };
 		add(ck, "plausible.backlog", cell, 2, n_in, n_total,
-			arena_fmt(ck->a, "上年结转 %s 件，本年度一件也没有办结", decimal_text(n_in).z),
+			arena_fmt(ck->a, "上年结转 %s 件，本年度一件也没有办结",
+				decimal_text(n_in).z),
 			STR("上年结转的申请一般应在本年办结（条例第三十三条），请核对"));
 	} else if (decimal_cmp(n_out, n_received) > 0) {
 		int cell[] = { out, received };
 		add(ck, "plausible.backlog", cell, 2, n_received, n_out,
-			arena_fmt(ck->a, "结转下年度 %s 件多于本年新收 %s 件，说明上年结转的仍未办结",
+			arena_fmt(ck->a,
+				"结转下年度 %s 件多于本年新收 %s 件，说明上年结转的仍未办结",
 				decimal_text(n_out).z, decimal_text(n_received).z),
 			STR("请核对结转件数，确未办结的请说明原因"));
 	}
@@ -267,7 +273,8 @@ static void check_after_review(struct check *ck)
 		return;
 	for (int k = REPORT_RESULT_UPHELD; k <= (int)REPORT_RESULT_OTHER; k++) {
 		struct decimal v;
-		if (!number(ck->r, report_cell_t4(REPORT_BLOCK_REVIEW, (enum report_result)k), &v) ||
+		if (!number(ck->r, report_cell_t4(REPORT_BLOCK_REVIEW, (enum report_result)k),
+			    &v) ||
 			!decimal_add(decided, v, &decided))
 			return;
 	}
@@ -275,7 +282,8 @@ static void check_after_review(struct check *ck)
 		return;
 	int cell[] = { after, report_cell_t4(REPORT_BLOCK_REVIEW, REPORT_RESULT_TOTAL) };
 	add(ck, "CK14", cell, 2, decided, lawsuits,
-		arena_fmt(ck->a, "复议后起诉 %s 件，本年审结的行政复议只有 %s 件，应当含有往年复议的案件",
+		arena_fmt(ck->a,
+			"复议后起诉 %s 件，本年审结的行政复议只有 %s 件，应当含有往年复议的案件",
 			decimal_text(lawsuits).z, decimal_text(decided).z),
 		STR("两者没有法定的相等关系；建议在正文写明是哪一年的复议"));
 }

@@ -15,8 +15,8 @@ struct indicator {
 	bool only_2021; /* the 2019 layout has no such cell (rules.md 2.5-21) */
 };
 
-#define T3(row) (REPORT_CELL_T3 + (row) * REPORT_COL_COUNT + REPORT_COL_TOTAL)
-#define T4(block, result) (REPORT_CELL_T4 + (block) * REPORT_RESULT_COUNT + (result))
+#define T3(row) (REPORT_CELL_T3 + (row)*REPORT_COL_COUNT + REPORT_COL_TOTAL)
+#define T4(block, result) (REPORT_CELL_T4 + (block)*REPORT_RESULT_COUNT + (result))
 #define HANDLED T3(REPORT_ROW_TOTAL), NO_CELL
 #define OPEN T3(REPORT_ROW_OPEN), NO_CELL
 #define PARTIAL T3(REPORT_ROW_PARTIAL), NO_CELL
@@ -25,7 +25,8 @@ struct indicator {
 		T3(REPORT_ROW_THIRD_PARTY), T3(REPORT_ROW_INTERNAL), T3(REPORT_ROW_PROCESS),       \
 		T3(REPORT_ROW_ENFORCEMENT_FILE), T3(REPORT_ROW_QUERY_MATTER), NO_CELL
 #define UNABLE                                                                                     \
-	T3(REPORT_ROW_NOT_HELD), T3(REPORT_ROW_NEEDS_CREATION), T3(REPORT_ROW_STILL_UNCLEAR), NO_CELL
+	T3(REPORT_ROW_NOT_HELD), T3(REPORT_ROW_NEEDS_CREATION), T3(REPORT_ROW_STILL_UNCLEAR),      \
+		NO_CELL
 #define DECLINED                                                                                   \
 	T3(REPORT_ROW_PETITION), T3(REPORT_ROW_REPEAT), T3(REPORT_ROW_PUBLICATION),                \
 		T3(REPORT_ROW_EXCESSIVE), T3(REPORT_ROW_CONFIRM), NO_CELL
@@ -36,8 +37,10 @@ struct indicator {
 #define LAWSUIT(result) T4(REPORT_BLOCK_DIRECT, result), T4(REPORT_BLOCK_AFTER_REVIEW, result)
 
 static const struct indicator indicators[] = {
-	{ "received", "本年新收申请", "件", { T3(REPORT_ROW_RECEIVED), NO_CELL }, { NO_CELL }, "", 0 },
-	{ "carried_in", "上年结转", "件", { T3(REPORT_ROW_CARRIED_IN), NO_CELL }, { NO_CELL }, "", 0 },
+	{ "received", "本年新收申请", "件", { T3(REPORT_ROW_RECEIVED), NO_CELL }, { NO_CELL }, "",
+		0 },
+	{ "carried_in", "上年结转", "件", { T3(REPORT_ROW_CARRIED_IN), NO_CELL }, { NO_CELL }, "",
+		0 },
 	{ "handled", "办结总数", "件", { HANDLED }, { NO_CELL }, "", 0 },
 	{ "open", "予以公开", "件", { OPEN }, { NO_CELL }, "", 0 },
 	{ "open_share", "予以公开占比", "%", { OPEN }, { HANDLED }, "办结总数", 0 },
@@ -51,30 +54,38 @@ static const struct indicator indicators[] = {
 	{ "declined_share", "不予处理占比", "%", { DECLINED }, { HANDLED }, "办结总数", 0 },
 	{ "other", "其他处理", "件", { OTHER }, { NO_CELL }, "", 0 },
 	{ "other_share", "其他处理占比", "%", { OTHER }, { HANDLED }, "办结总数", 0 },
-	{ "carried_out", "结转下年度", "件", { T3(REPORT_ROW_CARRIED_OUT), NO_CELL }, { NO_CELL }, "", 0 },
-	{ "review", "行政复议", "件", { REVIEW(REPORT_RESULT_TOTAL), NO_CELL }, { NO_CELL }, "", 0 },
+	{ "carried_out", "结转下年度", "件", { T3(REPORT_ROW_CARRIED_OUT), NO_CELL }, { NO_CELL },
+		"", 0 },
+	{ "review", "行政复议", "件", { REVIEW(REPORT_RESULT_TOTAL), NO_CELL }, { NO_CELL }, "",
+		0 },
 	{ "review_corrected", "行政复议纠正", "件", { REVIEW(REPORT_RESULT_CORRECTED), NO_CELL },
 		{ NO_CELL }, "", 0 },
-	{ "review_corrected_rate", "行政复议纠错率", "%", { REVIEW(REPORT_RESULT_CORRECTED), NO_CELL },
+	{ "review_corrected_rate", "行政复议纠错率", "%",
+		{ REVIEW(REPORT_RESULT_CORRECTED), NO_CELL },
 		{ REVIEW(REPORT_RESULT_UPHELD), REVIEW(REPORT_RESULT_CORRECTED),
-			REVIEW(REPORT_RESULT_OTHER), NO_CELL }, "已审结的行政复议", 0 },
-	{ "lawsuit", "行政诉讼", "件", { LAWSUIT(REPORT_RESULT_TOTAL), NO_CELL }, { NO_CELL }, "", 0 },
+			REVIEW(REPORT_RESULT_OTHER), NO_CELL },
+		"已审结的行政复议", 0 },
+	{ "lawsuit", "行政诉讼", "件", { LAWSUIT(REPORT_RESULT_TOTAL), NO_CELL }, { NO_CELL }, "",
+		0 },
 	{ "lawsuit_corrected", "行政诉讼纠正", "件", { LAWSUIT(REPORT_RESULT_CORRECTED), NO_CELL },
 		{ NO_CELL }, "", 0 },
-	{ "lawsuit_corrected_rate", "行政诉讼纠错率", "%", { LAWSUIT(REPORT_RESULT_CORRECTED), NO_CELL },
+	{ "lawsuit_corrected_rate", "行政诉讼纠错率", "%",
+		{ LAWSUIT(REPORT_RESULT_CORRECTED), NO_CELL },
 		{ LAWSUIT(REPORT_RESULT_UPHELD), LAWSUIT(REPORT_RESULT_CORRECTED),
-			LAWSUIT(REPORT_RESULT_OTHER), NO_CELL }, "已审结的行政诉讼", 0 },
+			LAWSUIT(REPORT_RESULT_OTHER), NO_CELL },
+		"已审结的行政诉讼", 0 },
 	{ "licence", "行政许可决定", "件", { REPORT_T2_LICENCE, NO_CELL }, { NO_CELL }, "", 0 },
 	{ "penalty", "行政处罚决定", "件", { REPORT_T2_PENALTY, NO_CELL }, { NO_CELL }, "", 0 },
 	{ "coercion", "行政强制决定", "件", { REPORT_T2_COERCION, NO_CELL }, { NO_CELL }, "", 0 },
 	{ "fee", "行政事业性收费", "万元", { REPORT_T2_FEE, NO_CELL }, { NO_CELL }, "", 1 },
-	{ "regulation_made", "规章制发", "件", { REPORT_T2_REGULATION_MADE, NO_CELL }, { NO_CELL }, "", 1 },
+	{ "regulation_made", "规章制发", "件", { REPORT_T2_REGULATION_MADE, NO_CELL }, { NO_CELL },
+		"", 1 },
 	{ "regulation_in_force", "规章现行有效", "件", { REPORT_T2_REGULATION_IN_FORCE, NO_CELL },
 		{ NO_CELL }, "", 1 },
-	{ "normative_made", "规范性文件制发", "件", { REPORT_T2_NORMATIVE_MADE, NO_CELL }, { NO_CELL },
-		"", 1 },
-	{ "normative_in_force", "规范性文件现行有效", "件", { REPORT_T2_NORMATIVE_IN_FORCE, NO_CELL },
+	{ "normative_made", "规范性文件制发", "件", { REPORT_T2_NORMATIVE_MADE, NO_CELL },
 		{ NO_CELL }, "", 1 },
+	{ "normative_in_force", "规范性文件现行有效", "件",
+		{ REPORT_T2_NORMATIVE_IN_FORCE, NO_CELL }, { NO_CELL }, "", 1 },
 };
 
 enum { INDICATORS = sizeof indicators / sizeof indicators[0] };
@@ -143,12 +154,12 @@ static bool make_row(struct arena *a, struct compare_row *row, size_t n)
 	row->change_percent = arena_array(a, struct decimal, n);
 	row->small = arena_array(a, bool, n);
 	row->rank = arena_array(a, int, n);
-	return row->has && row->value && row->has_change && row->change && row->has_change_percent &&
-		row->change_percent && row->small && row->rank;
+	return row->has && row->value && row->has_change && row->change &&
+	       row->has_change_percent && row->change_percent && row->small && row->rank;
 }
 
-static void fill_values(struct compare_row *row, const struct indicator *ind,
-	const struct comparison *c)
+static void fill_values(
+	struct compare_row *row, const struct indicator *ind, const struct comparison *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct report *r = c->report[i];
@@ -173,7 +184,8 @@ static void fill_changes(struct compare_row *row, size_t n)
 		if (!row->has[i] || !row->has[i - 1])
 			continue;
 		row->has_change[i] = decimal_sub(row->value[i], row->value[i - 1], &row->change[i]);
-		row->has_change_percent[i] = row->has_change[i] && !row->is_share &&
+		row->has_change_percent[i] =
+			row->has_change[i] && !row->is_share &&
 			percent_of(row->change[i], row->value[i - 1], &row->change_percent[i]);
 	}
 }
@@ -193,7 +205,8 @@ static void fill_ranks(struct compare_row *row, size_t n)
 
 static int compare_years(const void *a, const void *b)
 {
-	const struct report *x = *(const struct report *const *)a, *y = *(const struct report *const *)b;
+	const struct report *x = *(const struct report *const *)a,
+			    *y = *(const struct report *const *)b;
 	return (x->year > y->year) - (x->year < y->year);
 }
 
@@ -205,7 +218,8 @@ static enum err find_kind(struct arena *a, struct comparison *c, struct error *e
 {
 	bool one_agency = true, years_differ = true, one_year = true;
 	for (size_t i = 0; i < c->n; i++) {
-		if (agency_compare(a, c->report[0]->agency, c->report[i]->agency) == AGENCY_DIFFERENT)
+		if (agency_compare(a, c->report[0]->agency, c->report[i]->agency) ==
+			AGENCY_DIFFERENT)
 			one_agency = false;
 		for (size_t k = 0; k < i; k++) {
 			if (c->report[i]->year == c->report[k]->year)

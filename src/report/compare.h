@@ -11,16 +11,16 @@ struct compare_row {
 	const char *key;   /* stable: "received", "open_share" … */
 	const char *label; /* Chinese */
 	const char *unit;  /* "件", "%", "万元" */
-	bool is_share;     /* value is a percentage with one decimal */
+	bool is_share;	   /* value is a percentage with one decimal */
 	struct str base;   /* for shares: what 100 % is */
-	bool *has;         /* per report */
+	bool *has;	   /* per report */
 	struct decimal *value;
-	bool *has_change;  /* per report: change against the report before (years of one agency) */
-	struct decimal *change;         /* absolute */
+	bool *has_change; /* per report: change against the report before (years of one agency) */
+	struct decimal *change; /* absolute */
 	bool *has_change_percent;
 	struct decimal *change_percent; /* one decimal */
 	bool *small; /* shares: the base is below COMPARE_BASE_MIN, so the share is not ranked */
-	int *rank;   /* shares, agencies of one year: 1 is the largest, equals share a rank; 0 none */
+	int *rank; /* shares, agencies of one year: 1 is the largest, equals share a rank; 0 none */
 };
 
 enum { COMPARE_BASE_MIN = 30 }; /* cases; below it one case moves a share by more than 3 points */

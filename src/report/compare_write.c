@@ -81,7 +81,8 @@ void comparison_write_text(struct buf *b, const struct comparison *c)
 	}
 	print_heading(b, c);
 	columns_write(b, &t);
-	buf_cstr(b, "占比以办结总数为 100%，纠错率以已审结件数为 100%，保留一位小数；- 表示报告中没有这个数。\n");
+	buf_cstr(b,
+		"占比以办结总数为 100%，纠错率以已审结件数为 100%，保留一位小数；- 表示报告中没有这个数。\n");
 	if (marked)
 		buf_fmt(b, "* 基数不足 %d 件，占比仅供参考，不参加排序。\n", COMPARE_BASE_MIN);
 	if (a.err && !b->err)
@@ -114,8 +115,8 @@ static void write_values(struct buf *b, const char *key, const bool *has, const 
 static void write_row(struct buf *b, const struct compare_row *row, size_t n)
 {
 	bool as_text = row->is_share || strcmp(row->unit, "万元") == 0;
-	buf_fmt(b, "{\"key\":\"%s\",\"label\":\"%s\",\"unit\":\"%s\",\"base\":", row->key, row->label,
-		row->unit);
+	buf_fmt(b, "{\"key\":\"%s\",\"label\":\"%s\",\"unit\":\"%s\",\"base\":", row->key,
+		row->label, row->unit);
 	if (row->base.n)
 		json_write_string(b, row->base);
 	else

@@ -58,8 +58,8 @@ static struct str fold_lines(struct arena *a, struct str text, struct error *err
 	return folded;
 }
 
-static enum err make_shingles(struct arena *a, struct str text, struct shingles *out,
-	struct error *err)
+static enum err make_shingles(
+	struct arena *a, struct str text, struct shingles *out, struct error *err)
 {
 	enum err e;
 	struct str folded = fold_lines(a, text, err, &e);
@@ -81,8 +81,8 @@ static enum err make_shingles(struct arena *a, struct str text, struct shingles 
 	return OK;
 }
 
-enum err copied_compare(struct arena *arena, struct str a, struct str b, struct copied *out,
-	struct error *err)
+enum err copied_compare(
+	struct arena *arena, struct str a, struct str b, struct copied *out, struct error *err)
 {
 	struct shingles x, y;
 	enum err e = make_shingles(arena, a, &x, err);

@@ -18,15 +18,15 @@ enum {
 };
 
 struct copied {
-	bool judged;     /* both texts are long enough */
+	bool judged;	 /* both texts are long enough */
 	size_t n_a, n_b; /* distinct shingles */
-	size_t shared;   /* of them in both */
-	int jaccard;     /* shared / all distinct, per mille, rounded down */
-	int contained;   /* share of a's shingles that stand in b, per mille, rounded down */
+	size_t shared;	 /* of them in both */
+	int jaccard;	 /* shared / all distinct, per mille, rounded down */
+	int contained;	 /* share of a's shingles that stand in b, per mille, rounded down */
 };
 
 /* Compares two texts, unfolded; a is the one under suspicion. */
-MUST_USE enum err copied_compare(struct arena *arena, struct str a, struct str b, struct copied *out,
-	struct error *err);
+MUST_USE enum err copied_compare(
+	struct arena *arena, struct str a, struct str b, struct copied *out, struct error *err);
 
 #endif

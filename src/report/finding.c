@@ -54,7 +54,8 @@ static void set_fingerprint(struct finding *it)
 
 void findings_add(struct findings *f, const struct finding *it)
 {
-	struct finding *grown = arena_grow(f->arena, f->item, f->n, f->n + 1, &f->cap, sizeof *grown);
+	struct finding *grown =
+		arena_grow(f->arena, f->item, f->n, f->n + 1, &f->cap, sizeof *grown);
 	int *cells = it->n_cells ? arena_array(f->arena, int, it->n_cells) : NULL;
 	if (!grown || (it->n_cells && !cells))
 		return;

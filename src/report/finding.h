@@ -11,7 +11,7 @@
 #include "report/report.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
-const char *severity_name(enum severity s); /* "info" "warning" "error" */
+const char *severity_name(enum severity s);  /* "info" "warning" "error" */
 const char *severity_label(enum severity s); /* "说明" "提醒" "错误" */
 
 struct finding {
@@ -20,11 +20,12 @@ struct finding {
 	int *cell; /* the one to look at first stands first */
 	size_t n_cells;
 	struct str expected, actual; /* text for people and JSON; may be empty */
-	struct str message;          /* one Chinese sentence */
-	struct str hint;             /* what to do; may be empty */
-	struct str where;            /* printed place in the source; may be empty */
-	/* Where in the prose, for marking it: section index in the report and paragraph, byte range. */
-	int section;          /* index into report.section, -1 when not in the prose */
+	struct str message;	     /* one Chinese sentence */
+	struct str hint;	     /* what to do; may be empty */
+	struct str where;	     /* printed place in the source; may be empty */
+	/* Where in the prose, for marking it: section index in the report and paragraph, byte
+	 * range. */
+	int section; /* index into report.section, -1 when not in the prose */
 	size_t paragraph;
 	size_t from, to;      /* bytes of paragraph.text */
 	char fingerprint[17]; /* same input, same value: rule + cells + values */
@@ -50,8 +51,8 @@ void findings_sort(struct findings *f);
 struct rule_info {
 	const char *id;
 	enum severity severity; /* usual severity */
-	const char *meaning;    /* Chinese, one sentence */
-	const char *source;     /* "30号 表三表头" */
+	const char *meaning;	/* Chinese, one sentence */
+	const char *source;	/* "30号 表三表头" */
 };
 const struct rule_info *rule_list(size_t *n);
 

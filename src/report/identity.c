@@ -3,7 +3,8 @@
 bool identity_has_row(const struct report *r, enum report_row row)
 {
 	int cell = report_cell_t3(row, REPORT_COL_TOTAL);
-	if (!r->hybrid || (row != REPORT_ROW_OTHER_NOT_CORRECTED && row != REPORT_ROW_OTHER_FEE_UNPAID))
+	if (!r->hybrid ||
+		(row != REPORT_ROW_OTHER_NOT_CORRECTED && row != REPORT_ROW_OTHER_FEE_UNPAID))
 		return report_cell_in_layout(cell, r->layout);
 	return r->cell[cell].state != REPORT_ABSENT;
 }
@@ -69,7 +70,8 @@ void identities_init(struct identities *out, const struct report *r)
 		struct identity *id = add_identity(out, "CK6", block);
 		add_term(id, report_cell_t4((enum report_block)block, REPORT_RESULT_TOTAL), -1);
 		for (int k = 0; k < REPORT_RESULT_TOTAL; k++)
-			add_term(id, report_cell_t4((enum report_block)block, (enum report_result)k), 1);
+			add_term(id,
+				report_cell_t4((enum report_block)block, (enum report_result)k), 1);
 	}
 	mark_blank_totals(out, r);
 }
@@ -79,8 +81,8 @@ void identities_init(struct identities *out, const struct report *r)
  * is unknown.  With a blank total the parts are still added, so that the
  * message can say what belongs there.  A sum beyond 64 bits is not assessable.
  */
-struct identity_result identity_evaluate(const struct identities *ids, const struct identity *id,
-	const struct report *r)
+struct identity_result identity_evaluate(
+	const struct identities *ids, const struct identity *id, const struct report *r)
 {
 	struct identity_result out = { .state = IDENTITY_NOT_ASSESSABLE };
 	struct decimal plus = decimal_int(0), minus = decimal_int(0);
@@ -108,7 +110,8 @@ void identity_print_place(struct buf *b, const struct identity *id)
 	switch (id->rule[2]) {
 	case '3': {
 		enum report_row row = (enum report_row)id->index;
-		const char *label = row == REPORT_ROW_PARTIAL ? "（二）部分公开" : report_row_label(row);
+		const char *label =
+			row == REPORT_ROW_PARTIAL ? "（二）部分公开" : report_row_label(row);
 		buf_fmt(b, "表三“%s%s”一行", report_row_group(row), label);
 		break;
 	}

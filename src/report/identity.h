@@ -23,7 +23,7 @@ struct identity_term {
 
 struct identity {
 	const char *rule; /* "CK1", "CK2", "CK3", "CK6" */
-	int index;        /* the column (CK1, CK2), row (CK3) or block (CK6) */
+	int index;	  /* the column (CK1, CK2), row (CK3) or block (CK6) */
 	struct identity_term term[IDENTITY_TERMS_MAX]; /* the total first */
 	size_t n;
 };
@@ -31,14 +31,14 @@ struct identity {
 enum identity_state {
 	IDENTITY_HOLDS,
 	IDENTITY_BROKEN,
-	IDENTITY_BLANK_TOTAL,   /* a total in it is blank although its parts have numbers */
+	IDENTITY_BLANK_TOTAL,	/* a total in it is blank although its parts have numbers */
 	IDENTITY_NOT_ASSESSABLE /* a cell is absent or holds no number */
 };
 
 struct identity_result {
 	enum identity_state state;
 	struct decimal expected; /* sum of the parts: HOLDS, BROKEN, BLANK_TOTAL of a sum */
-	struct decimal actual;   /* HOLDS, BROKEN */
+	struct decimal actual;	 /* HOLDS, BROKEN */
 };
 
 struct identities {
@@ -55,8 +55,8 @@ bool identity_has_row(const struct report *r, enum report_row row);
 /* Fills *out with the identities of the report's layout (a hybrid: of the rows it has). */
 void identities_init(struct identities *out, const struct report *r);
 /* Evaluates one of them; a blank or not applicable cell counts as 0 (CK5). */
-struct identity_result identity_evaluate(const struct identities *ids, const struct identity *id,
-	const struct report *r);
+struct identity_result identity_evaluate(
+	const struct identities *ids, const struct identity *id, const struct report *r);
 /* Appends the printed place: 表三“自然人”列, 表三“（一）予以公开”一行, 表四“行政复议”. */
 void identity_print_place(struct buf *b, const struct identity *id);
 

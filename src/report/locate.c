@@ -41,7 +41,8 @@ static int score_guess(const struct locate_search *s, const struct locate_guess 
 	}
 	if (repaired == 0 || (broken && !g->may_break))
 		return INT32_MIN;
-	return LOCATE_GAIN * repaired - LOCATE_COST_BREAKS * broken - LOCATE_COST_STILL * still - g->cost;
+	return LOCATE_GAIN * repaired - LOCATE_COST_BREAKS * broken - LOCATE_COST_STILL * still -
+	       g->cost;
 }
 
 /* Deterministic order: score, kind, number of changes, cells, amounts. */
@@ -164,8 +165,8 @@ static void print_row(struct buf *b, int cell)
 		row == REPORT_ROW_PARTIAL ? "（二）部分公开" : report_row_label(row));
 }
 
-static void print_changes(struct buf *b, const struct locate_search *s, const struct locate_guess *g,
-	bool columns_only)
+static void print_changes(struct buf *b, const struct locate_search *s,
+	const struct locate_guess *g, bool columns_only)
 {
 	for (size_t k = 0; k < g->n; k++) {
 		int cell = g->delta[k].cell;
@@ -192,8 +193,8 @@ static void print_move(struct buf *b, const struct locate_search *s, const struc
 		print_row(b, first);
 		buf_fmt(b, "有 %lld 件计错了申请人类别：", (long long)by);
 	} else {
-		buf_fmt(b, "“%s”列有 %lld 件填错了行：",
-			report_col_label(report_cell_col(first)), (long long)by);
+		buf_fmt(b, "“%s”列有 %lld 件填错了行：", report_col_label(report_cell_col(first)),
+			(long long)by);
 	}
 	print_changes(b, s, g, same_row);
 }

@@ -10,7 +10,7 @@
 #include "report/finding.h"
 
 enum locate_kind {
-	LOCATE_WRONG_CLASS,   /* n cases in the wrong column or row: -n here, +n there */
+	LOCATE_WRONG_CLASS, /* n cases in the wrong column or row: -n here, +n there */
 	LOCATE_SWAPPED_DIGITS,
 	LOCATE_SPLIT_DIGITS,  /* "1 | 2" that should be 12 */
 	LOCATE_ROW_NOT_ADDED, /* a leaf that the total left out (or added twice) */
@@ -27,7 +27,7 @@ struct locate_candidate {
 	enum locate_kind kind;
 	struct locate_change change[4];
 	size_t n_changes;
-	int score;         /* higher is likelier; how many broken identities it mends less its cost */
+	int score; /* higher is likelier; how many broken identities it mends less its cost */
 	struct str reason; /* one Chinese sentence */
 };
 

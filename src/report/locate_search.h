@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum {
-	LOCATE_CHANGES_MAX = 4, /* as many as struct locate_candidate holds */
+	LOCATE_CHANGES_MAX = 4,		/* as many as struct locate_candidate holds */
 	LOCATE_IDENTITIES_PER_CELL = 3, /* CK1, CK2 and CK3 of a cell of （七）总计 */
 	/* Counts above this are not taken part in the search, so that no sum overflows. */
 	LOCATE_VALUE_MAX = 1000000000
@@ -22,8 +22,9 @@ enum {
 /* Costs: the plainer the slip, the cheaper.  One repaired identity is worth LOCATE_GAIN. */
 enum {
 	LOCATE_GAIN = 10,
-	LOCATE_COST_BREAKS = 4, /* per identity that held and would not any more (split digits only) */
-	LOCATE_COST_STILL = 4,  /* per identity touched that stays broken */
+	LOCATE_COST_BREAKS =
+		4, /* per identity that held and would not any more (split digits only) */
+	LOCATE_COST_STILL = 4, /* per identity touched that stays broken */
 	LOCATE_COST_SWAPPED = 1,
 	LOCATE_COST_NOT_ADDED = 2,
 	LOCATE_COST_DIGIT = 2,
@@ -31,8 +32,9 @@ enum {
 	LOCATE_COST_WRONG_CLASS = 3,
 	LOCATE_COST_SPLIT = 3,
 	LOCATE_COST_ONE_CELL = 5,
-	LOCATE_COST_TOTAL_CELL = 4, /* the one cell is a total: sums go wrong more often than entries */
-	LOCATE_COST_MORE = 1        /* per change beyond the first (beyond the second for a move) */
+	LOCATE_COST_TOTAL_CELL =
+		4,	     /* the one cell is a total: sums go wrong more often than entries */
+	LOCATE_COST_MORE = 1 /* per change beyond the first (beyond the second for a move) */
 };
 
 struct locate_delta {
@@ -46,8 +48,8 @@ struct locate_guess {
 	struct locate_delta delta[LOCATE_CHANGES_MAX];
 	size_t n;
 	int cost;
-	int about;       /* ROW_NOT_ADDED: the part concerned; else -1 */
-	bool may_break;  /* identities that hold now may break (split digits) */
+	int about;	/* ROW_NOT_ADDED: the part concerned; else -1 */
+	bool may_break; /* identities that hold now may break (split digits) */
 };
 
 struct locate_found {

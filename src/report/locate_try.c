@@ -23,11 +23,12 @@ static void classify_digits(int64_t from, int64_t to, struct locate_guess *g)
 	if (na == nb && last_a == first) {
 		g->kind = LOCATE_WRONG_DIGIT;
 		g->cost = LOCATE_COST_DIGIT;
-	} else if (na == nb && last_a == first + 1 && a[first] == b[last_b] && a[last_a] == b[first]) {
+	} else if (na == nb && last_a == first + 1 && a[first] == b[last_b] &&
+		   a[last_a] == b[first]) {
 		g->kind = LOCATE_SWAPPED_DIGITS;
 		g->cost = LOCATE_COST_SWAPPED;
 	} else if ((na == nb + 1 && last_a == first && last_b < first) ||
-		(nb == na + 1 && last_b == first && last_a < first)) {
+		   (nb == na + 1 && last_b == first && last_a < first)) {
 		g->kind = LOCATE_WRONG_DIGIT;
 		g->cost = LOCATE_COST_DIGIT_COUNT;
 	}
@@ -37,7 +38,8 @@ static bool is_total_cell(int cell)
 {
 	if (!report_cell_is_t3(cell))
 		return (cell - REPORT_CELL_T4) % REPORT_RESULT_COUNT == REPORT_RESULT_TOTAL;
-	return report_cell_col(cell) == REPORT_COL_TOTAL || report_cell_row(cell) == REPORT_ROW_TOTAL;
+	return report_cell_col(cell) == REPORT_COL_TOTAL ||
+	       report_cell_row(cell) == REPORT_ROW_TOTAL;
 }
 
 /*
@@ -54,7 +56,8 @@ static void try_cells(struct locate_search *s, int i)
 			.delta = { { cell, by } },
 			.n = 1,
 			.about = -1,
-			.cost = is_total_cell(cell) ? LOCATE_COST_TOTAL_CELL : LOCATE_COST_ONE_CELL };
+			.cost = is_total_cell(cell) ? LOCATE_COST_TOTAL_CELL
+						    : LOCATE_COST_ONE_CELL };
 		classify_digits(s->value[cell], s->value[cell] + by, &g);
 		locate_offer(s, &g);
 		if (!report_cell_is_t3(cell) || report_cell_col(cell) == REPORT_COL_TOTAL ||
@@ -63,7 +66,8 @@ static void try_cells(struct locate_search *s, int i)
 		g.kind = LOCATE_ONE_CELL;
 		g.cost = LOCATE_COST_ONE_CELL + LOCATE_COST_MORE;
 		g.delta[1] = (struct locate_delta){
-			report_cell_t3(report_cell_row(cell), REPORT_COL_TOTAL), by };
+			report_cell_t3(report_cell_row(cell), REPORT_COL_TOTAL), by
+		};
 		g.n = 2;
 		locate_offer(s, &g);
 	}
@@ -82,10 +86,10 @@ static void offer_columns(struct locate_search *s, int r, int c1, int c2, int64_
 	if (r < (int)REPORT_LEAF_FIRST || r > (int)REPORT_LEAF_LAST)
 		return;
 	/* The total row was added up from the wrong leaves, so it moves along. */
-	g.delta[2] = (struct locate_delta){
-		report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c1), by };
-	g.delta[3] = (struct locate_delta){
-		report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c2), -by };
+	g.delta[2] =
+		(struct locate_delta){ report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c1), by };
+	g.delta[3] =
+		(struct locate_delta){ report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c2), -by };
 	g.n = 4;
 	g.cost += 2 * LOCATE_COST_MORE;
 	locate_offer(s, &g);
@@ -119,12 +123,15 @@ static void try_rows(struct locate_search *s)
 				s->residual[i] != -s->residual[j])
 				continue;
 			for (int c = 0; c < REPORT_COL_COUNT; c++) {
-				int64_t by = c == REPORT_COL_TOTAL ? s->residual[i] : -s->residual[i];
+				int64_t by =
+					c == REPORT_COL_TOTAL ? s->residual[i] : -s->residual[i];
 				struct locate_guess g = { .kind = LOCATE_WRONG_CLASS,
 					.delta = { { report_cell_t3((enum report_row)r1,
-							     (enum report_col)c), by },
-						{ report_cell_t3((enum report_row)r2,
-							  (enum report_col)c), -by } },
+							     (enum report_col)c),
+							   by },
+						{ report_cell_t3(
+							  (enum report_row)r2, (enum report_col)c),
+							-by } },
 					.n = 2,
 					.about = -1,
 					.cost = LOCATE_COST_WRONG_CLASS };
@@ -203,8 +210,9 @@ static void try_not_added_row(struct locate_search *s, int row, int sign)
 		if (g.n == LOCATE_CHANGES_MAX)
 			return;
 		g.about = cell;
-		g.delta[g.n++] = (struct locate_delta){
-			report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c), s->residual[i] };
+		g.delta[g.n++] =
+			(struct locate_delta){ report_cell_t3(REPORT_ROW_TOTAL, (enum report_col)c),
+				s->residual[i] };
 	}
 	g.cost = LOCATE_COST_NOT_ADDED + (int)g.n * LOCATE_COST_MORE;
 	if (g.n > 1)

@@ -57,7 +57,8 @@ static void check_children(struct arena *a, struct summation *s)
 				continue;
 			struct finding it = new_finding("sum.duplicate_child");
 			it.actual = r->agency;
-			it.message = arena_fmt(a, "“%.*s”的报告给了两份，已重复计入", STR_ARG(r->agency));
+			it.message = arena_fmt(
+				a, "“%.*s”的报告给了两份，已重复计入", STR_ARG(r->agency));
 			it.hint = STR("请只留一份后重新汇总");
 			findings_add(&s->mismatch, &it);
 		}
@@ -114,11 +115,9 @@ enum err report_sum(struct arena *a, const struct report *parent, const struct r
 		return arena_check(a, err);
 	if (n)
 		memcpy(list, child, n * sizeof *list);
-	*s = (struct summation){ .parent = parent,
-		.n_children = n,
-		.child = list,
-		.missing = missing,
-		.cell = cell };
+	*s = (struct summation){
+		.parent = parent, .n_children = n, .child = list, .missing = missing, .cell = cell
+	};
 	findings_init(&s->mismatch, a);
 	find_missing(a, s, expected, n_expected);
 	check_children(a, s);

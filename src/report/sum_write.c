@@ -21,14 +21,15 @@ void summation_write_text(struct buf *b, const struct summation *s)
 		const struct sum_cell *c = &s->cell[i];
 		struct decimal diff;
 		bool zero = decimal_sign(c->children) == 0 &&
-			(!c->has_parent || decimal_sign(c->parent) == 0);
+			    (!c->has_parent || decimal_sign(c->parent) == 0);
 		if (zero || !(cell = columns_add_row(&t)))
 			continue;
 		cell[0] = arena_fmt(&a, "%s", report_cell_name(c->cell).z);
 		cell[1] = c->has_parent ? arena_fmt(&a, "%s", decimal_text(c->parent).z) : STR("-");
 		cell[2] = arena_fmt(&a, "%s", decimal_text(c->children).z);
-		cell[3] = c->has_parent && decimal_sub(c->parent, c->children, &diff) ?
-			arena_fmt(&a, "%s", decimal_text(diff).z) : STR("-");
+		cell[3] = c->has_parent && decimal_sub(c->parent, c->children, &diff)
+				  ? arena_fmt(&a, "%s", decimal_text(diff).z)
+				  : STR("-");
 		cell[4] = arena_fmt(&a, "%zu/%zu", c->n_children, s->n_children);
 	}
 	buf_fmt(b, "%.*s：%zu 份下级报告汇总（全为 0 的项目不列）\n", STR_ARG(s->parent->agency),

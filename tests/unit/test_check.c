@@ -23,10 +23,12 @@ static void wrong_class(void)
 	CHECK(fixture_count(&f, "CK1") == 2, "R02 two columns fail CK1");
 	CHECK(fixture_count(&f, "CK2") + fixture_count(&f, "CK3") == 0, "R02 nothing else fails");
 	const struct finding *it = fixture_finding(&f, "CK1", 0);
-	CHECK(names_first(it, "t3.total.natural") && it->n_cells == 4, "R02 CK1 names the total first");
+	CHECK(names_first(it, "t3.total.natural") && it->n_cells == 4,
+		"R02 CK1 names the total first");
 	CHECK(it && str_is(it->expected, "60") && str_is(it->actual, "61"), "R02 60 against 61");
 	CHECK(it && str_has(it->message, "60+0=60，61+0=61"), "R02 shows the arithmetic");
-	CHECK(it && str_has(it->hint, "1 件计错了申请人类别"), "R02 hint: one case in the wrong class");
+	CHECK(it && str_has(it->hint, "1 件计错了申请人类别"),
+		"R02 hint: one case in the wrong class");
 	fixture_dump(&f);
 	arena_done(&a);
 }
@@ -40,8 +42,9 @@ static void wrong_sums(void)
 	static const struct {
 		enum report_row row;
 		int64_t n;
-	} line[] = { { REPORT_ROW_RECEIVED, 95 }, { REPORT_ROW_OPEN, 50 }, { REPORT_ROW_PARTIAL, 20 },
-		{ REPORT_ROW_THIRD_PARTY, 9 }, { REPORT_ROW_NOT_HELD, 6 }, { REPORT_ROW_PETITION, 5 },
+	} line[] = { { REPORT_ROW_RECEIVED, 95 }, { REPORT_ROW_OPEN, 50 },
+		{ REPORT_ROW_PARTIAL, 20 }, { REPORT_ROW_THIRD_PARTY, 9 },
+		{ REPORT_ROW_NOT_HELD, 6 }, { REPORT_ROW_PETITION, 5 },
 		{ REPORT_ROW_OTHER_MISC, 3 }, { REPORT_ROW_TOTAL, 95 } };
 	for (size_t i = 0; i < sizeof line / sizeof line[0]; i++)
 		fixture_row(r, line[i].row, (int64_t[]){ line[i].n, 0, 0, 0, 0, 0, line[i].n });
@@ -91,8 +94,10 @@ static void every_cell(void)
 					bool named = false;
 					for (size_t i = 0; i < g.n; i++)
 						for (size_t c = 0; c < g.item[i].n_cells; c++)
-							named = named || (g.item[i].severity ==
-								SEVERITY_ERROR && g.item[i].cell[c] == cell);
+							named = named ||
+								(g.item[i].severity ==
+										SEVERITY_ERROR &&
+									g.item[i].cell[c] == cell);
 					missed += !named;
 					tried++;
 				}
@@ -148,6 +153,116 @@ static void not_assessable(void)
 	arena_done(&a);
 }
 
+/* R11, R12, R18: one cell, one rule.  Values and expected answers: cases.md 4.5. */
+static void cell_states(void)
+{
+	static const struct {
+		const char *id, *code, *value, *rule; /* rule "" : nothing to say */
+		enum severity severity;
+	} row[] = {
+		{ "R11", "t2.penalty.decisions", "/", "cell.na", SEVERITY_WARNING },
+		{ "R11", "t2.penalty.decisions", "—", "cell.na", SEVERITY_WARNING },
+		{ "R11", "t2.penalty.decisions", "不适用", "cell.na", SEVERITY_WARNING },
+		{ "R11", "t2.penalty.decisions", "", "cell.blank", SEVERITY_WARNING },
+		{ "R11", "t2.penalty.decisions", "0", "", SEVERITY_INFO },
+		{ "R12", "t2.licence.decisions", "1.5", "cell.not_integer", SEVERITY_ERROR },
+		{ "R12", "t2.penalty.decisions", "abc", "cell.not_number", SEVERITY_ERROR },
+		{ "R12", "t2.regulation.in_force", "-1", "cell.negative", SEVERITY_ERROR },
+		{ "R12", "t2.fee.amount", "-10", "cell.negative", SEVERITY_ERROR },
+		{ "R12", "t2.fee.amount", "3415.74", "", SEVERITY_INFO },
+		{ "R06", "t4.review.upheld", "|", "cell.not_number", SEVERITY_ERROR },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct arena a;
+		arena_init(&a, ARENA_MAX);
+		struct report *r = fixture_zero(&a, 2024);
+		fixture_set(r, row[i].code, row[i].value);
+		struct findings f = fixture_check(&a, r, NULL);
+		const struct finding *it = fixture_finding(&f, row[i].rule, 0);
+		if (row[i].rule[0] == '\0')
+			CHECK(f.n == 0, "%s %s=%s: nothing to say", row[i].id, row[i].code,
+				row[i].value);
+		else
+			CHECK(names_first(it, row[i].code) && it->severity == row[i].severity &&
+					it->hint.n > 0,
+				"%s %s=%s: %s", row[i].id, row[i].code, row[i].value, row[i].rule);
+		arena_done(&a);
+	}
+}
+
+/* CK5: 12 blank cells in two rows are two findings; missing rows and tables (R06). */
+static void grouped_states(void)
+{
+	struct arena a;
+	arena_init(&a, ARENA_MAX);
+	struct report *r = fixture_zero(&a, 2024);
+	for (int c = 0; c < REPORT_COL_COUNT; c++)
+		r->cell[report_cell_t3(REPORT_ROW_THIRD_PARTY, (enum report_col)c)].state =
+			REPORT_BLANK;
+	for (int c = 1; c < REPORT_COL_TOTAL; c++)
+		r->cell[report_cell_t3(REPORT_ROW_REPEAT, (enum report_col)c)].state = REPORT_BLANK;
+	struct findings f = fixture_check(&a, r, NULL);
+	CHECK(fixture_count(&f, "cell.blank") == 2 && f.n == 2,
+		"two rows with blanks, two findings");
+	CHECK(f.n == 2 && f.item[0].n_cells + f.item[1].n_cells == 12, "12 cells named");
+	for (int c = 0; c < REPORT_COL_COUNT; c++)
+		r->cell[report_cell_t3(REPORT_ROW_PETITION, (enum report_col)c)].state =
+			REPORT_ABSENT;
+	f = fixture_check(&a, r, NULL);
+	const struct finding *it = fixture_finding(&f, "row.missing", 0);
+	CHECK(it && it->n_cells == 7 && it->severity == SEVERITY_ERROR,
+		"a missing row is one finding");
+	CHECK(fixture_count(&f, "check.not_assessable") == 1, "and its sums are not guessed");
+	for (int i = REPORT_CELL_T4; i < REPORT_CELLS_2021; i++)
+		r->cell[i].state = REPORT_ABSENT;
+	f = fixture_check(&a, r, NULL);
+	it = fixture_finding(&f, "table.missing", 0);
+	CHECK(it && it->n_cells == 15 && fixture_count(&f, "CK6") == 0,
+		"R06 no data is a missing table, not zeros");
+	r = fixture_zero(&a, 2024);
+	for (int i = REPORT_CELL_T3; i < REPORT_CELL_T4; i++)
+		r->cell[i].state = REPORT_BLANK;
+	f = fixture_check(&a, r, NULL);
+	CHECK(fixture_count(&f, "cell.blank") == 1 && f.n == 1, "a blank table is one finding");
+	arena_done(&a);
+}
+
+/* CK8: the layout against the year, and both layouts mixed. */
+static void layouts(void)
+{
+	static const struct {
+		int year;
+		enum report_layout layout;
+		bool hybrid;
+		const char *rule;
+		enum severity severity;
+		size_t all;
+	} row[] = {
+		{ 2024, REPORT_LAYOUT_2021, false, "CK8", SEVERITY_INFO, 0 },
+		{ 2020, REPORT_LAYOUT_2019, false, "layout.2019", SEVERITY_INFO, 1 },
+		{ 2022, REPORT_LAYOUT_2019, false, "CK8", SEVERITY_ERROR, 2 },
+		{ 2020, REPORT_LAYOUT_2021, false, "CK8", SEVERITY_WARNING, 1 },
+		{ 2023, REPORT_LAYOUT_2021, true, "layout.hybrid", SEVERITY_WARNING, 1 },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct arena a;
+		arena_init(&a, ARENA_MAX);
+		struct report *r = fixture_zero(&a, row[i].year);
+		r->layout = row[i].layout;
+		r->hybrid = row[i].hybrid;
+		for (int k = 0; k < REPORT_CELL_COUNT; k++)
+			r->cell[k].state = report_cell_in_layout(k, row[i].layout) ? REPORT_NUMBER
+										   : REPORT_ABSENT;
+		struct findings f = fixture_check(&a, r, NULL);
+		const struct finding *it = fixture_finding(&f, row[i].rule, 0);
+		CHECK(f.n == row[i].all && (row[i].all == 0) == (it == NULL) &&
+				(!it || it->severity == row[i].severity),
+			"%d in layout %d%s: %s", row[i].year, (int)row[i].layout,
+			row[i].hybrid ? " mixed" : "", row[i].rule);
+		arena_done(&a);
+	}
+}
+
 /* R16: the same report twice gives the same fingerprints, other findings change nothing. */
 static void fingerprints(void)
 {
@@ -167,8 +282,66 @@ static void fingerprints(void)
 	fixture_set(r, "t4.review.total", "7");
 	g = fixture_check(&a, r, NULL);
 	y = fixture_finding(&g, "CK6", 0);
-	CHECK(x && y && strcmp(x->fingerprint, y->fingerprint) != 0, "R16 another value, another one");
+	CHECK(x && y && strcmp(x->fingerprint, y->fingerprint) != 0,
+		"R16 another value, another one");
 	arena_done(&a);
+}
+
+/* The contract's keys in the contract's order. */
+static void json_form(void)
+{
+	struct arena a;
+	arena_init(&a, ARENA_MAX);
+	struct report *r = fixture_zero(&a, 2024);
+	r->file = STR("a\"b.json");
+	fixture_set(r, "t4.review.total", "6");
+	struct findings f = fixture_check(&a, r, NULL);
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	findings_write_json(&b, r, &f);
+	struct str s = buf_view(&b);
+	CHECK(str_starts(
+		      s, STR("{\"file\":\"a\\\"b.json\",\"agency\":\"示例市公安局\",\"year\":2024,"
+			     "\"findings\":[{\"rule\":\"CK6\",\"severity\":\"error\",\"cells\":["
+			     "\"t4.review.total\",\"t4.review.upheld\"")),
+		"JSON begins as agreed");
+	CHECK(str_has(s, "],\"expected\":\"0\",\"actual\":\"6\",\"message\":\"") &&
+			str_has(s, "\",\"hint\":\"") && str_has(s, "\",\"where\":null}"),
+		"finding's keys");
+	CHECK(str_ends(s, STR("],\"summary\":{\"error\":1,\"warning\":0,\"info\":0}}")), "summary");
+	r->agency = r->file = (struct str){ NULL, 0 };
+	r->year = 0;
+	buf_clear(&b);
+	findings_write_json(&b, r, &f);
+	CHECK(str_starts(buf_view(&b), STR("{\"file\":null,\"agency\":null,\"year\":null,")),
+		"what is unknown is null");
+	buf_done(&b);
+	arena_done(&a);
+}
+
+/* Every rule id once, with meaning and source; the contract's ids are there. */
+static void rule_table(void)
+{
+	static const char *const agreed[] = { "CK1", "CK2", "CK3", "CK4", "CK5", "CK6", "CK7",
+		"CK8", "CK9", "CK10", "CK11", "CK12", "CK13", "CK14", "cell.blank", "cell.na",
+		"cell.not_number", "cell.not_integer", "cell.negative", "total.blank",
+		"row.missing", "table.missing", "section.missing", "section.order",
+		"section.repeated", "layout.2019", "layout.hybrid" };
+	size_t n;
+	const struct rule_info *list = rule_list(&n);
+	int bad = 0;
+	for (size_t i = 0; i < n; i++) {
+		bad += !list[i].meaning[0] || !list[i].source[0];
+		for (size_t k = 0; k < i; k++)
+			bad += strcmp(list[i].id, list[k].id) == 0;
+	}
+	CHECK(bad == 0, "%zu rules, each once and explained", n);
+	for (size_t k = 0; k < sizeof agreed / sizeof agreed[0]; k++) {
+		bool there = false;
+		for (size_t i = 0; i < n; i++)
+			there = there || strcmp(list[i].id, agreed[k]) == 0;
+		CHECK(there, "%s is listed", agreed[k]);
+	}
 }
 
 int main(void)
@@ -178,6 +351,11 @@ int main(void)
 	every_cell();
 	blank_totals();
 	not_assessable();
+	cell_states();
+	grouped_states();
+	layouts();
 	fingerprints();
+	json_form();
+	rule_table();
 	return TEST_END();
 }

@@ -49,15 +49,17 @@ static bool undoes(const struct locate_candidate *c, const struct slip *s)
 	for (size_t k = 0; k < s->n; k++) {
 		bool there = false;
 		for (size_t m = 0; m < c->n_changes; m++)
-			there = there || (c->change[m].cell == s->cell[k] &&
-				c->change[m].from.coef - c->change[m].to.coef == s->by[k]);
+			there = there ||
+				(c->change[m].cell == s->cell[k] &&
+					c->change[m].from.coef - c->change[m].to.coef == s->by[k]);
 		if (!there)
 			return false;
 	}
 	return true;
 }
 
-static size_t locate(struct arena *a, const struct report *r, struct locate_candidate *out, size_t max)
+static size_t locate(
+	struct arena *a, const struct report *r, struct locate_candidate *out, size_t max)
 {
 	struct error err;
 	size_t n = 0;
@@ -91,7 +93,7 @@ static size_t count_moves(struct report *r, int64_t n)
 	for (int x = REPORT_CELL_T3; x < REPORT_CELL_T4; x++)
 		for (int y = REPORT_CELL_T3; y < REPORT_CELL_T4; y++) {
 			bool line = report_cell_row(x) == report_cell_row(y) ||
-				report_cell_col(x) == report_cell_col(y);
+				    report_cell_col(x) == report_cell_col(y);
 			struct slip s = { { x, y }, { n, -n }, 2 };
 			if (x == y || !line || value(r, y) < n)
 				continue;
@@ -102,7 +104,16 @@ static size_t count_moves(struct report *r, int64_t n)
 	return found;
 }
 
-enum slip_kind { SLIP_DIGIT, SLIP_SWAP, SLIP_OFF, SLIP_COLUMN, SLIP_ROW, SLIP_SPLIT, SLIP_NOT_ADDED, SLIP_KINDS };
+enum slip_kind {
+	SLIP_DIGIT,
+	SLIP_SWAP,
+	SLIP_OFF,
+	SLIP_COLUMN,
+	SLIP_ROW,
+	SLIP_SPLIT,
+	SLIP_NOT_ADDED,
+	SLIP_KINDS
+};
 
 static const char *const slip_name[] = { "one wrong digit", "swapped digits", "one cell off",
 	"wrong column", "wrong row", "split digits", "leaf not added" };
@@ -121,7 +132,8 @@ static bool make_pair(const struct report *r, enum slip_kind kind, int x, struct
 	bool leaf = row >= REPORT_LEAF_FIRST && row <= REPORT_LEAF_LAST;
 	if (kind == SLIP_SPLIT) {
 		*s = (struct slip){ { natural, natural + 1 }, { v / 10 - v, v % 10 }, 2 };
-		return row != REPORT_ROW_TOTAL && v >= 10 && v % 10 != 0 && value(r, natural + 1) == 0;
+		return row != REPORT_ROW_TOTAL && v >= 10 && v % 10 != 0 &&
+		       value(r, natural + 1) == 0;
 	}
 	*s = (struct slip){ { report_cell_t3(REPORT_ROW_TOTAL, REPORT_COL_NATURAL),
 				    report_cell_t3(REPORT_ROW_TOTAL, REPORT_COL_TOTAL) },
@@ -152,11 +164,14 @@ static bool make_slip(const struct report *r, enum slip_kind kind, uint64_t *see
 		break;
 	}
 	enum report_row row = report_cell_row(x);
-	int y = kind == SLIP_COLUMN ?
-		report_cell_t3(row, (enum report_col)(fixture_next(seed) % REPORT_COL_TOTAL)) :
-		report_cell_t3((enum report_row)(fixture_next(seed) % REPORT_ROW_TOTAL), report_cell_col(x));
+	int y = kind == SLIP_COLUMN
+			? report_cell_t3(
+				  row, (enum report_col)(fixture_next(seed) % REPORT_COL_TOTAL))
+			: report_cell_t3((enum report_row)(fixture_next(seed) % REPORT_ROW_TOTAL),
+				  report_cell_col(x));
 	*s = (struct slip){ { x, y }, { -n, n }, 2 };
-	return x != y && v >= n && report_cell_col(x) != REPORT_COL_TOTAL && row != REPORT_ROW_TOTAL;
+	return x != y && v >= n && report_cell_col(x) != REPORT_COL_TOTAL &&
+	       row != REPORT_ROW_TOTAL;
 }
 
 static void injections(enum slip_kind kind)
@@ -181,8 +196,9 @@ static void injections(enum slip_kind kind)
 			continue;
 		}
 		int64_t amounts[] = { -s.by[0] };
-		size_t same = s.n == 1 ? count_single(r, amounts, 1) :
-			kind == SLIP_COLUMN || kind == SLIP_ROW ? count_moves(r, s.by[1]) : 1;
+		size_t same = s.n == 1 ? count_single(r, amounts, 1)
+			      : kind == SLIP_COLUMN || kind == SLIP_ROW ? count_moves(r, s.by[1])
+									: 1;
 		struct locate_candidate c[TOP];
 		size_t n = locate(&a, r, c, TOP);
 		bool hit = false;
@@ -192,7 +208,8 @@ static void injections(enum slip_kind kind)
 		identifiable += same <= TOP;
 		found += hit && same <= TOP;
 	}
-	printf("# %s: %d slips, %d break no identity, %d identifiable, %d of them in the first 3; %d of all\n",
+	printf("# %s: %d slips, %d break no identity, %d identifiable, %d of them in the first 3; "
+	       "%d of all\n",
 		slip_name[kind], all, unseen, identifiable, found, listed);
 	CHECK(identifiable > 20 && found * 100 >= identifiable * SHARE_WANTED,
 		"%s: %d of %d identifiable causes are in the first three", slip_name[kind], found,
@@ -200,8 +217,8 @@ static void injections(enum slip_kind kind)
 	arena_done(&a);
 }
 
-static const struct locate_candidate *of_kind(const struct locate_candidate *c, size_t n,
-	enum locate_kind kind)
+static const struct locate_candidate *of_kind(
+	const struct locate_candidate *c, size_t n, enum locate_kind kind)
 {
 	for (size_t i = 0; i < n; i++)
 		if (c[i].kind == kind)
@@ -220,8 +237,11 @@ static void one_case_in_wrong_class(void)
 	fixture_row(r, REPORT_ROW_TOTAL, (int64_t[]){ 61, 0, 1, 0, 0, 0, 62 });
 	struct locate_candidate c[8];
 	size_t n = locate(&a, r, c, 8);
-	CHECK(n > 0 && c[0].kind == LOCATE_WRONG_CLASS && c[0].n_changes == 2, "R02 wrong class first");
-	CHECK(n > 0 && c[0].change[0].cell == report_cell_t3(REPORT_ROW_RECEIVED, REPORT_COL_NATURAL) &&
+	CHECK(n > 0 && c[0].kind == LOCATE_WRONG_CLASS && c[0].n_changes == 2,
+		"R02 wrong class first");
+	CHECK(n > 0 &&
+			c[0].change[0].cell ==
+				report_cell_t3(REPORT_ROW_RECEIVED, REPORT_COL_NATURAL) &&
 			c[0].change[0].to.coef == 61 && c[0].change[1].to.coef == 0,
 		"R02 60 becomes 61, 1 becomes 0");
 	CHECK(n > 0 && str_has(c[0].reason, "1 件"), "R02 sentence: %.*s", STR_ARG(c[0].reason));
@@ -240,13 +260,15 @@ static void split_digits(void)
 	struct locate_candidate c[16];
 	size_t n = locate(&a, r, c, 16);
 	CHECK(n > 0 && c[0].kind == LOCATE_SPLIT_DIGITS && c[0].change[0].to.coef == 12 &&
-			c[0].change[1].to.coef == 0, "R13 split digits first");
+			c[0].change[1].to.coef == 0,
+		"R13 split digits first");
 	CHECK(value(r, report_cell_t3(REPORT_ROW_RECEIVED, REPORT_COL_NATURAL)) == 1,
 		"R13 nothing is repaired by itself");
 	r = fixture_zero(&a, 2024);
 	fixture_row(r, REPORT_ROW_RECEIVED, (int64_t[]){ 1, 2, 0, 0, 0, 0, 12 });
 	n = locate(&a, r, c, 16);
-	CHECK(of_kind(c, n, LOCATE_SPLIT_DIGITS) != NULL, "R13 also when nothing else is filled in");
+	CHECK(of_kind(c, n, LOCATE_SPLIT_DIGITS) != NULL,
+		"R13 also when nothing else is filled in");
 	arena_done(&a);
 }
 
@@ -263,7 +285,8 @@ static void named_slips(void)
 	struct locate_candidate c[8];
 	size_t n = locate(&a, r, c, 8);
 	CHECK(n > 0 && c[0].kind == LOCATE_ROW_NOT_ADDED && c[0].n_changes == 2 &&
-			c[0].change[0].to.coef == 91, "R03 a leaf that was not added, in two columns");
+			c[0].change[0].to.coef == 91,
+		"R03 a leaf that was not added, in two columns");
 	CHECK(n > 0 && str_has(c[0].reason, "没有加上") && str_has(c[0].reason, "21"),
 		"R03 sentence: %.*s", STR_ARG(c[0].reason));
 	fixture_row(r, REPORT_ROW_TOTAL, (int64_t[]){ 91, 0, 0, 0, 0, 0, 91 });
