@@ -26,7 +26,7 @@ static enum err read_root(struct xml *x, void *ctx, struct error *err)
 	(void)err;
 	while (xml_next(x))
 		if (x->kind == XML_KIND_START) {
-			*(int *)ctx = x->tag;
+			*(int *)ctx = x->depth == 1 ? x->tag : XML_OTHER;
 			break;
 		}
 	return OK;

@@ -46,7 +46,9 @@ struct xml_state {
 	/* names */
 	struct slot *slot;
 	size_t slot_mask;
-	const xmlChar **ns_uri; /* interned, by position in words->ns */
+	const xmlChar **ns_uri;	 /* interned, by position in words->ns */
+	const xmlChar *last_uri; /* neighbours mostly share their namespace */
+	int last_ns;
 	const struct xml_words *words;
 	/* first fault */
 	enum err code;
@@ -85,18 +87,22 @@ static int name_number(const struct xml_state *s, const xmlChar *local, int ns)
 	}
 }
 
-static int ns_number(const struct xml_state *s, const xmlChar *uri)
+static int ns_number(struct xml_state *s, const xmlChar *uri)
 {
 	if (!uri || s->words->n_ns == 0)
 		return XML_NO_NS;
-	for (int i = 0; i < s->words->n_ns; i++)
+	if (uri == s->last_uri)
+		return s->last_ns;
+	s->last_uri = uri;
+	s->last_ns = XML_OTHER;
+	for (int i = 0; i < s->words->n_ns && s->last_ns == XML_OTHER; i++)
 		if (s->ns_uri[i] == uri)
-			return s->words->ns[i].ns;
-	return XML_OTHER;
+			s->last_ns = s->words->ns[i].ns;
+	return s->last_ns;
 }
 
 /* The number of a name, XML_OTHER for what the reader has no word for. */
-static int number_of(const struct xml_state *s, const xmlChar *local, const xmlChar *uri)
+static int number_of(struct xml_state *s, const xmlChar *local, const xmlChar *uri)
 {
 	int ns = ns_number(s, uri);
 	return ns == XML_OTHER ? XML_OTHER : name_number(s, local, ns);
@@ -108,7 +114,10 @@ static void add_event(struct xml_state *s, struct event e)
 	s->n_events++;
 }
 
-/* Start tag: keeps the attributes the reader has a word for. */
+/*
+ * Start tag.  Only elements and attributes the reader has a word for are kept:
+ * most of a Word file is formatting nobody asks for.
+ */
 static void on_start(void *p, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
 	int n_ns, const xmlChar **ns, int n_attrs, int n_defaulted, const xmlChar **attr)
 {
@@ -119,8 +128,11 @@ static void on_start(void *p, const xmlChar *local, const xmlChar *prefix, const
 			DOC_XML_DEPTH_MAX);
 		return;
 	}
+	int tag = number_of(s, local, uri);
+	if (tag == XML_OTHER)
+		return;
 	struct event e = { .kind = XML_KIND_START,
-		.tag = number_of(s, local, uri),
+		.tag = tag,
 		.depth = s->depth,
 		.attr = s->attr.n / sizeof(struct attribute) };
 	for (int i = 0; i < n_attrs; i++, attr += ATTRIBUTE_POINTERS) {
@@ -139,9 +151,11 @@ static void on_end(void *p, const xmlChar *local, const xmlChar *prefix, const x
 {
 	(void)prefix;
 	struct xml_state *s = p;
-	add_event(s,
-		(struct event){
-			.kind = XML_KIND_END, .tag = number_of(s, local, uri), .depth = s->depth });
+	struct event e = {
+		.kind = XML_KIND_END, .tag = number_of(s, local, uri), .depth = s->depth
+	};
+	if (e.tag != XML_OTHER)
+		add_event(s, e);
 	s->depth--;
 }
 

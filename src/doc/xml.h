@@ -8,6 +8,10 @@
  * DOC_XML_DEPTH_MAX.  Not for HTML.  Memory is one chunk of events, whatever the
  * size of the document.
  *
+ * Elements the reader has no word for give no start and end event (they are
+ * transparent: depth counts them, what is inside is delivered), and attributes
+ * it has no word for do not exist.
+ *
  * Use: give xml_read the bytes, a table of words and a function; the function
  * loops over xml_next or xml_next_in.  A broken document just ends the loop;
  * xml_read reports it afterwards.
@@ -46,7 +50,7 @@ struct xml_state;
 /* The current event. */
 struct xml {
 	enum xml_kind kind;
-	int tag;   /* start and end: index into the words, or XML_OTHER */
+	int tag;   /* start and end: index into the words; text: XML_OTHER */
 	int depth; /* start, end: of this element, the root has 1; text: of the element around it */
 	struct str text; /* text: a piece, borrowed until the next event */
 	struct xml_state *state;
