@@ -12,7 +12,7 @@
 
 enum {
 	HEADING_MAX = 34,  /* characters of a line that may be a section heading */
-	TITLE_PART_MAX = 60,
+	TITLE_PART_MAX = 90,
 	TITLE_PARTS = 4,
 	SIGNATURE_MAX = 40,
 	CLOSING_LINES = 6  /* lines at the end that may hold signature and date */
@@ -26,12 +26,27 @@ struct prose {
 	size_t n, cap;
 };
 
+/* The caption over a table: 表三 收到和处理政府信息公开申请情况. */
+static bool is_caption(struct str f)
+{
+	enum { CAPTION_MAX = 40 * 3 };
+	static const char *const no[] = { "表二", "表三", "表四", "表2", "表3", "表4", "附表" };
+	static const char *const word[] = { "主动公开", "收到和处理", "行政复议" };
+	bool numbered = false, named = false;
+	for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+		numbered |= str_starts(f, str_cstr(no[i]));
+	for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
+		named |= str_has(f, word[i]);
+	return numbered && named && f.n <= CAPTION_MAX && !str_has(f, ",") && !str_has(f, ".");
+}
+
 static enum err add_line(struct prose *p, struct str text, struct str numbering,
 	const struct doc_where *w, struct error *err)
 {
 	struct arena *a = p->g->arena;
 	struct str tidy = tidy_text_arena(a, text);
-	if (tidy.n == 0)
+	struct str folded = fold_text_arena(a, tidy);
+	if (tidy.n == 0 || is_caption(folded))
 		return arena_check(a, err);
 	if (p->n == p->cap) {
 		size_t cap = p->cap, cap2 = p->cap, cap3 = p->cap;
@@ -46,7 +61,7 @@ static enum err add_line(struct prose *p, struct str text, struct str numbering,
 		p->cap = cap;
 	}
 	p->line[p->n] = (struct report_paragraph){ tidy, w ? *w : (struct doc_where){ 0 } };
-	p->folded[p->n] = fold_text_arena(a, tidy);
+	p->folded[p->n] = folded;
 	p->numbering[p->n] = numbering;
 	p->n++;
 	return OK;
@@ -336,10 +351,17 @@ static struct str agency_in_title(struct str title)
 	size_t end = title.n;
 	static const char *const stop[] = { "政府信息公开", "政务公开", "信息公开", "年度" };
 	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
-		size_t at = str_find(title, str_cstr(stop[i]), 0);
-		if (at < end)
-			end = at;
+		/* The last one: an office may have 政府信息公开 in its own name. */
+		size_t last = title.n;
+		for (size_t at = 0; (at = str_find(title, str_cstr(stop[i]), at)) < title.n; at++)
+			last = at;
+		if (last < end)
+			end = last;
 	}
+	/* "某县人民政府信息公开年度报告": 政府 belongs to both. */
+	if (str_ends(str_sub(title, 0, end), STR("人民")) &&
+		str_starts(str_sub(title, end, title.n), STR("政府")))
+		end += 6;
 	for (size_t i = 0; i + 4 <= end; i++)
 		if (title.p[i] == '2' && title.p[i + 1] == '0' && find_year(str_sub(title, i, title.n)) &&
 			find_year(str_sub(title, i, i + 4))) {
@@ -366,6 +388,39 @@ static struct str join_lines(struct prose *p, size_t i, size_t k)
 	struct str out = tidy_text_arena(p->g->arena, buf_view(&b));
 	buf_done(&b);
 	return out;
+}
+
+/* Does the agency look cut off at its front: "公安局", "数据管理局）"? */
+static bool is_cut_agency(struct str agency)
+{
+	static const char *const place[] = { "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡",
+		"街道", "国", "兵团" };
+	enum { SHORT_NAME = 8 };
+	if (str_has(agency, "）") && !str_has(agency, "（"))
+		return true;
+	for (size_t i = 0; i < sizeof place / sizeof place[0]; i++)
+		if (str_has(agency, place[i]))
+			return false;
+	return utf8_length(agency) < SHORT_NAME;
+}
+
+/* Takes the line above into a title whose agency looks cut off. */
+static void extend_title(struct prose *p, size_t *from, size_t *count)
+{
+	struct report *r = p->g->report;
+	while (*from > 0 && *count < TITLE_PARTS && is_cut_agency(r->agency)) {
+		struct str above = p->line[*from - 1].text;
+		if (utf8_length(above) > TITLE_PART_MAX || str_has(above, "。") ||
+			str_has(above, "：") || str_has(above, ">"))
+			return;
+		struct str text = join_lines(p, *from - 1, *count + 1);
+		if (agency_in_title(text).n <= r->agency.n)
+			return;
+		r->title = text;
+		r->agency = agency_in_title(text);
+		(*from)--;
+		(*count)++;
+	}
 }
 
 /*
@@ -508,7 +563,9 @@ enum err recog_prose(struct recog *g, struct error *err)
 		return e;
 	size_t limit = first < 60 ? first : 60;
 	find_title(p, limit, &from, &count);
-	if (r->title.n == 0)
+	if (r->title.n)
+		extend_title(p, &from, &count);
+	else
 		find_title_elsewhere(p, first);
 	r->lead = p->n ? &p->line[from + count] : NULL;
 	r->n_lead = first > from + count ? first - from - count : 0;
