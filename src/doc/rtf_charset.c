@@ -1,6 +1,7 @@
 #include "doc/rtf_charset.h"
 
 #include "core/utf8.h"
+#include "doc/cp1252.h"
 
 #include <errno.h>
 
@@ -45,7 +46,10 @@ bool rtf_charset_is_double(int page)
 	return page == 936 || page == 950 || page == 932 || page == 949;
 }
 
-/* iconv's name; GB18030 holds all of code page 936. */
+/*
+ * iconv's name of a code page that needs it, NULL for the Western ones.  GB18030
+ * holds all of code page 936.
+ */
 static const char *iconv_name(int page)
 {
 	switch (page) {
@@ -63,7 +67,7 @@ static const char *iconv_name(int page)
 	case 65001:
 		return "UTF-8";
 	default:
-		return "CP1252";
+		return NULL;
 	}
 }
 
@@ -78,13 +82,19 @@ static bool open_page(struct rtf_charset *c)
 	return c->cd_page != 0;
 }
 
-/* Converts as much as iconv accepts; each refused byte becomes U+FFFD. */
-void rtf_charset_flush(struct rtf_charset *c, struct buf *out)
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Converts as much as iconv accepts; each refused byte above ASCII becomes U+FFFD. */
+static void convert(struct rtf_charset *c, struct buf *out)
 {
 	char *in = c->raw.p;
 	size_t left = c->raw.n;
-	if (left == 0)
-		return;
 	bool open = open_page(c);
 	while (left) {
 		char block[1024], *to = block;
@@ -93,14 +103,28 @@ void rtf_charset_flush(struct rtf_charset *c, struct buf *out)
 		buf_add(out, block, (size_t)(to - block));
 		if (open && (done != (size_t)-1 || errno == E2BIG))
 			continue;
-		/* A byte that is no character: shown as such, the rest goes on. */
-		c->lossy = true;
-		utf8_put(out, 0xFFFD);
+		bool ascii = (unsigned char)*in < 0x80;
+		c->lossy = c->lossy || !ascii;
+		utf8_put(out, ascii ? *in : 0xFFFD);
 		in++;
 		left--;
 		if (open)
 			iconv(c->cd, NULL, NULL, NULL, NULL);
 	}
+}
+
+/* ASCII and Western bytes need no conversion module, which a jailed process may lack. */
+void rtf_charset_flush(struct rtf_charset *c, struct buf *out)
+{
+	if (c->raw.n == 0)
+		return;
+	if (is_ascii(buf_view(&c->raw)))
+		buf_str(out, buf_view(&c->raw));
+	else if (iconv_name(c->page))
+		convert(c, out);
+	else
+		for (size_t i = 0; i < c->raw.n; i++)
+			utf8_put(out, cp1252_char((unsigned char)c->raw.p[i]));
 	buf_clear(&c->raw);
 	c->owes_trail = false;
 }

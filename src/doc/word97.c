@@ -1,6 +1,7 @@
 #include "doc/word97.h"
 
 #include "core/utf8.h"
+#include "doc/cp1252.h"
 #include "doc/edge_table.h"
 #include "doc/read.h"
 
@@ -34,18 +35,6 @@ struct word97_reader {
 	int last_width;		    /* guessing: cells of the row before */
 	bool guessed;
 };
-
-/* 0x80..0x9F of Windows-1252; 0 is undefined there. */
-static int32_t wide_of_narrow(unsigned c)
-{
-	static const uint16_t high[32] = { 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
-		0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019,
-		0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,
-		0x017E, 0x0178 };
-	if (c < 0x80 || c > 0x9F)
-		return (int32_t)c;
-	return high[c - 0x80] ? high[c - 0x80] : 0xFFFD;
-}
 
 /* Whether the character at fc is shown; the answer is remembered for the run. */
 static bool is_shown(struct word97_reader *r, uint32_t fc)
@@ -248,7 +237,8 @@ static enum err read_piece(struct word97_reader *r, const struct word97_piece *p
 	enum err e = OK;
 	for (uint32_t cp = p->cp; !e && cp < end; cp++) {
 		uint32_t fc = p->fc + (cp - p->cp) * (p->narrow ? 1 : 2);
-		int32_t c = p->narrow ? wide_of_narrow(le_u8(main, fc)) : (int32_t)le_u16(main, fc);
+		int32_t c = p->narrow ? cp1252_char((unsigned char)le_u8(main, fc))
+				      : (int32_t)le_u16(main, fc);
 		if (c >= 0xD800 && c < 0xDC00 && cp + 1 < end) {
 			/* A pair of UTF-16 halves is one character. */
 			int32_t low = (int32_t)le_u16(main, fc + 2);

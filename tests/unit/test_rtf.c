@@ -43,6 +43,8 @@ static const struct {
 	{ "the end is missing", "{\\rtf1 a\\par\\trowd\\cellx1000\\cellx2000\\intbl 1\\cell 2",
 		"format doc\nP a\nT 1 x 1\n  0,0\t1\nP 2\n" },
 	{ "closing too often", "{\\rtf1 a}}}b\\par", "format doc\nP ab\n" },
+	{ "Western bytes", "{\\rtf1\\ansi\\ansicpg1252 \\'8020\\'96\\'e9\\'81\\par}",
+		"format doc\nP €20–é\xEF\xBF\xBD\n" },
 	{ "a code page that has no such byte", "{\\rtf1\\ansi\\ansicpg936 \\'81\\'20 a\\par}",
 		"format doc\nP \xEF\xBF\xBD  a\nW encoding.lossy "
 		"文档中有无法识别的字符，已用“�”代替\n" },
