@@ -23,7 +23,13 @@ static const double SIZE_RATIO = 1.3, LINE_GAP_MAX = 1.3;
 /* On each side of a rule a word must have this part of a character to be cut there. */
 static const double CUT_PART = 0.6;
 
-enum { TEXT_BYTES_MAX = 8 << 20 /* one paragraph or cell */ };
+/* Pages of one width (points) have the same margins. */
+static const double SAME_WIDTH = 1.0;
+
+enum {
+	TEXT_BYTES_MAX = 8 << 20, /* one paragraph or cell */
+	HEAD_LINES_MAX = 3        /* running heads and page numbers at one end of a page */
+};
 
 /* A word and where it goes: table index and cell of its page, or no table (-1). */
 struct placed {
@@ -37,7 +43,9 @@ struct laid_page {
 	size_t n_tables;
 	struct grid_line *line; /* outside tables */
 	size_t n_lines;
-	double height;
+	double width, height;
+	double own_left, own_right; /* where its lines begin and end */
+	double left, right;         /* text margins */
 };
 
 /* What is being put out; the last paragraph or table may still go on. */
@@ -229,28 +237,33 @@ static enum err lay_page(struct arena *a, const struct grid_page *p, int number,
 	return e ? e : tidy_tables(a, out, err);
 }
 
-/* Text without its digits, so that "第 3 页 某局" is the same on every page. */
-static struct str without_digits(struct arena *a, struct str s)
+static size_t skip_digits(struct str s, size_t at)
 {
-	char *p = arena_alloc(a, s.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; p && i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			p[n++] = s.p[i];
-	return (struct str){ p, n };
+	while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9')
+		at++;
+	return at;
+}
+
+/* Equal but for digits: "第 3 页 某局" is the same on every page. */
+static bool is_same_head(struct str a, struct str b)
+{
+	size_t i = skip_digits(a, 0), k = skip_digits(b, 0);
+	while (i < a.n && k < b.n && a.p[i] == b.p[k]) {
+		i = skip_digits(a, i + 1);
+		k = skip_digits(b, k + 1);
+	}
+	return i == a.n && k == b.n;
 }
 
 /* Whether another page has the same words at the same height, as its first or last line. */
-static bool is_repeated(struct arena *a, const struct laid_page *page, size_t n, size_t self,
+static bool is_repeated(const struct laid_page *page, size_t n, size_t self,
 	const struct grid_line *line, bool foot)
 {
-	struct str text = without_digits(a, line->text);
 	for (size_t i = 0; i < n; i++) {
 		if (i == self || page[i].n_lines == 0)
 			continue;
 		const struct grid_line *o = &page[i].line[foot ? page[i].n_lines - 1 : 0];
-		if (fabs(o->y0 - line->y0) <= HEAD_SHIFT &&
-			str_eq(without_digits(a, o->text), text))
+		if (fabs(o->y0 - line->y0) <= HEAD_SHIFT && is_same_head(o->text, line->text))
 			return true;
 	}
 	return false;
@@ -273,7 +286,7 @@ static bool is_outermost(const struct laid_page *p, const struct grid_line *line
  * well.  `drop` has one flag per line of this page.  The running head of the
  * first page stays, it may be the only place of the title.
  */
-static void mark_page_ends(struct arena *a, const struct laid_page *page, size_t n, size_t self,
+static void mark_page_ends(const struct laid_page *page, size_t n, size_t self,
 	bool *drop_first, bool *drop_last)
 {
 	const struct laid_page *p = &page[self];
@@ -283,29 +296,57 @@ static void mark_page_ends(struct arena *a, const struct laid_page *page, size_t
 	const struct grid_line *first = &p->line[0], *last = &p->line[p->n_lines - 1];
 	if (first->y1 < HEAD_ZONE * p->height && is_outermost(p, first, false))
 		*drop_first = grid_is_page_number(first->text) ||
-			      (self > 0 && is_repeated(a, page, n, self, first, false));
+			      (self > 0 && is_repeated(page, n, self, first, false));
 	if (last->y0 > FOOT_ZONE * p->height && is_outermost(p, last, true))
 		*drop_last = grid_is_page_number(last->text) ||
-			     is_repeated(a, page, n, self, last, true);
+			     is_repeated(page, n, self, last, true);
 }
 
-/* Must be asked of all pages before any line goes, for pages are compared with one another. */
+/*
+ * Line after line from the outside in.  All pages are asked before any line
+ * goes, for they are compared with one another.
+ */
 static enum err drop_page_ends(struct arena *a, struct laid_page *page, size_t n, struct error *err)
 {
 	bool *drop = arena_array(a, bool, 2 * n);
 	if (!drop)
 		return arena_check(a, err);
-	for (size_t i = 0; i < n; i++)
-		mark_page_ends(a, page, n, i, &drop[2 * i], &drop[2 * i + 1]);
-	for (size_t i = 0; i < n; i++) {
-		if (drop[2 * i + 1])
-			page[i].n_lines--;
-		if (drop[2 * i] && page[i].n_lines) {
-			page[i].line++;
-			page[i].n_lines--;
+	for (int round = 0; round < HEAD_LINES_MAX; round++) {
+		for (size_t i = 0; i < n; i++)
+			mark_page_ends(page, n, i, &drop[2 * i], &drop[2 * i + 1]);
+		for (size_t i = 0; i < n; i++) {
+			if (drop[2 * i + 1])
+				page[i].n_lines--;
+			if (drop[2 * i] && page[i].n_lines) {
+				page[i].line++;
+				page[i].n_lines--;
+			}
 		}
 	}
-	return arena_check(a, err);
+	return OK;
+}
+
+/* The text margins of all pages of one width: a page of few lines shows none of its own. */
+static void find_margins(struct laid_page *page, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		page[i].left = INFINITY;
+		for (size_t k = 0; k < n; k++) {
+			if (fabs(page[k].width - page[i].width) > SAME_WIDTH)
+				continue;
+			page[i].left = fmin(page[i].left, page[k].own_left);
+			page[i].right = fmax(page[i].right, page[k].own_right);
+		}
+	}
+}
+
+static void find_own_margins(struct laid_page *p)
+{
+	p->own_left = INFINITY;
+	for (size_t i = 0; i < p->n_lines; i++) {
+		p->own_left = fmin(p->own_left, p->line[i].x0);
+		p->own_right = fmax(p->own_right, p->line[i].x1);
+	}
 }
 
 static enum err flush_text(struct output *o, struct error *err)
@@ -394,11 +435,6 @@ static enum err put_table(struct output *o, struct grid_table *t, struct error *
 /* Lines and tables of a page from top to bottom. */
 static enum err put_page(struct output *o, struct laid_page *p, struct error *err)
 {
-	double left = INFINITY, right = 0;
-	for (size_t i = 0; i < p->n_lines; i++) {
-		left = fmin(left, p->line[i].x0);
-		right = fmax(right, p->line[i].x1);
-	}
 	size_t t = 0;
 	enum err e = OK;
 	for (size_t i = 0; i <= p->n_lines && !e; i++) {
@@ -407,7 +443,7 @@ static enum err put_page(struct output *o, struct laid_page *p, struct error *er
 				p->table[t].y[0] <= (p->line[i].y0 + p->line[i].y1) / 2))
 			e = put_table(o, &p->table[t++], err);
 		if (i < p->n_lines && !e)
-			e = put_line(o, &p->line[i], left, right, err);
+			e = put_line(o, &p->line[i], p->left, p->right, err);
 	}
 	return e;
 }
@@ -421,6 +457,7 @@ static enum err lay_out_pages(
 	enum err e = OK;
 	for (size_t i = 0; i < n && !e; i++) {
 		bool too_many;
+		laid[i].width = page[i].width;
 		laid[i].height = page[i].height;
 		e = lay_page(o->scratch, &page[i], (int)i + 1, &laid[i], &too_many, err);
 		if (!e && too_many)
@@ -429,6 +466,9 @@ static enum err lay_out_pages(
 	}
 	if (!e)
 		e = drop_page_ends(o->scratch, laid, n, err);
+	for (size_t i = 0; i < n; i++)
+		find_own_margins(&laid[i]);
+	find_margins(laid, n);
 	for (size_t i = 0; i < n && !e; i++)
 		e = put_page(o, &laid[i], err);
 	if (!e)
