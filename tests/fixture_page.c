@@ -26,8 +26,8 @@ struct str fixture_file(struct arena *a, const char *path)
 
 struct str fixture_words(struct arena *a, const char *path)
 {
-	struct str command = arena_fmt(a, "pdftotext -bbox -enc UTF-8 '%s' - 2>/dev/null",
-		full_path(a, path));
+	struct str command =
+		arena_fmt(a, "pdftotext -bbox -enc UTF-8 '%s' - 2>/dev/null", full_path(a, path));
 	FILE *f = popen(command.p, "r");
 	struct buf b;
 	char part[4096];
@@ -61,14 +61,16 @@ struct str fixture_expected(struct arena *a, struct str json)
 	const char *key;
 	json_t *v;
 	int n = 0;
-	json_object_foreach (json_object_get(root, "cells"), key, v) {
+	json_object_foreach(json_object_get(root, "cells"), key, v)
+	{
 		if (!strncmp(key, "t3.", 3)) {
 			put_value(&b, v);
 			buf_char(&b, ++n % VALUES ? ' ' : '\n');
 		}
 	}
 	n = 0;
-	json_object_foreach (json_object_get(root, "cells"), key, v) {
+	json_object_foreach(json_object_get(root, "cells"), key, v)
+	{
 		if (!strncmp(key, "t4.", 3)) {
 			put_value(&b, v);
 			buf_char(&b, ++n % REVIEW_VALUES ? ' ' : '\n');
@@ -140,8 +142,8 @@ int fixture_differences(struct arena *a, const struct doc *d, struct str values)
 		if (has_got && has_want && str_eq(g, w))
 			continue;
 		bad++;
-		printf("# got \"%.*s\", want \"%.*s\"\n", has_got ? (int)g.n : 0, has_got ? g.p : "",
-			has_want ? (int)w.n : 0, has_want ? w.p : "");
+		printf("# got \"%.*s\", want \"%.*s\"\n", has_got ? (int)g.n : 0,
+			has_got ? g.p : "", has_want ? (int)w.n : 0, has_want ? w.p : "");
 	}
 	buf_done(&b);
 	return bad;

@@ -55,8 +55,8 @@ static struct str lay_out(struct arena *a, struct grid_page *page, size_t n)
 	return s;
 }
 
-static void check_dump(struct arena *a, struct grid_page *page, size_t n, const char *want,
-	const char *name)
+static void check_dump(
+	struct arena *a, struct grid_page *page, size_t n, const char *want, const char *name)
 {
 	struct str got = lay_out(a, page, n);
 	bool ok = str_is(got, want);
@@ -101,14 +101,16 @@ static void tables(struct arena *a)
 	rule(a, &p, 100, 102, 280, 102);
 	word(a, &p, 105, 105, "甲");
 	word(a, &p, 170, 105, "12");
-	check_dump(a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t12\n  0,2\t\n", "doubled rules give no column");
+	check_dump(a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t12\n  0,2\t\n",
+		"doubled rules give no column");
 
 	p = new_page();
 	for (int i = 0; i < 3; i++)
 		box(a, &p, 100 + 64 * i, 100, 160 + 64 * i, 120);
 	rule(a, &p, 100, 100, 288, 100);
 	word(a, &p, 105, 105, "甲");
-	check_dump(a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t\n", "wide gaps between boxes go");
+	check_dump(
+		a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t\n", "wide gaps between boxes go");
 
 	p = new_page();
 	draw_table(a, &p, 100, 1);
@@ -123,7 +125,8 @@ static void tables(struct arena *a)
 	rule(a, &p, 220, 100, 220, 120);
 	word(a, &p, 105, 105, "甲");
 	word(a, &p, 225, 105, "3");
-	check_dump(a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t3\n", "a table open at its sides");
+	check_dump(
+		a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t3\n", "a table open at its sides");
 
 	p = new_page();
 	for (double x = 100; x < 280; x += 4) {
@@ -230,7 +233,8 @@ static void page_breaks(struct arena *a)
 	draw_table(a, &p[1], 60, 1);
 	word(a, &p[1], 105, 65, "丙");
 	check_dump(a, p, 2,
-		"T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t\nP 乙段\nT 1 x 3\n  0,0\t丙\n  0,1\t\n  0,2\t\n",
+		"T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t\nP 乙段\nT 1 x 3\n  0,0\t丙\n  0,1\t\n  "
+		"0,2\t\n",
 		"text between keeps tables apart");
 }
 
@@ -242,8 +246,7 @@ static void text(struct arena *a)
 	word(a, &p[0], 100, 136, "三四2024");
 	word(a, &p[0], 145, 136, "年");
 	word(a, &p[0], 120, 154, "另一段");
-	check_dump(a, p, 1,
-		"P 一二三四五六七八九十一二三四五六七八九十一二三四2024年\nP 另一段\n",
+	check_dump(a, p, 1, "P 一二三四五六七八九十一二三四五六七八九十一二三四2024年\nP 另一段\n",
 		"lines become paragraphs by margin and indentation");
 
 	p[0] = new_page();
@@ -278,7 +281,8 @@ static void limits(struct arena *a)
 	struct str got = lay_out(a, &p, 1);
 	CHECK(str_starts(got, STR("P 甲\nW grid.too_many_lines")), "too many lines are told");
 	p = new_page();
-	CHECK(grid_add_line(a, &p, 0.0 / 0.0, 0, 1, 0, 1) && p.n_rules == 0, "no number is no line");
+	CHECK(grid_add_line(a, &p, 0.0 / 0.0, 0, 1, 0, 1) && p.n_rules == 0,
+		"no number is no line");
 	CHECK(grid_add_word(a, &p, (struct grid_word){ 5, 5, 1, 9, STR("x") }) && p.n_words == 0,
 		"a box inside out is no word");
 }
