@@ -47,6 +47,8 @@ static struct str cell_text(struct arena *a, const struct compare_row *row, size
 			buf_fmt(&b, "，%s%s%%", plus, one_decimal(row->change_percent[i]).z);
 		buf_cstr(&b, "）");
 	}
+	if (b.err && !a->err)
+		a->err = b.err;
 	struct str s = arena_str(a, buf_view(&b));
 	buf_done(&b);
 	return s;
