@@ -27,9 +27,12 @@ void check_copied(struct check *ck)
 	for (int no = 1; no <= PARTS; no++) {
 		struct copied c;
 		struct str now = raw_part(ck, ck->r, no), before = raw_part(ck, ck->previous, no);
-		if (now.n == 0 || before.n == 0 ||
-			copied_compare(ck->a, now, before, &c, NULL) != OK || !c.judged ||
-			c.contained < COPIED_PERMILLE)
+		if (now.n == 0 || before.n == 0)
+			continue;
+		enum err e = copied_compare(ck->a, now, before, &c, NULL);
+		if (e && !ck->a->err)
+			ck->a->err = e; /* told by report_check */
+		if (e || !c.judged || c.contained < COPIED_PERMILLE)
 			continue;
 		struct finding it = check_finding("text.copied");
 		it.severity = no == PART_PROBLEMS ? SEVERITY_WARNING : SEVERITY_INFO;

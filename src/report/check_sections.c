@@ -30,6 +30,38 @@ static struct str section_where(struct check *ck, const struct report_section *s
 	return check_take(ck, &b);
 }
 
+/* Do the words of a part's heading, without its numeral, stand inside another part's text? */
+static bool is_run_in(struct check *ck, int no)
+{
+	struct str heading = fold_text_arena(ck->a, str_cstr(report_section_heading(no)));
+	struct str words = str_sub(heading, strlen("一、"), heading.n);
+	for (int other = 1; other <= PARTS; other++) {
+		struct str text = check_part_text(ck, other);
+		if (str_find(text, words, 0) < text.n)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A heading that stands inside a paragraph is only a warning: the part is
+ * there, and in a PDF the line end may have been lost in reading.
+ */
+static void add_missing(struct check *ck, int no)
+{
+	bool run_in = is_run_in(ck, no);
+	struct finding it = check_finding("section.missing");
+	it.severity = run_in ? SEVERITY_WARNING : it.severity;
+	it.expected = str_cstr(report_section_heading(no));
+	it.message = run_in ? arena_fmt(ck->a, "第%s部分的标题“%s”没有单独成行，混在了别的段落里",
+				      numeral[no], report_section_heading(no))
+			    : arena_fmt(ck->a, "缺少第%s部分“%s”", numeral[no],
+				      report_section_heading(no));
+	it.hint = run_in ? STR("请让标题单独占一行")
+			 : STR("请补上这一部分的标题和内容；没有内容的也要写明“无”的具体情况");
+	findings_add(ck->f, &it);
+}
+
 /* One finding per missing part; when not one heading was found, one for all. */
 static void check_missing(struct check *ck)
 {
@@ -44,16 +76,9 @@ static void check_missing(struct check *ck)
 		findings_add(ck->f, &it);
 		return;
 	}
-	for (int no = 1; no <= PARTS; no++) {
-		if (count_sections(ck->r, no))
-			continue;
-		struct finding it = check_finding("section.missing");
-		it.expected = str_cstr(report_section_heading(no));
-		it.message = arena_fmt(
-			ck->a, "缺少第%s部分“%s”", numeral[no], report_section_heading(no));
-		it.hint = STR("请补上这一部分的标题和内容；没有内容的也要写明“无”的具体情况");
-		findings_add(ck->f, &it);
-	}
+	for (int no = 1; no <= PARTS; no++)
+		if (count_sections(ck->r, no) == 0)
+			add_missing(ck, no);
 }
 
 static void check_repeated(struct check *ck)

@@ -1,13 +1,26 @@
 #include "report/check.h"
 #include "report/locate.h"
 
-enum { CANDIDATES_MAX = 48, NAMED_MAX = 6, HINT_TIES_MAX = 3 };
+enum {
+	CANDIDATES_MAX = 48,
+	NAMED_MAX = 6,
+	HINT_TIES_MAX = 3,
+	/* terms of a sum whose zeros are printed: CK3 and CK6, not the 21 leaves of CK2 */
+	ZEROS_SHOWN_MAX = 1 + REPORT_COL_TOTAL
+};
 
-/* "50+20+9" of the non-zero terms of one side; "0" when there is none. */
+/* "50+20+9" of the non-zero terms of one side; with fewer than two of them the zeros are shown. */
 static void print_side(
 	struct buf *b, const struct identity *id, const struct report *r, int sign, bool with_zeros)
 {
 	bool any = false;
+	size_t non_zero = 0;
+	for (size_t k = 0; k < id->n; k++) {
+		struct decimal v;
+		non_zero += id->term[k].sign == sign &&
+			    report_number_or_zero(r, id->term[k].cell, &v) && decimal_sign(v) != 0;
+	}
+	with_zeros = with_zeros || (non_zero < 2 && id->n <= ZEROS_SHOWN_MAX);
 	for (size_t k = 0; k < id->n; k++) {
 		struct decimal v;
 		if (id->term[k].sign != sign || !report_number_or_zero(r, id->term[k].cell, &v))

@@ -190,8 +190,14 @@ static void fill_changes(struct compare_row *row, size_t n)
 	}
 }
 
+/* Ranks by value, largest first; one report alone has no rank. */
 static void fill_ranks(struct compare_row *row, size_t n)
 {
+	size_t ranked = 0;
+	for (size_t i = 0; i < n; i++)
+		ranked += row->has[i] && !row->small[i];
+	if (ranked < 2)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		if (!row->has[i] || row->small[i])
 			continue;

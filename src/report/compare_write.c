@@ -8,6 +8,16 @@
 
 enum { ARENA_MAX = 256 << 20 };
 
+/* With exactly one decimal, as shares are stated: "20.0". */
+static struct decimal_text one_decimal(struct decimal v)
+{
+	struct decimal_text t = decimal_text(v);
+	size_t n = strlen(t.z);
+	if (v.scale == 0 && n + sizeof ".0" <= sizeof t.z)
+		memcpy(t.z + n, ".0", sizeof ".0");
+	return t;
+}
+
 /* "151", "151（+12，+8.6%）", "8.1%*", "—". */
 static struct str cell_text(struct arena *a, const struct compare_row *row, size_t i, bool *marked)
 {
@@ -16,7 +26,8 @@ static struct str cell_text(struct arena *a, const struct compare_row *row, size
 	if (!row->has[i]) {
 		buf_cstr(&b, "-");
 	} else {
-		buf_cstr(&b, decimal_text(row->value[i]).z);
+		buf_cstr(&b, row->is_share ? one_decimal(row->value[i]).z
+					   : decimal_text(row->value[i]).z);
 		if (row->is_share)
 			buf_char(&b, '%');
 		if (row->is_share && row->small[i]) {
@@ -28,12 +39,16 @@ static struct str cell_text(struct arena *a, const struct compare_row *row, size
 	}
 	if (row->has_change[i]) {
 		const char *plus = decimal_sign(row->change[i]) > 0 ? "+" : "";
-		buf_fmt(&b, "（%s%s%s", plus, decimal_text(row->change[i]).z,
+		buf_fmt(&b, "（%s%s%s", plus,
+			row->is_share ? one_decimal(row->change[i]).z
+				      : decimal_text(row->change[i]).z,
 			row->is_share ? "个百分点" : "");
 		if (row->has_change_percent[i])
-			buf_fmt(&b, "，%s%s%%", plus, decimal_text(row->change_percent[i]).z);
+			buf_fmt(&b, "，%s%s%%", plus, one_decimal(row->change_percent[i]).z);
 		buf_cstr(&b, "）");
 	}
+	if (b.err && !a->err)
+		a->err = b.err;
 	struct str s = arena_str(a, buf_view(&b));
 	buf_done(&b);
 	return s;
@@ -91,23 +106,23 @@ void comparison_write_text(struct buf *b, const struct comparison *c)
 }
 
 /* Counts as JSON integers, everything with decimals as a string, as in contract/cli.md. */
-static void write_value(struct buf *b, bool has, struct decimal v, bool as_text)
+static void write_value(struct buf *b, bool has, struct decimal v, bool as_text, bool share)
 {
 	const char *quote = as_text || !decimal_is_int(v) ? "\"" : "";
 	if (has)
-		buf_fmt(b, "%s%s%s", quote, decimal_text(v).z, quote);
+		buf_fmt(b, "%s%s%s", quote, share ? one_decimal(v).z : decimal_text(v).z, quote);
 	else
 		buf_lit(b, "null");
 }
 
 static void write_values(struct buf *b, const char *key, const bool *has, const struct decimal *v,
-	size_t n, bool as_text)
+	size_t n, bool as_text, bool share)
 {
 	buf_fmt(b, ",\"%s\":[", key);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_char(b, ',');
-		write_value(b, has[i], v[i], as_text);
+		write_value(b, has[i], v[i], as_text, share);
 	}
 	buf_char(b, ']');
 }
@@ -121,9 +136,10 @@ static void write_row(struct buf *b, const struct compare_row *row, size_t n)
 		json_write_string(b, row->base);
 	else
 		buf_lit(b, "null");
-	write_values(b, "values", row->has, row->value, n, as_text);
-	write_values(b, "changes", row->has_change, row->change, n, as_text);
-	write_values(b, "change_percents", row->has_change_percent, row->change_percent, n, true);
+	write_values(b, "values", row->has, row->value, n, as_text, row->is_share);
+	write_values(b, "changes", row->has_change, row->change, n, as_text, row->is_share);
+	write_values(
+		b, "change_percents", row->has_change_percent, row->change_percent, n, true, true);
 	buf_lit(b, ",\"small\":[");
 	for (size_t i = 0; i < n; i++)
 		buf_fmt(b, "%s%s", i ? "," : "", row->small[i] ? "true" : "false");

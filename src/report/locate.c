@@ -238,6 +238,8 @@ static void fill_candidate(struct arena *a, const struct locate_search *s,
 	struct buf b;
 	buf_init(&b, REASON_MAX);
 	print_reason(&b, s, &f->guess);
+	if (b.err && !a->err)
+		a->err = b.err;
 	*out = (struct locate_candidate){ .kind = f->guess.kind,
 		.n_changes = f->guess.n,
 		.score = f->score,

@@ -2,6 +2,8 @@
 #include "tests/fixture_report.h"
 #include "tests/test.h"
 
+#include "core/mem.h"
+
 enum { ARENA_MAX = 64 << 20 };
 
 /* Does the finding exist and name this cell first? */
@@ -319,6 +321,36 @@ static void json_form(void)
 	arena_done(&a);
 }
 
+/* Without memory at any one place: an error or the whole result, never a part of it. */
+static void no_memory(void)
+{
+	struct arena a;
+	arena_init(&a, ARENA_MAX);
+	struct report *r = fixture_random(&a, 5), *p = fixture_zero(&a, 2023);
+	fixture_prose(r);
+	fixture_prose(p);
+	fixture_set(r, "t3.received.total", "7");
+	fixture_set(r, "t4.review.total", "");
+	size_t all = fixture_check(&a, r, p).n;
+	int wrong = 0;
+	long n = 0, requests;
+	do {
+		struct arena small;
+		struct findings f;
+		struct error err;
+		arena_init(&small, ARENA_MAX);
+		findings_init(&f, &small);
+		mem_fail_at(++n);
+		enum err e = report_check(r, p, &f, &err);
+		requests = mem_requests();
+		mem_fail_at(0);
+		wrong += e != OK ? e != ERR_NOMEM : f.n != all;
+		arena_done(&small);
+	} while (requests >= n);
+	CHECK(wrong == 0 && n > 10 && all > 5, "%ld places without memory, %d wrong", n, wrong);
+	arena_done(&a);
+}
+
 /* Every rule id once, with meaning and source; the contract's ids are there. */
 static void rule_table(void)
 {
@@ -357,5 +389,6 @@ int main(void)
 	fingerprints();
 	json_form();
 	rule_table();
+	no_memory();
 	return TEST_END();
 }

@@ -125,6 +125,15 @@ static void sections(void)
 	}
 	struct report *r = fixture_zero(&a, 2024);
 	fixture_prose(r);
+	r->section[1].no = 0;
+	set_text(r, 1, "我局按照要求做好各项公开工作。二、主动公开政府信息情况");
+	struct findings g = fixture_check(&a, r, NULL);
+	const struct finding *run_in = fixture_finding(&g, "section.missing", 0);
+	CHECK(run_in && run_in->severity == SEVERITY_WARNING &&
+			str_has(run_in->message, "单独成行"),
+		"a heading inside a paragraph is a warning");
+	r = fixture_zero(&a, 2024);
+	fixture_prose(r);
 	r->section[4].numeral_wrong = true;
 	r->section[4].heading = STR("5、存在的主要问题及改进情况");
 	struct findings f = fixture_check(&a, r, NULL);

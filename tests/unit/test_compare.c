@@ -127,7 +127,7 @@ static void agencies(void)
 	struct buf b;
 	buf_init(&b, 1 << 20);
 	comparison_write_text(&b, c);
-	CHECK(str_has(buf_view(&b), "100%*") && str_has(buf_view(&b), "不足 30"),
+	CHECK(str_has(buf_view(&b), "100.0%*") && str_has(buf_view(&b), "不足 30"),
 		"small bases are marked");
 	buf_done(&b);
 	const struct report *mixed[] = { simple(&a, "示例市公安局", 2024, 1, 1),
