@@ -59,8 +59,8 @@ static const struct claim_cue *cue_at(const struct reader *rd, size_t *length)
 }
 
 /* Appends a token; NULL without memory (the arena keeps the error). */
-static struct claim_token *add_token(struct reader *rd, enum claim_token_kind kind, size_t from,
-	size_t to)
+static struct claim_token *add_token(
+	struct reader *rd, enum claim_token_kind kind, size_t from, size_t to)
 {
 	struct claim_tokens *o = rd->out;
 	struct claim_token *t = arena_grow(o->arena, o->t, o->n, o->n + 1, &o->cap, sizeof *t);
@@ -111,15 +111,16 @@ static bool is_digit(char c)
 
 /* Units that count something; a number before anything else is no claim. */
 static const char *const units[] = { "件次", "篇次", "人次", "批次", "场次", "条次", "户次", "起次",
-	"次", "件", "宗", "起", "条", "份", "个", "项", "人", "例", "部", "篇", "场", "期", "家", "名",
-	"户", "处", "则", "批", "万元", "亿元", "元", "%", "‰", NULL };
+	"次", "件", "宗", "起", "条", "份", "个", "项", "人", "例", "部", "篇", "场", "期", "家",
+	"名", "户", "处", "则", "批", "万元", "亿元", "元", "%", "‰", NULL };
 /* Words that begin like a unit and are none. */
-static const char *const no_units[] = { "个工作日", "个月", "个百分点", "期间", "次日", "人民", "名称",
-	"处理", "个人", "部门", "部分", "条第", "家庭", "项目", "个性", NULL };
+static const char *const no_units[] = { "个工作日", "个月", "个百分点", "期间", "次日", "人民",
+	"名称", "处理", "个人", "部门", "部分", "条第", "家庭", "项目", "个性", NULL };
 static const char *const rough_before[] = { "约", "近", "超", "超过", "逾", "突破", "接近", "至少",
 	"最多", "最少", "不少于", "不低于", "每", "多达", "高达", "上", NULL };
 static const char *const rough_inside[] = { "余", "多", "几", "来", NULL };
-static const char *const rough_after[] = { "以上", "左右", "上下", "以内", "以下", "多", "余", NULL };
+static const char *const rough_after[] = { "以上", "左右", "上下", "以内", "以下", "多", "余",
+	NULL };
 
 /*
  * Reads [digits,commas][.digits] at *at.  False when it is part of a word, a
@@ -213,7 +214,8 @@ static bool read_month(struct reader *rd, size_t from, size_t at)
 	if (str_is(run, "1"))
 		whole = any_at(rd->text, rd->at, starts) > 0;
 	else if (last_number(run) == 12)
-		whole = whole || any_at(rd->text, rd->at, ends) || ends_with_any(rd->text, from, joins);
+		whole = whole || any_at(rd->text, rd->at, ends) ||
+			ends_with_any(rd->text, from, joins);
 	if (!whole) {
 		struct claim_token *t = add_token(rd, TOKEN_WORD, from, rd->at);
 		if (t)
@@ -247,7 +249,8 @@ static void read_number(struct reader *rd)
 	static const char *const ordinal[] = { "第", "〔", "[", NULL };
 	size_t from = rd->at, at = from;
 	struct decimal v;
-	bool rough = ends_with_any(rd->text, from, rough_before), fine = read_digits(rd->text, &at, &v);
+	bool rough = ends_with_any(rd->text, from, rough_before),
+	     fine = read_digits(rd->text, &at, &v);
 	if (read_month(rd, from, at))
 		return;
 	if (!fine || ends_with_any(rd->text, from, ordinal)) {
@@ -287,8 +290,8 @@ static int han_value(int32_t cp)
 		int32_t cp;
 		int value;
 	} sign[] = { { 0x96F6, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E24, 2 }, { 0x4E09, 3 },
-		{ 0x56DB, 4 }, { 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 },
-		{ 0x5341, 10 }, { 0x767E, 100 }, { 0x5343, 1000 } };
+		{ 0x56DB, 4 }, { 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 },
+		{ 0x4E5D, 9 }, { 0x5341, 10 }, { 0x767E, 100 }, { 0x5343, 1000 } };
 	for (size_t i = 0; i < sizeof sign / sizeof sign[0]; i++)
 		if (sign[i].cp == cp)
 			return sign[i].value;
@@ -301,8 +304,8 @@ static int han_value(int32_t cp)
  */
 static bool read_han_number(struct reader *rd)
 {
-	static const char *const not_after[] = { "第", "每", "同", "任", "某", "哪", "逐", "统", "数", "几",
-		"唯", "进", "高效办成", NULL };
+	static const char *const not_after[] = { "第", "每", "同", "任", "某", "哪", "逐", "统",
+		"数", "几", "唯", "进", "高效办成", NULL };
 	static const char *const case_units[] = { "件", "宗", "起", "份", "例", NULL };
 	size_t at = rd->at, end = at;
 	int total = 0, digit = 0, signs = 0;
@@ -344,9 +347,9 @@ static size_t read_punctuation(struct reader *rd)
 	} mark[] = { { "，", TOKEN_COMMA }, { ",", TOKEN_COMMA }, { "：", TOKEN_COMMA },
 		{ ":", TOKEN_COMMA }, { "、", TOKEN_LIST }, { "；", TOKEN_SEMICOLON },
 		{ ";", TOKEN_SEMICOLON }, { "。", TOKEN_STOP }, { "！", TOKEN_STOP },
-		{ "？", TOKEN_STOP }, { "\n", TOKEN_STOP }, { "（", TOKEN_OPEN }, { "(", TOKEN_OPEN },
-		{ "）", TOKEN_CLOSE }, { ")", TOKEN_CLOSE }, { "“", -1 }, { "”", -1 }, { "《", -1 },
-		{ "》", -1 }, { "\"", -1 }, { " ", -1 }, { "\t", -1 } };
+		{ "？", TOKEN_STOP }, { "\n", TOKEN_STOP }, { "（", TOKEN_OPEN },
+		{ "(", TOKEN_OPEN }, { "）", TOKEN_CLOSE }, { ")", TOKEN_CLOSE }, { "“", -1 },
+		{ "”", -1 }, { "《", -1 }, { "》", -1 }, { "\"", -1 }, { " ", -1 }, { "\t", -1 } };
 	unsigned char lead = (unsigned char)rd->text.p[rd->at];
 	if (lead >= 0xE4 && lead <= 0xE9) /* U+4000..9FFF: characters, never punctuation */
 		return 0;
@@ -373,8 +376,9 @@ static void read_one(struct reader *rd)
 	const struct claim_cue *cue = cue_at(rd, &n);
 	if (cue) {
 		rd->value = cue->word == WORD_VALUE;
-		struct claim_token *t = cue->word == WORD_FILL ?
-			NULL : add_token(rd, TOKEN_WORD, rd->at, rd->at + n);
+		struct claim_token *t = cue->word == WORD_FILL
+						? NULL
+						: add_token(rd, TOKEN_WORD, rd->at, rd->at + n);
 		if (t) {
 			t->word = cue->word;
 			t->arg = cue->arg;
