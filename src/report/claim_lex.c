@@ -18,16 +18,17 @@ struct reader {
 	bool value; /* "数值是" stands right before */
 };
 
+/* By the lower bits of the code point of a character of three bytes. */
 static unsigned bucket_of(const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
-	return (u[0] * 31U + u[1] * 7U + u[2]) % CLAIM_BUCKETS;
+	return ((u[0] & 0xFU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU)) % CLAIM_BUCKETS;
 }
 
 /* Chains every cue word into the bucket of its first character, longer words first. */
 void claim_lexicon_init(struct claim_lexicon *lex)
 {
-	const struct claim_cue *cue = claim_cues();
+	const struct claim_cue *cue = claim_cues;
 	memset(lex->head, -1, sizeof lex->head);
 	for (int i = 0; cue[i].text && i < CLAIM_CUES_MAX; i++) {
 		size_t n = strlen(cue[i].text);
@@ -50,9 +51,10 @@ static const struct claim_cue *cue_at(const struct reader *rd, size_t *length)
 	size_t left = rd->text.n - rd->at;
 	for (int i = rd->lex->head[bucket_of(p)]; i >= 0; i = rd->lex->next[i]) {
 		size_t n = rd->lex->length[i];
-		if (n <= left && memcmp(p, claim_cues()[i].text, n) == 0) {
+		const char *cue = claim_cues[i].text;
+		if (n <= left && p[n - 1] == cue[n - 1] && memcmp(p, cue, n) == 0) {
 			*length = n;
-			return &claim_cues()[i];
+			return &claim_cues[i];
 		}
 	}
 	return NULL;
@@ -338,30 +340,37 @@ static bool read_han_number(struct reader *rd)
 	return true;
 }
 
+/* The kind of token a sign is; -1: no sign, -2: known and without weight. */
+static int sign_kind(int32_t cp)
+{
+	switch (cp) {
+	case 0xFF0C: case ',': case 0xFF1A: case ':':
+		return TOKEN_COMMA;
+	case 0x3001:
+		return TOKEN_LIST;
+	case 0xFF1B: case ';':
+		return TOKEN_SEMICOLON;
+	case 0x3002: case 0xFF01: case 0xFF1F: case '\n':
+		return TOKEN_STOP;
+	case 0xFF08: case '(':
+		return TOKEN_OPEN;
+	case 0xFF09: case ')':
+		return TOKEN_CLOSE;
+	case 0x201C: case 0x201D: case 0x300A: case 0x300B: case '"': case ' ': case '\t':
+		return -2;
+	default:
+		return -1;
+	}
+}
+
 /* Punctuation at the reading head; 0 when it is none, else its length. */
 static size_t read_punctuation(struct reader *rd)
 {
-	static const struct {
-		const char *sign;
-		int kind; /* enum claim_token_kind; -1: skipped, known */
-	} mark[] = { { "，", TOKEN_COMMA }, { ",", TOKEN_COMMA }, { "：", TOKEN_COMMA },
-		{ ":", TOKEN_COMMA }, { "、", TOKEN_LIST }, { "；", TOKEN_SEMICOLON },
-		{ ";", TOKEN_SEMICOLON }, { "。", TOKEN_STOP }, { "！", TOKEN_STOP },
-		{ "？", TOKEN_STOP }, { "\n", TOKEN_STOP }, { "（", TOKEN_OPEN },
-		{ "(", TOKEN_OPEN }, { "）", TOKEN_CLOSE }, { ")", TOKEN_CLOSE }, { "“", -1 },
-		{ "”", -1 }, { "《", -1 }, { "》", -1 }, { "\"", -1 }, { " ", -1 }, { "\t", -1 } };
-	unsigned char lead = (unsigned char)rd->text.p[rd->at];
-	if (lead >= 0xE4 && lead <= 0xE9) /* U+4000..9FFF: characters, never punctuation */
-		return 0;
-	for (size_t i = 0; i < sizeof mark / sizeof mark[0]; i++) {
-		size_t n = strlen(mark[i].sign);
-		if (!text_at(rd->text, rd->at, mark[i].sign))
-			continue;
-		if (mark[i].kind >= 0)
-			add_token(rd, (enum claim_token_kind)mark[i].kind, rd->at, rd->at + n);
-		return n;
-	}
-	return 0;
+	size_t end = rd->at;
+	int kind = sign_kind(utf8_next(rd->text, &end));
+	if (kind >= 0)
+		add_token(rd, (enum claim_token_kind)kind, rd->at, end);
+	return kind == -1 ? 0 : end - rd->at;
 }
 
 /* Takes one cue word, number, sign or unknown character off the text. */
