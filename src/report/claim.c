@@ -54,7 +54,8 @@ static struct str name_of_cells(struct arena *a, const int *cell, size_t n)
 		const char *group = report_row_group(report_cell_row(cell[0]));
 		bool same = group[0] != '\0';
 		for (size_t i = 1; i < n; i++)
-			same = same && str_is(str_cstr(group), report_row_group(report_cell_row(cell[i])));
+			same = same &&
+			       str_is(str_cstr(group), report_row_group(report_cell_row(cell[i])));
 		if (same)
 			return arena_fmt(a, "表三“%s”各项%s之和", group,
 				report_col_label(report_cell_col(cell[0])));
@@ -65,8 +66,8 @@ static struct str name_of_cells(struct arena *a, const int *cell, size_t n)
 	return n > SHOWN ? arena_fmt(a, "%.*s等%zu格之和", STR_ARG(s), n) : s;
 }
 
-void claim_fill_cells(struct arena *a, struct claim *c, const struct cell_set *set,
-	struct decimal expected)
+void claim_fill_cells(
+	struct arena *a, struct claim *c, const struct cell_set *set, struct decimal expected)
 {
 	c->cell = arena_array(a, int, set->n);
 	if (!c->cell)
@@ -165,14 +166,15 @@ struct list_state {
 	int row;
 };
 
+enum { DEPTH_MAX = 4 }; /* nested brackets remembered */
+
 struct walk {
 	struct claim_context c;
-	enum { DEPTH_MAX = 4 } limit;
 	struct list_state stack[DEPTH_MAX];
 	int depth;
-	int last_row;     /* of the last number with a topic of table three */
+	int last_row;	    /* of the last number with a topic of table three */
 	int publish_clause; /* where the sentence spoke of publishing */
-	bool block_open;  /* no number since the last word for 复议 or 诉讼 */
+	bool block_open;    /* no number since the last word for 复议 or 诉讼 */
 	bool document_open;
 };
 
@@ -201,12 +203,38 @@ static void note_document(struct walk *w, int document)
 	w->document_open = true;
 }
 
+/* Words that name documents or remedies. */
+static void note_subject(struct walk *w, const struct claim_token *t)
+{
+	enum { ANY_LAWSUIT = 1 << REPORT_BLOCK_DIRECT | 1 << REPORT_BLOCK_AFTER_REVIEW };
+	switch (t->word) {
+	case WORD_RULE:
+	case WORD_NORMATIVE:
+		note_document(w, t->word == WORD_RULE ? 1 : 2);
+		break;
+	case WORD_REVIEW:
+		note_block(w, 1 << REPORT_BLOCK_REVIEW);
+		break;
+	case WORD_LAWSUIT:
+		note_block(w, ANY_LAWSUIT);
+		break;
+	case WORD_DIRECT:
+		w->c.blocks = 1 << REPORT_BLOCK_DIRECT;
+		break;
+	case WORD_AFTER:
+		w->c.blocks = 1 << REPORT_BLOCK_AFTER_REVIEW;
+		break;
+	default:
+		break;
+	}
+}
+
 /* What the word t[i] changes in the reader's mind. */
 static void note_word(struct walk *w, size_t i)
 {
 	struct claim_context *c = &w->c;
 	const struct claim_token *t = &c->t[i];
-	enum { NEW_ONES = 3, ANY_LAWSUIT = 1 << REPORT_BLOCK_DIRECT | 1 << REPORT_BLOCK_AFTER_REVIEW };
+	enum { NEW_ONES = 3 };
 	switch (t->word) {
 	case WORD_APPLY:
 		c->apply = true;
@@ -223,28 +251,18 @@ static void note_word(struct walk *w, size_t i)
 		c->published = true;
 		w->publish_clause = t->clause;
 		break;
-	case WORD_RECEIVE: case WORD_ACCEPT: case WORD_HANDLE: case WORD_FINISH: case WORD_DO:
+	case WORD_RECEIVE:
+	case WORD_ACCEPT:
+	case WORD_HANDLE:
+	case WORD_FINISH:
+	case WORD_DO:
 		c->published = false;
 		break;
-	case WORD_MADE: case WORD_REPEALED: case WORD_IN_FORCE:
+	case WORD_MADE:
+	case WORD_REPEALED:
+	case WORD_IN_FORCE:
 		c->made = t->word;
 		c->published = c->published && w->publish_clause == t->clause;
-		break;
-	case WORD_RULE:
-	case WORD_NORMATIVE:
-		note_document(w, t->word == WORD_RULE ? 1 : 2);
-		break;
-	case WORD_REVIEW:
-		note_block(w, 1 << REPORT_BLOCK_REVIEW);
-		break;
-	case WORD_LAWSUIT:
-		note_block(w, ANY_LAWSUIT);
-		break;
-	case WORD_DIRECT:
-		c->blocks = 1 << REPORT_BLOCK_DIRECT;
-		break;
-	case WORD_AFTER:
-		c->blocks = 1 << REPORT_BLOCK_AFTER_REVIEW;
 		break;
 	case WORD_YEAR:
 		if (!belongs_to_carry(c, i))
@@ -263,6 +281,7 @@ static void note_word(struct walk *w, size_t i)
 		c->in_list = w->depth > 0;
 		break;
 	default:
+		note_subject(w, t);
 		break;
 	}
 }
@@ -288,7 +307,7 @@ static void start_sentence(struct walk *w, const struct claim_reader *rd, size_t
 	c->info = rd->area == CLAIM_AREA_APPLY || rd->section_no == 3 || rd->section_no == 4;
 	for (; !c->info && i < c->n && c->t[i].kind != TOKEN_STOP; i++)
 		c->info = c->t[i].kind == TOKEN_WORD &&
-			(c->t[i].word == WORD_INFO || c->t[i].word == WORD_APPLY);
+			  (c->t[i].word == WORD_INFO || c->t[i].word == WORD_APPLY);
 }
 
 /* Brackets: what they hold is a list of the number before; afterwards all is as before. */
@@ -351,7 +370,7 @@ static void start_paragraph(struct walk *w, const struct claim_reader *rd)
 			c->has_carried_in = true;
 	}
 	c->apply = rd->area == CLAIM_AREA_APPLY || rd->section_no == 3 || rd->section_no == 4 ||
-		(asked && !other);
+		   (asked && !other);
 	start_sentence(w, rd, 0);
 }
 
@@ -393,7 +412,7 @@ static void read_numbers(struct claim_reader *rd)
 static bool same_topic(const struct claim *a, const struct claim *b)
 {
 	return str_eq(a->topic, b->topic) && a->n_cells == b->n_cells && a->n_cells > 0 &&
-		memcmp(a->cell, b->cell, a->n_cells * sizeof *a->cell) == 0;
+	       memcmp(a->cell, b->cell, a->n_cells * sizeof *a->cell) == 0;
 }
 
 /* Takes the finding off a claim. */
@@ -423,8 +442,8 @@ static void join_parts(struct claim_reader *rd, size_t i, size_t end)
 }
 
 /* Does a sentence end between the claims a and b of the paragraph? */
-static bool is_sentence_between(const struct claim_reader *rd, const struct claim *a,
-	const struct claim *b)
+static bool is_sentence_between(
+	const struct claim_reader *rd, const struct claim *a, const struct claim *b)
 {
 	struct str gap = str_sub(rd->text, a->to, b->from);
 	return str_has(gap, "。") || str_has(gap, "；");
@@ -487,11 +506,11 @@ static bool is_prose(int section_no, struct str text)
 
 enum err report_claims(const struct report *r, struct claims *out, struct error *err)
 {
-	struct claims found = { .arena = r->arena };
-	struct claim_reader *rd = arena_one(r->arena, struct claim_reader);
+	struct claims found = { .arena = out->arena ? out->arena : r->arena };
+	struct claim_reader *rd = arena_one(found.arena, struct claim_reader);
 	if (!rd)
-		return arena_check(r->arena, err);
-	*rd = (struct claim_reader){ .r = r, .out = &found, .tokens = { .arena = r->arena } };
+		return arena_check(found.arena, err);
+	*rd = (struct claim_reader){ .r = r, .out = &found, .tokens = { .arena = found.arena } };
 	claim_lexicon_init(&rd->lex);
 	rd->section = -1;
 	for (size_t j = 0; j < r->n_lead; j++) {
@@ -508,8 +527,8 @@ enum err report_claims(const struct report *r, struct claims *out, struct error 
 				read_paragraph(rd, r->section[i].paragraph[j].text);
 		}
 	}
-	if (r->arena->err)
-		return arena_check(r->arena, err);
+	if (found.arena->err)
+		return arena_check(found.arena, err);
 	*out = found;
 	return OK;
 }

@@ -40,7 +40,10 @@ struct claims {
 	size_t n, cap;
 };
 
-/* Extracts and compares all claims, in text order. */
+/*
+ * Extracts and compares all claims, in text order.  They live in out->arena when
+ * the caller has set it, else in the report's (out must be initialised).
+ */
 MUST_USE enum err report_claims(const struct report *r, struct claims *out, struct error *err);
 /* CK7 findings (severity warning) for every claim that differs. */
 void claims_to_findings(const struct report *r, const struct claims *c, struct findings *f);

@@ -3,7 +3,7 @@
 
 enum { ORGANISATIONS = REPORT_COL_COUNT };
 
-static const struct claim_cue cues[] = {
+const struct claim_cue claim_cues[] = {
 	/* Flow of requests (rows R1, R2, R3.7, R4; rules.md 2.6). */
 	{ "收到", WORD_RECEIVE, 0 }, { "接收", WORD_RECEIVE, 0 }, { "接到", WORD_RECEIVE, 0 },
 	{ "新收", WORD_RECEIVE, 1 }, { "新收到", WORD_RECEIVE, 1 }, { "收悉", WORD_RECEIVE, 0 },
@@ -333,8 +333,3 @@ static const struct claim_cue cues[] = {
 	{ "联系", WORD_FILL, 0 }, { "关系", WORD_FILL, 0 }, { "体系", WORD_FILL, 0 },
 	{ NULL, WORD_FILL, 0 },
 };
-
-const struct claim_cue *claim_cues(void)
-{
-	return cues;
-}

@@ -11,7 +11,8 @@ static struct str table_unit(const struct claim *c)
 
 static const struct report_paragraph *paragraph_of(const struct report *r, const struct claim *c)
 {
-	return c->section < 0 ? &r->lead[c->paragraph] : &r->section[c->section].paragraph[c->paragraph];
+	return c->section < 0 ? &r->lead[c->paragraph]
+			      : &r->section[c->section].paragraph[c->paragraph];
 }
 
 /* "正文写 152 件，表三…总计为 151 件"; a zero told in words is quoted. */
@@ -27,8 +28,8 @@ static struct str message_of(struct arena *a, const struct report *r, const stru
 			STR_ARG(c->unit), STR_ARG(c->formula), want, STR_ARG(c->unit));
 	struct str said = str_sub(paragraph_of(r, c)->text, c->from, c->to);
 	if (decimal_sign(c->number) == 0 && !c->unit.n && !(said.n && said.p[0] == '0'))
-		return arena_fmt(a, "正文写“%.*s”，%.*s为 %s %.*s", STR_ARG(said), STR_ARG(c->formula),
-			want, STR_ARG(unit));
+		return arena_fmt(a, "正文写“%.*s”，%.*s为 %s %.*s", STR_ARG(said),
+			STR_ARG(c->formula), want, STR_ARG(unit));
 	return arena_fmt(a, "正文写 %s %.*s，%.*s为 %s %.*s", got, STR_ARG(c->unit),
 		STR_ARG(c->formula), want, STR_ARG(unit));
 }
@@ -50,9 +51,9 @@ void claims_to_findings(const struct report *r, const struct claims *c, struct f
 			.expected = arena_str(f->arena, str_cstr(decimal_text(it->expected).z)),
 			.actual = arena_str(f->arena, str_cstr(decimal_text(it->number).z)),
 			.message = message_of(f->arena, r, it),
-			.hint = it->kind == CLAIM_SUM ?
-				STR("请核对总数与各项；只列了一部分的，在末项后写“等”") :
-				STR("请核对原始台账，改正正文或表中的数字，使两处一致"),
+			.hint = it->kind == CLAIM_SUM
+					? STR("请核对总数与各项；只列了一部分的，在末项后写“等”")
+					: STR("请核对原始台账，改正正文或表中的数字，使两处一致"),
 			.where = buf_view(&where),
 			.section = it->section,
 			.paragraph = it->paragraph,

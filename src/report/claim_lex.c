@@ -18,16 +18,17 @@ struct reader {
 	bool value; /* "数值是" stands right before */
 };
 
+/* By the lower bits of the code point of a character of three bytes. */
 static unsigned bucket_of(const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
-	return (u[0] * 31U + u[1] * 7U + u[2]) % CLAIM_BUCKETS;
+	return ((u[0] & 0xFU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU)) % CLAIM_BUCKETS;
 }
 
 /* Chains every cue word into the bucket of its first character, longer words first. */
 void claim_lexicon_init(struct claim_lexicon *lex)
 {
-	const struct claim_cue *cue = claim_cues();
+	const struct claim_cue *cue = claim_cues;
 	memset(lex->head, -1, sizeof lex->head);
 	for (int i = 0; cue[i].text && i < CLAIM_CUES_MAX; i++) {
 		size_t n = strlen(cue[i].text);
@@ -50,17 +51,18 @@ static const struct claim_cue *cue_at(const struct reader *rd, size_t *length)
 	size_t left = rd->text.n - rd->at;
 	for (int i = rd->lex->head[bucket_of(p)]; i >= 0; i = rd->lex->next[i]) {
 		size_t n = rd->lex->length[i];
-		if (n <= left && memcmp(p, claim_cues()[i].text, n) == 0) {
+		const char *cue = claim_cues[i].text;
+		if (n <= left && p[n - 1] == cue[n - 1] && memcmp(p, cue, n) == 0) {
 			*length = n;
-			return &claim_cues()[i];
+			return &claim_cues[i];
 		}
 	}
 	return NULL;
 }
 
 /* Appends a token; NULL without memory (the arena keeps the error). */
-static struct claim_token *add_token(struct reader *rd, enum claim_token_kind kind, size_t from,
-	size_t to)
+static struct claim_token *add_token(
+	struct reader *rd, enum claim_token_kind kind, size_t from, size_t to)
 {
 	struct claim_tokens *o = rd->out;
 	struct claim_token *t = arena_grow(o->arena, o->t, o->n, o->n + 1, &o->cap, sizeof *t);
@@ -111,15 +113,16 @@ static bool is_digit(char c)
 
 /* Units that count something; a number before anything else is no claim. */
 static const char *const units[] = { "件次", "篇次", "人次", "批次", "场次", "条次", "户次", "起次",
-	"次", "件", "宗", "起", "条", "份", "个", "项", "人", "例", "部", "篇", "场", "期", "家", "名",
-	"户", "处", "则", "批", "万元", "亿元", "元", "%", "‰", NULL };
+	"次", "件", "宗", "起", "条", "份", "个", "项", "人", "例", "部", "篇", "场", "期", "家",
+	"名", "户", "处", "则", "批", "万元", "亿元", "元", "%", "‰", NULL };
 /* Words that begin like a unit and are none. */
-static const char *const no_units[] = { "个工作日", "个月", "个百分点", "期间", "次日", "人民", "名称",
-	"处理", "个人", "部门", "部分", "条第", "家庭", "项目", "个性", NULL };
+static const char *const no_units[] = { "个工作日", "个月", "个百分点", "期间", "次日", "人民",
+	"名称", "处理", "个人", "部门", "部分", "条第", "家庭", "项目", "个性", NULL };
 static const char *const rough_before[] = { "约", "近", "超", "超过", "逾", "突破", "接近", "至少",
 	"最多", "最少", "不少于", "不低于", "每", "多达", "高达", "上", NULL };
 static const char *const rough_inside[] = { "余", "多", "几", "来", NULL };
-static const char *const rough_after[] = { "以上", "左右", "上下", "以内", "以下", "多", "余", NULL };
+static const char *const rough_after[] = { "以上", "左右", "上下", "以内", "以下", "多", "余",
+	NULL };
 
 /*
  * Reads [digits,commas][.digits] at *at.  False when it is part of a word, a
@@ -213,7 +216,8 @@ static bool read_month(struct reader *rd, size_t from, size_t at)
 	if (str_is(run, "1"))
 		whole = any_at(rd->text, rd->at, starts) > 0;
 	else if (last_number(run) == 12)
-		whole = whole || any_at(rd->text, rd->at, ends) || ends_with_any(rd->text, from, joins);
+		whole = whole || any_at(rd->text, rd->at, ends) ||
+			ends_with_any(rd->text, from, joins);
 	if (!whole) {
 		struct claim_token *t = add_token(rd, TOKEN_WORD, from, rd->at);
 		if (t)
@@ -247,7 +251,8 @@ static void read_number(struct reader *rd)
 	static const char *const ordinal[] = { "第", "〔", "[", NULL };
 	size_t from = rd->at, at = from;
 	struct decimal v;
-	bool rough = ends_with_any(rd->text, from, rough_before), fine = read_digits(rd->text, &at, &v);
+	bool rough = ends_with_any(rd->text, from, rough_before),
+	     fine = read_digits(rd->text, &at, &v);
 	if (read_month(rd, from, at))
 		return;
 	if (!fine || ends_with_any(rd->text, from, ordinal)) {
@@ -287,8 +292,8 @@ static int han_value(int32_t cp)
 		int32_t cp;
 		int value;
 	} sign[] = { { 0x96F6, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E24, 2 }, { 0x4E09, 3 },
-		{ 0x56DB, 4 }, { 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 },
-		{ 0x5341, 10 }, { 0x767E, 100 }, { 0x5343, 1000 } };
+		{ 0x56DB, 4 }, { 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 },
+		{ 0x4E5D, 9 }, { 0x5341, 10 }, { 0x767E, 100 }, { 0x5343, 1000 } };
 	for (size_t i = 0; i < sizeof sign / sizeof sign[0]; i++)
 		if (sign[i].cp == cp)
 			return sign[i].value;
@@ -301,8 +306,8 @@ static int han_value(int32_t cp)
  */
 static bool read_han_number(struct reader *rd)
 {
-	static const char *const not_after[] = { "第", "每", "同", "任", "某", "哪", "逐", "统", "数", "几",
-		"唯", "进", "高效办成", NULL };
+	static const char *const not_after[] = { "第", "每", "同", "任", "某", "哪", "逐", "统",
+		"数", "几", "唯", "进", "高效办成", NULL };
 	static const char *const case_units[] = { "件", "宗", "起", "份", "例", NULL };
 	size_t at = rd->at, end = at;
 	int total = 0, digit = 0, signs = 0;
@@ -335,30 +340,37 @@ static bool read_han_number(struct reader *rd)
 	return true;
 }
 
+/* The kind of token a sign is; -1: no sign, -2: known and without weight. */
+static int sign_kind(int32_t cp)
+{
+	switch (cp) {
+	case 0xFF0C: case ',': case 0xFF1A: case ':':
+		return TOKEN_COMMA;
+	case 0x3001:
+		return TOKEN_LIST;
+	case 0xFF1B: case ';':
+		return TOKEN_SEMICOLON;
+	case 0x3002: case 0xFF01: case 0xFF1F: case '\n':
+		return TOKEN_STOP;
+	case 0xFF08: case '(':
+		return TOKEN_OPEN;
+	case 0xFF09: case ')':
+		return TOKEN_CLOSE;
+	case 0x201C: case 0x201D: case 0x300A: case 0x300B: case '"': case ' ': case '\t':
+		return -2;
+	default:
+		return -1;
+	}
+}
+
 /* Punctuation at the reading head; 0 when it is none, else its length. */
 static size_t read_punctuation(struct reader *rd)
 {
-	static const struct {
-		const char *sign;
-		int kind; /* enum claim_token_kind; -1: skipped, known */
-	} mark[] = { { "，", TOKEN_COMMA }, { ",", TOKEN_COMMA }, { "：", TOKEN_COMMA },
-		{ ":", TOKEN_COMMA }, { "、", TOKEN_LIST }, { "；", TOKEN_SEMICOLON },
-		{ ";", TOKEN_SEMICOLON }, { "。", TOKEN_STOP }, { "！", TOKEN_STOP },
-		{ "？", TOKEN_STOP }, { "\n", TOKEN_STOP }, { "（", TOKEN_OPEN }, { "(", TOKEN_OPEN },
-		{ "）", TOKEN_CLOSE }, { ")", TOKEN_CLOSE }, { "“", -1 }, { "”", -1 }, { "《", -1 },
-		{ "》", -1 }, { "\"", -1 }, { " ", -1 }, { "\t", -1 } };
-	unsigned char lead = (unsigned char)rd->text.p[rd->at];
-	if (lead >= 0xE4 && lead <= 0xE9) /* U+4000..9FFF: characters, never punctuation */
-		return 0;
-	for (size_t i = 0; i < sizeof mark / sizeof mark[0]; i++) {
-		size_t n = strlen(mark[i].sign);
-		if (!text_at(rd->text, rd->at, mark[i].sign))
-			continue;
-		if (mark[i].kind >= 0)
-			add_token(rd, (enum claim_token_kind)mark[i].kind, rd->at, rd->at + n);
-		return n;
-	}
-	return 0;
+	size_t end = rd->at;
+	int kind = sign_kind(utf8_next(rd->text, &end));
+	if (kind >= 0)
+		add_token(rd, (enum claim_token_kind)kind, rd->at, end);
+	return kind == -1 ? 0 : end - rd->at;
 }
 
 /* Takes one cue word, number, sign or unknown character off the text. */
@@ -373,8 +385,9 @@ static void read_one(struct reader *rd)
 	const struct claim_cue *cue = cue_at(rd, &n);
 	if (cue) {
 		rd->value = cue->word == WORD_VALUE;
-		struct claim_token *t = cue->word == WORD_FILL ?
-			NULL : add_token(rd, TOKEN_WORD, rd->at, rd->at + n);
+		struct claim_token *t = cue->word == WORD_FILL
+						? NULL
+						: add_token(rd, TOKEN_WORD, rd->at, rd->at + n);
 		if (t) {
 			t->word = cue->word;
 			t->arg = cue->arg;

@@ -95,10 +95,10 @@ struct claim_cue {
 	enum claim_word word;
 	int arg;
 };
-const struct claim_cue *claim_cues(void);
+extern const struct claim_cue claim_cues[];
 
 /* The cue words by first character; made once per report, pure data. */
-enum { CLAIM_CUES_MAX = 1024, CLAIM_BUCKETS = 256 };
+enum { CLAIM_CUES_MAX = 1024, CLAIM_BUCKETS = 2048 };
 struct claim_lexicon {
 	int16_t head[CLAIM_BUCKETS];
 	int16_t next[CLAIM_CUES_MAX];

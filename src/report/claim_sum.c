@@ -43,7 +43,11 @@ static int action_of(const struct claim_token *t)
 		return WORD_PUBLISH * ARGS;
 	case WORD_ACT:
 		return WORD_ACT * ARGS + t->arg;
-	case WORD_RECEIVE: case WORD_ACCEPT: case WORD_HANDLE: case WORD_FINISH: case WORD_OTHER_OBJECT:
+	case WORD_RECEIVE:
+	case WORD_ACCEPT:
+	case WORD_HANDLE:
+	case WORD_FINISH:
+	case WORD_OTHER_OBJECT:
 		return (int)t->word * ARGS;
 	default:
 		return 0;
@@ -58,7 +62,8 @@ static size_t list_start(const struct claim_reader *rd, size_t i, bool *bracket)
 	*bracket = k < n && t[k].kind == TOKEN_OPEN;
 	if (*bracket) {
 		k++;
-		return k < n && (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_INCLUDE)) ? k + 1 : k;
+		return k < n && (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_INCLUDE)) ? k + 1
+											     : k;
 	}
 	while (k < n && t[k].kind == TOKEN_WORD && t[k].word != WORD_AMONG)
 		k++;
@@ -89,8 +94,8 @@ static void add_part(const struct claim_reader *rd, struct parts *p, size_t k)
  * brackets, until the sentence or bracket ends, another 其中 or 另 comes, or a part
  * is (strict) said to be something else ("其中网站60条、微信40条，回复留言57条").
  */
-static struct parts collect_parts(const struct claim_reader *rd, size_t k, struct str unit,
-	bool strict)
+static struct parts collect_parts(
+	const struct claim_reader *rd, size_t k, struct str unit, bool strict)
 {
 	struct parts p = { .n = 0 };
 	const struct claim_token *t = rd->tokens.t;
@@ -104,7 +109,8 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 		if (depth > 0)
 			continue;
 		if (t[k].kind == TOKEN_NUMBER) {
-			if (!str_eq(t[k].unit, unit) || (strict && p.n > 0 && action && action != first))
+			if (!str_eq(t[k].unit, unit) ||
+				(strict && p.n > 0 && action && action != first))
 				break;
 			if (p.n == 0)
 				first = action;
@@ -113,8 +119,8 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 			continue;
 		}
 		if (is_word(&t[k], WORD_AMONG) || is_word(&t[k], WORD_PLUS) ||
-			is_word(&t[k], WORD_INCLUDE) ||
-			is_word(&t[k], WORD_CHANGE) || is_word(&t[k], WORD_COMPARE))
+			is_word(&t[k], WORD_INCLUDE) || is_word(&t[k], WORD_CHANGE) ||
+			is_word(&t[k], WORD_COMPARE))
 			break;
 		if (is_word(&t[k], WORD_SUMMED)) {
 			p.ended_by_total = true;
@@ -127,7 +133,8 @@ static struct parts collect_parts(const struct claim_reader *rd, size_t k, struc
 }
 
 /* Sum of the first n parts; false on overflow. */
-static bool sum_of(const struct claim_reader *rd, const struct parts *p, size_t n, struct decimal *out)
+static bool sum_of(
+	const struct claim_reader *rd, const struct parts *p, size_t n, struct decimal *out)
 {
 	struct decimal sum = decimal_int(0);
 	for (size_t i = 0; i < n; i++)
@@ -177,14 +184,15 @@ static bool is_near_miss(const struct parts *p, struct decimal total, struct dec
 	enum { FEW = 3, WITH_ETC = 1000, WITHOUT_ETC = 200 };
 	struct decimal rest, scaled;
 	int64_t share = p->etc ? WITH_ETC : WITHOUT_ETC;
-	return p->n >= FEW && decimal_sub(total, sum, &rest) && decimal_mul_int(rest, share, &scaled) &&
-		decimal_cmp(scaled, total) <= 0;
+	return p->n >= FEW && decimal_sub(total, sum, &rest) &&
+	       decimal_mul_int(rest, share, &scaled) && decimal_cmp(scaled, total) <= 0;
 }
 
 /* Does the paragraph say that one item was published in several places? */
 static bool is_overlapping(const struct claim_reader *rd)
 {
-	static const char *const words[] = { "同步发布", "多平台", "重复", "交叉", "同时发布", "转载", "同步推送" };
+	static const char *const words[] = { "同步发布", "多平台", "重复", "交叉", "同时发布",
+		"转载", "同步推送" };
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (str_has(rd->text, words[i]))
 			return true;
@@ -285,7 +293,10 @@ static bool read_totalled(struct claim_reader *rd, size_t i)
 			return false;
 	bool equal = decimal_eq(sum, t[i].value);
 	bool table = p.cells || (t[i].claim >= 0 && rd->out->item[t[i].claim].n_cells > 0);
-	claim_sum(rd, i, &p, p.n, equal ? CLAIM_EQUAL : table ? CLAIM_NOT_COMPARABLE : CLAIM_DIFFERS,
+	claim_sum(rd, i, &p, p.n,
+		equal	? CLAIM_EQUAL
+		: table ? CLAIM_NOT_COMPARABLE
+			: CLAIM_DIFFERS,
 		equal || !table ? "" : "已与表核对");
 	return true;
 }
@@ -322,7 +333,8 @@ static void read_headline(struct claim_reader *rd, size_t i)
 		for (size_t k = 0; k < all.n; k++)
 			if (set >> k & 1)
 				p.token[p.n++] = all.token[k];
-		if (p.n >= 2 && sum_of(rd, &p, p.n, &sum) && decimal_eq(sum, rd->tokens.t[i].value)) {
+		if (p.n >= 2 && sum_of(rd, &p, p.n, &sum) &&
+			decimal_eq(sum, rd->tokens.t[i].value)) {
 			claim_sum(rd, i, &p, p.n, CLAIM_EQUAL, "");
 			return;
 		}
@@ -334,8 +346,8 @@ static bool is_equal_topic(const struct claim_reader *rd, size_t k, const char *
 {
 	const struct claim_token *t = &rd->tokens.t[k];
 	return t->kind == TOKEN_NUMBER && t->claim >= 0 &&
-		rd->out->item[t->claim].status == CLAIM_EQUAL &&
-		str_is(rd->out->item[t->claim].topic, topic);
+	       rd->out->item[t->claim].status == CLAIM_EQUAL &&
+	       str_is(rd->out->item[t->claim].topic, topic);
 }
 
 /* "申请17宗，已办结15宗，2宗结转": said only when new requests are the results plus the rest. */

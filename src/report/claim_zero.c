@@ -42,7 +42,11 @@ static bool add_word(struct denial *d, const struct claim_token *t)
 	case WORD_LOOSE:
 		d->fresh = true;
 		return true;
-	case WORD_REQUEST: case WORD_CASE: case WORD_INFO: case WORD_FINISH: case WORD_HANDLE:
+	case WORD_REQUEST:
+	case WORD_CASE:
+	case WORD_INFO:
+	case WORD_FINISH:
+	case WORD_HANDLE:
 	case WORD_ETC:
 		return true;
 	case WORD_YEAR:
@@ -89,8 +93,8 @@ static bool is_explained(const struct claim_reader *rd, size_t after)
 		about = about || t->word == WORD_REVIEW || t->word == WORD_LAWSUIT ||
 			t->word == WORD_RESULT || t->word == WORD_HISTORY;
 		reason = reason || t->word == WORD_HISTORY || t->word == WORD_PLUS ||
-			(t->word == WORD_RESULT && t->arg == REPORT_RESULT_PENDING) ||
-			(t->word == WORD_YEAR && t->arg != CLAIM_YEAR_THIS);
+			 (t->word == WORD_RESULT && t->arg == REPORT_RESULT_PENDING) ||
+			 (t->word == WORD_YEAR && t->arg != CLAIM_YEAR_THIS);
 		if (about && reason)
 			return true;
 	}
@@ -140,8 +144,11 @@ static void deny_documents(struct claim_reader *rd, const struct denial *d)
 		set.cell[set.n++] = REPORT_T2_REGULATION_MADE;
 	if (d->documents & 2)
 		set.cell[set.n++] = REPORT_T2_NORMATIVE_MADE;
-	claim_zero(rd, d, d->documents == 1 ? "规章制发" : d->documents == 2 ? "行政规范性文件制发" :
-		"规章和行政规范性文件制发", &set);
+	claim_zero(rd, d,
+		d->documents == 1   ? "规章制发"
+		: d->documents == 2 ? "行政规范性文件制发"
+				    : "规章和行政规范性文件制发",
+		&set);
 }
 
 /* 复议 and 诉讼: each block that was denied is a claim of its own. */
@@ -178,7 +185,8 @@ static bool is_elsewhere(const struct claim_reader *rd, size_t i)
 	for (size_t k = i; k-- > 0 && i - k < BACK && rd->tokens.t[k].kind != TOKEN_STOP;) {
 		const struct claim_token *t = &rd->tokens.t[k];
 		if ((t->word == WORD_YEAR && t->arg != CLAIM_YEAR_THIS) || t->word == WORD_LOOSE ||
-			t->word == WORD_AMONG || (t->word == WORD_OTHER_OBJECT && t->clause == rd->tokens.t[i].clause))
+			t->word == WORD_AMONG ||
+			(t->word == WORD_OTHER_OBJECT && t->clause == rd->tokens.t[i].clause))
 			return true;
 	}
 	return false;
