@@ -166,9 +166,13 @@ static enum err job(struct arena *a, int kind, struct str params, struct str inp
 	}
 }
 
-/* Thread sanitizer needs more than a second to clear 64 MiB. */
-enum { CPU_MS = SANDBOX_SANITIZER ? 2900 : 700, WALL_MS = 3000 };
-static const struct jail_limits limits = { 64 << 20, CPU_MS, WALL_MS, 1 << 20, 50 };
+/*
+ * Thread sanitizer needs more than a second to clear 64 MiB, and a second of
+ * processor time may take long on a busy machine.  What must be ended by the
+ * clock on the wall runs in a jail of its own.
+ */
+enum { CPU_MS = SANDBOX_SANITIZER ? 5000 : 700, LONG_MS = 60000, SHORT_MS = 2500 };
+static const struct jail_limits limits = { 64 << 20, CPU_MS, LONG_MS, 1 << 20, 50 };
 
 /* One job; returns its error code and checks that the output stays untouched on failure. */
 static enum err run(struct jail *j, int kind, struct arena *a, struct error *err)
@@ -215,16 +219,19 @@ static void hostile_jobs(void)
 		{ "exit 0 without reply", EXIT_ZERO, ERR_FORMAT, "意外终止", false },
 	};
 	struct jail_config c = { .limits = limits };
-	struct jail *j = NULL;
+	struct jail *patient = NULL, *hasty = NULL;
 	struct error err;
 	struct arena a;
 	arena_init(&a, 16 << 20);
-	CHECK(jail_open(&c, &j, &err) == OK, "open");
-	for (size_t i = 0; j && i < sizeof row / sizeof row[0]; i++) {
+	CHECK(jail_open(&c, &patient, &err) == OK, "open");
+	c.limits.wall_ms = SHORT_MS;
+	CHECK(jail_open(&c, &hasty, &err) == OK, "open another");
+	for (size_t i = 0; patient && hasty && i < sizeof row / sizeof row[0]; i++) {
 		if (row[i].plain_only && SANDBOX_SANITIZER) {
 			SKIP_CASE(row[i].name, "sanitizers need it");
 			continue;
 		}
+		struct jail *j = strstr(row[i].says, "3 秒") ? hasty : patient;
 		err = (struct error){ .code = OK };
 		enum err got = run(j, (int)row[i].kind, &a, &err);
 		CHECK(got == row[i].want && err.code == got && strstr(err.msg, row[i].says),
@@ -234,10 +241,11 @@ static void hostile_jobs(void)
 		CHECK(got == OK && str_is(out, "xyyz"), "  and the next job works");
 		arena_reset(&a);
 	}
-	CHECK(run(j, REFUSE, &a, &err) == ERR_INVALID && !strcmp(err.rule, "R-033-2") &&
+	CHECK(run(patient, REFUSE, &a, &err) == ERR_INVALID && !strcmp(err.rule, "R-033-2") &&
 			!strcmp(err.field, "file") && !strcmp(err.detail, "detail"),
 		"rule, field and detail of an error arrive");
-	jail_close(j);
+	jail_close(patient);
+	jail_close(hasty);
 	CHECK(access("/tmp/gongkai-test-jail", F_OK) != 0, "no file was written");
 	arena_done(&a);
 }
