@@ -346,9 +346,9 @@ static void refused_imports(void)
 	struct arranged_day *day = NULL;
 	size_t n = 7;
 	struct error err;
-	static const char *const bad[] = { "{}", "[7]", "x",
-		"[{\"name\":\"a\",\"date\":\"2024-01-02\"},{\"name\":\"b\",\"date\":\"2024-01-02\"}"
-		"]" };
+	static const char twice[] = "[{\"name\":\"a\",\"date\":\"2024-01-02\"},"
+				    "{\"name\":\"b\",\"date\":\"2024-01-02\"}]";
+	static const char *const bad[] = { "{}", "[7]", "x", twice };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		CHECK(arrangement_parse_local(&arena, str_cstr(bad[i]), &day, &n, &err) ==
 					ERR_FORMAT &&
