@@ -21,6 +21,7 @@ void rtf_charset_done(struct rtf_charset *c)
 	c->cd_page = 0;
 }
 
+/* The numbers are those of wingdi.h; symbol sets and unknown ones are as the document. */
 int rtf_charset_page(int fcharset)
 {
 	switch (fcharset) {

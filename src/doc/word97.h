@@ -30,6 +30,12 @@ struct word97_runs {
 	size_t n;
 };
 
+/* A paragraph style: what it changes against the style it is based on. */
+struct word97_style {
+	unsigned base;
+	struct str sprms;
+};
+
 struct word97_lists; /* word97_list.c */
 
 struct word97_file {
@@ -40,6 +46,8 @@ struct word97_file {
 	size_t n_pieces;
 	struct word97_runs paragraphs, characters;
 	struct word97_lists *lists;
+	struct word97_style *style;
+	size_t n_styles;
 };
 
 /* Opens the streams and reads the tables; says what to do with encrypted and older files. */
@@ -74,6 +82,12 @@ bool word97_next_sprm(struct str *rest, struct word97_sprm *s);
 /* Measures and merges of the cells of a row; returns how many cells were described. */
 struct edge_cell;
 int word97_measure_row(const struct word97_paragraph *p, struct edge_cell *cell, int n);
+
+/* Reads the style sheet; a damaged one has no styles. */
+MUST_USE enum err word97_read_styles(struct word97_file *f, struct error *err);
+/* Property lists of a style, bases first; at most max.  *level: a built-in heading's, or 0. */
+int word97_style_lists(
+	const struct word97_file *f, unsigned style, struct str *list, int max, int *level);
 
 /* Reads the list tables; without them (or with damaged ones) numbering stays empty. */
 MUST_USE enum err word97_read_lists(struct word97_file *f, struct error *err);

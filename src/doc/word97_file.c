@@ -216,6 +216,8 @@ enum err word97_open(struct arena *a, struct str bytes, struct word97_file **out
 		e = read_runs(f, FIB_CHPX, false, &f->characters, err);
 	if (!e)
 		e = word97_read_lists(f, err);
+	if (!e)
+		e = word97_read_styles(f, err);
 	if (e)
 		return e;
 	*out = f;

@@ -27,7 +27,8 @@ enum {
 	CELL_VERTICAL = 0x20,
 	CELL_VERTICAL_FIRST = 0x40,
 	CELLS_PER_ROW_MAX = 63,
-	HEADING_STYLES = 9,
+	OUTLINE_LEVELS = 9,
+	STYLE_DEPTH_MAX = 16,
 	SPRMS_MAX = 5000 /* property changes read of one paragraph */
 };
 
@@ -95,7 +96,7 @@ static void apply(const struct word97_file *f, const struct word97_sprm *s, stru
 		p->in_table = p->in_table || le_u32(s->operand, 0) > 0;
 		break;
 	case SPRM_P_OUTLINE:
-		p->level = v < HEADING_STYLES ? (int)v + 1 : 0;
+		p->level = v < OUTLINE_LEVELS ? (int)v + 1 : 0;
 		break;
 	case SPRM_P_LIST:
 		p->list = le_u16(s->operand, 0);
@@ -128,19 +129,21 @@ static void apply_list(const struct word97_file *f, struct str list, struct else
 }
 
 /*
- * First the style's heading level, then the changes, then those kept in the
+ * First the style with its bases, then the changes, then those kept in the
  * stream Data.  Lists there do not refer to others: one step, no loop.
  */
 void word97_read_paragraph(
 	const struct word97_file *f, const struct word97_run *run, struct word97_paragraph *p)
 {
 	struct elsewhere more = { .table = { NULL, 0 } }, ignored;
+	struct str style[STYLE_DEPTH_MAX];
 	*p = (struct word97_paragraph){ 0 };
 	if (!run)
 		return;
-	/* The built-in styles 1 to 9 are "heading 1" to "heading 9". */
-	if (run->style >= 1 && run->style <= HEADING_STYLES)
-		p->level = (int)run->style;
+	int level, n = word97_style_lists(f, run->style, style, STYLE_DEPTH_MAX, &level);
+	p->level = level;
+	for (int i = 0; i < n; i++)
+		apply_list(f, style[i], &ignored, p);
 	apply_list(f, run->sprms, &more, p);
 	apply_list(f, more.paragraph, &ignored, p);
 	apply_list(f, more.table, &ignored, p);

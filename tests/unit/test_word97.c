@@ -182,6 +182,15 @@ int main(void)
 		sample_damage(doc_read_doc, "notice.doc", s, 97);
 		sample_starve(doc_read_doc, "notice.doc", s);
 	}
+	here = sample_load(&a, "styles.doc", false, &s);
+	CHECK(here, "fixture styles.doc");
+	if (here) {
+		struct str got = sample_dump(&a, doc_read_doc, s);
+		CHECK(str_has(got, "H1 [一、] 示例市公安局") && str_has(got, "P [二、] 总体情况") &&
+				str_has(got, "H1 [四、] 自定\nH2 二级\n"),
+			"headings and numbers that come from styles and their bases");
+		sample_damage(doc_read_doc, "styles.doc", s, 97);
+	}
 	here = sample_load(&a, "report-2019.doc", false, &s) &&
 	       sample_load(&a, "report-2019.t3.txt", false, &numbers);
 	CHECK(here, "fixture report-2019.doc");
