@@ -8,6 +8,7 @@
 #include "tests/test.h"
 
 #include "core/file.h"
+#include "core/mem.h"
 #include "doc/read.h"
 
 #include <stdlib.h>
@@ -77,6 +78,29 @@ static inline struct str fixture_dump(struct arena *a, fixture_reader read, stru
 	buf_done(&b);
 	arena_done(&own);
 	return out;
+}
+
+/*
+ * CHECKs that a reader whose n-th request for memory fails says so, for every n
+ * it makes: never a crash, never a document with something missing.
+ */
+static inline void fixture_check_nomem(const char *name, fixture_reader read, struct str bytes)
+{
+	int bad = 0;
+	enum err e = ERR_NOMEM;
+	for (long n = 1; e == ERR_NOMEM; n++) {
+		struct arena own;
+		struct doc *d = NULL;
+		struct error err = { .code = OK };
+		arena_init(&own, DOC_ARENA_MAX);
+		mem_fail_at(n);
+		e = read(&own, bytes, &d, &err);
+		long asked = mem_requests();
+		mem_fail_at(0);
+		bad += asked >= n ? e != ERR_NOMEM : e != OK;
+		arena_done(&own);
+	}
+	CHECK(bad == 0, "%s", name);
 }
 
 /* Prints a dump as TAP comments, so that a failing case can be read. */

@@ -305,6 +305,8 @@ static enum err finish_paragraph(
 	if (label.n == 0)
 		label = word_next_number(w, num_id, ilvl, p->style);
 	enum err e = buf_check(&w->text, err);
+	if (!e)
+		e = buf_check(&w->number, err);
 	struct str text = str_sub(buf_view(&w->text), p->start, w->text.n);
 	if (!e)
 		e = draft_add_text(sink, level > 0 ? level : 0, text, label, err);

@@ -188,10 +188,14 @@ static enum err read_paragraph(struct odt *o, struct xml *x, struct odt_place *p
 		e = buf_check(&o->text, err);
 	struct str text = str_sub(buf_view(&o->text), start, o->text.n);
 	bool blank = str_trim(text).n == 0;
-	if (!e && hidden)
+	if (!e && hidden) {
 		o->dropped_hidden |= !blank;
-	else if (!e)
-		e = draft_add_text(sink, level, text, label_of(o, place, level, is_header), err);
+	} else if (!e) {
+		struct str label = label_of(o, place, level, is_header);
+		e = buf_check(&o->label, err);
+		if (!e)
+			e = draft_add_text(sink, level, text, label, err);
+	}
 	o->text.n = start;
 	return e;
 }

@@ -93,13 +93,16 @@ static enum err read_style(struct odt *o, struct xml *x, struct error *err)
 	return arena_check(o->scratch, err);
 }
 
-static void take_title(struct odt *o, struct xml *x)
+static enum err take_title(struct odt *o, struct xml *x, struct error *err)
 {
 	struct buf b;
 	buf_init(&b, TITLE_MAX);
 	xml_collect(x, &b);
 	o->doc->title = arena_str(o->doc->arena, str_trim(buf_view(&b)));
+	/* A title too long is cut, it is no reason to refuse the text. */
+	enum err e = b.err == ERR_NOMEM ? error_nomem(err) : OK;
 	buf_done(&b);
+	return e ? e : arena_check(o->doc->arena, err);
 }
 
 enum err odt_read_style(struct odt *o, struct xml *x, struct error *err)
@@ -109,7 +112,7 @@ enum err odt_read_style(struct odt *o, struct xml *x, struct error *err)
 	if (x->tag == T_LIST_STYLE || x->tag == T_OUTLINE_STYLE)
 		return read_list_style(o, x, err);
 	if (x->tag == DC_TITLE && o->doc->title.n == 0)
-		take_title(o, x);
+		return take_title(o, x, err);
 	return OK;
 }
 

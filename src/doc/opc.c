@@ -231,8 +231,9 @@ static enum err read_title(struct xml *x, void *ctx, struct error *err)
 			xml_collect(x, &b);
 			r->title = arena_str(r->arena, str_trim(buf_view(&b)));
 		}
+	enum err e = buf_check(&b, err);
 	buf_done(&b);
-	return arena_check(r->arena, err);
+	return e ? e : arena_check(r->arena, err);
 }
 
 enum err opc_take_title(struct opc *o, struct doc *d, struct error *err)

@@ -38,13 +38,16 @@ struct flat_read {
 	bool found;
 };
 
-static void take_title(struct word *w, struct xml *x)
+static enum err take_title(struct word *w, struct xml *x, struct error *err)
 {
 	struct buf b;
 	buf_init(&b, TITLE_MAX);
 	xml_collect(x, &b);
 	w->doc->title = arena_str(w->doc->arena, str_trim(buf_view(&b)));
+	/* A title too long is cut, it is no reason to refuse the text. */
+	enum err e = b.err == ERR_NOMEM ? error_nomem(err) : OK;
 	buf_done(&b);
+	return e ? e : arena_check(w->doc->arena, err);
 }
 
 static enum err read_body(struct flat_read *r, struct xml *x, struct error *err)
@@ -89,7 +92,7 @@ static enum err read_flat(struct xml *x, void *ctx, struct error *err)
 		case DC_CORE_TITLE:
 		case OFFICE_TITLE:
 			if (!r->wants_body && r->word->doc->title.n == 0)
-				take_title(r->word, x);
+				e = take_title(r->word, x, err);
 			break;
 		default:
 			break;

@@ -81,11 +81,13 @@ static enum err read_workbook(struct xml *x, void *ctx, struct error *err)
 }
 
 /* Undoes _xHHHH_, by which Excel writes characters XML has none for. */
-static struct str unescape(struct arena *a, struct str s)
+static enum err unescape(struct arena *a, struct str s, struct str *out, struct error *err)
 {
 	size_t at = str_find(s, STR("_x"), 0);
-	if (at == s.n)
-		return arena_str(a, s);
+	if (at == s.n) {
+		*out = arena_str(a, s);
+		return arena_check(a, err);
+	}
 	struct buf b;
 	buf_init(&b, s.n * 2 + 1);
 	size_t from = 0;
@@ -110,9 +112,11 @@ static struct str unescape(struct arena *a, struct str s)
 		from = at + ESCAPE_LENGTH;
 	}
 	buf_str(&b, str_sub(s, from, s.n));
-	struct str out = arena_str(a, buf_view(&b));
+	enum err e = buf_check(&b, err);
+	if (!e)
+		*out = arena_str(a, buf_view(&b));
 	buf_done(&b);
-	return out;
+	return e ? e : arena_check(a, err);
 }
 
 static enum err read_strings(struct xml *x, void *ctx, struct error *err)
@@ -129,9 +133,10 @@ static enum err read_strings(struct xml *x, void *ctx, struct error *err)
 		buf_clear(&s->text);
 		xlsx_collect_text(x, &s->text);
 		enum err e = buf_check(&s->text, err);
+		if (!e)
+			e = unescape(s->scratch, buf_view(&s->text), &p[s->n_shared++], err);
 		if (e)
 			return e;
-		p[s->n_shared++] = unescape(s->scratch, buf_view(&s->text));
 	}
 	return arena_check(s->scratch, err);
 }

@@ -134,18 +134,40 @@ static const struct {
 									   "w:r></w:p>",
 		"P 框内\nP 正文\n" },
 	{ "headings by style name, by outline level, inherited, and switched off",
-		"<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr>" T("甲") "</w:p><w:p><w:pPr><w:pStyle "
-								      "w:val=\"x\"/></w:pPr>" T("乙") "</w:p><w:p><w:pPr><w:pStyle w:val=\"y\"/></w:pPr>" T("丙") "</w:p><w:p><w:pPr><w:outlineLvl w:val=\"3\"/></w:pPr>" T(
-									      "丁") "</"
-										    "w:p><w:p><w:"
-										    "pPr><w:pStyle "
-										    "w:val=\"1\"/"
-										    "><w:"
-										    "outlineLvl "
-										    "w:val=\"9\"/"
-										    "></w:pPr>" T("戊") "</w:p>"
-													"<w:p><w:pPr><w:pStyle w:val=\"c1\"/></w:pPr>" T(
-														"己") "</w:p>",
+		"<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr>" T(
+			"甲") "</w:p><w:p><w:pPr><w:pStyle "
+			      "w:val=\"x\"/></w:pPr>" T("乙") "</w:p><w:p><w:pPr><w:pStyle "
+							      "w:val=\"y\"/></w:pPr>" T(
+								      "丙") "</"
+									    "w:p><w:p><w:pPr><w:"
+									    "outlineLvl "
+									    "w:val=\"3\"/></"
+									    "w:pPr>" T("丁") "</"
+											     "w:p><"
+											     "w:p><"
+											     "w:"
+											     "pPr><"
+											     "w:"
+											     "pStyl"
+											     "e "
+											     "w:"
+											     "val="
+											     "\"1\""
+											     "/"
+											     "><w:"
+											     "outli"
+											     "neLvl"
+											     " "
+											     "w:"
+											     "val="
+											     "\"9\""
+											     "/"
+											     "></"
+											     "w:"
+											     "pPr"
+											     ">" T("戊") "</w:p>"
+													 "<w:p><w:pPr><w:pStyle w:val=\"c1\"/></w:pPr>" T(
+														 "己") "</w:p>",
 		"H1 甲\nH2 乙\nH2 丙\nH4 丁\nP 戊\nP 己\n" },
 	{ "automatic numbers: Chinese, nested, restarted below, shared and overridden",
 		NUM("1", "0", "总体") NUM("1", "1", "甲") NUM("1", "1", "乙") NUM("1", "2", "子")
@@ -245,8 +267,7 @@ static void bodies(void)
 	"ContentType=\"application/"                                                               \
 	"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>"
 #define STRICT_REL                                                                                 \
-	"<Relationships" REL_NS                                                                    \
-	"><Relationship Id=\"a\" "                                                                 \
+	"<Relationships" REL_NS "><Relationship Id=\"a\" "                                         \
 	"Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument\" "         \
 	"Target=\"/x/../x/y.xml\"/></Relationships>"
 
@@ -497,8 +518,19 @@ static void foreign(void)
 	arena_done(&a);
 }
 
+/* Bodies with styles, lists and tables, so that every kind of request is met. */
+static void memory(void)
+{
+	struct arena a;
+	arena_init(&a, 64 << 20);
+	fixture_check_nomem(
+		"no memory at any point is told", doc_read_docx, package(&a, row[7].body));
+	arena_done(&a);
+}
+
 int main(void)
 {
+	memory();
 	bodies();
 	packages();
 	hostile();

@@ -184,8 +184,19 @@ static void foreign(void)
 	arena_done(&a);
 }
 
+/* Bodies with styles, lists and tables, so that every kind of request is met. */
+static void memory(void)
+{
+	struct arena a;
+	arena_init(&a, 64 << 20);
+	fixture_check_nomem(
+		"no memory at any point is told", doc_read_xlsx, package(&a, row[1].sheet));
+	arena_done(&a);
+}
+
 int main(void)
 {
+	memory();
 	sheets();
 	numbers();
 	places();
