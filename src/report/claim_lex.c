@@ -344,19 +344,34 @@ static bool read_han_number(struct reader *rd)
 static int sign_kind(int32_t cp)
 {
 	switch (cp) {
-	case 0xFF0C: case ',': case 0xFF1A: case ':':
+	case 0xFF0C:
+	case ',':
+	case 0xFF1A:
+	case ':':
 		return TOKEN_COMMA;
 	case 0x3001:
 		return TOKEN_LIST;
-	case 0xFF1B: case ';':
+	case 0xFF1B:
+	case ';':
 		return TOKEN_SEMICOLON;
-	case 0x3002: case 0xFF01: case 0xFF1F: case '\n':
+	case 0x3002:
+	case 0xFF01:
+	case 0xFF1F:
+	case '\n':
 		return TOKEN_STOP;
-	case 0xFF08: case '(':
+	case 0xFF08:
+	case '(':
 		return TOKEN_OPEN;
-	case 0xFF09: case ')':
+	case 0xFF09:
+	case ')':
 		return TOKEN_CLOSE;
-	case 0x201C: case 0x201D: case 0x300A: case 0x300B: case '"': case ' ': case '\t':
+	case 0x201C:
+	case 0x201D:
+	case 0x300A:
+	case 0x300B:
+	case '"':
+	case ' ':
+	case '\t':
 		return -2;
 	default:
 		return -1;
@@ -413,9 +428,11 @@ static void read_one(struct reader *rd)
  */
 static size_t bracket_end(const struct claim_tokens *o, size_t i, bool *number)
 {
+	enum { LONGEST = 200 }; /* tokens; brackets in prose are short */
 	int depth = 0;
+	size_t last = i + LONGEST < o->n ? i + LONGEST : o->n;
 	*number = false;
-	for (; i < o->n; i++) {
+	for (; i < last; i++) {
 		*number = *number || o->t[i].kind == TOKEN_NUMBER;
 		depth += o->t[i].kind == TOKEN_OPEN;
 		depth -= o->t[i].kind == TOKEN_CLOSE;
@@ -430,7 +447,7 @@ static size_t bracket_end(const struct claim_tokens *o, size_t i, bool *number)
 /*
  * Drops brackets without a number: the words inside stay, their punctuation and
  * unknown text go.  Unpaired brackets go too.  Then numbers the clauses: one
- * ends at every sign except a 、 that does not follow a number.
+ * ends at every sign except a 、 before the first number ("系统、信函接收申请17宗").
  */
 static void settle(struct claim_tokens *o)
 {
@@ -463,8 +480,7 @@ static void settle(struct claim_tokens *o)
 		clause += ends;
 		t.clause = clause;
 		t.unknown -= forgiven;
-		if (!sign || ends)
-			after_number = t.kind == TOKEN_NUMBER;
+		after_number = t.kind == TOKEN_NUMBER || (after_number && !ends);
 		o->t[kept++] = t;
 	}
 	o->n = kept;

@@ -44,6 +44,7 @@ enum claim_word {
 	WORD_VALUE,                 /* 数值是: a number without unit may follow */
 	WORD_HISTORY,               /* 再审, 往年: explains a case of earlier years */
 	WORD_AREA,                  /* arg: enum claim_area */
+	WORD_MATTER,                /* 情况, 工作: without weight, but what is counted is another thing */
 	WORD_COUNT
 };
 
@@ -73,7 +74,7 @@ struct claim_token {
 	int arg;
 	size_t from, to;
 	size_t unknown;  /* bytes of unknown text in the paragraph before this token */
-	int clause;      /* running number; a list item is a clause of its own */
+	int clause;      /* running number; a list item with a number is one of its own */
 	/* TOKEN_NUMBER only */
 	struct decimal value;
 	struct str unit;

@@ -188,13 +188,15 @@ static bool is_near_miss(const struct parts *p, struct decimal total, struct dec
 	       decimal_mul_int(rest, share, &scaled) && decimal_cmp(scaled, total) <= 0;
 }
 
-/* Does the paragraph say that one item was published in several places? */
-static bool is_overlapping(const struct claim_reader *rd)
+/* Does the text after the number i say that one item was published in several places? */
+static bool is_overlapping(const struct claim_reader *rd, size_t i)
 {
+	enum { NEAR = 1500 }; /* bytes */
+	struct str text = str_sub(rd->text, rd->tokens.t[i].from, rd->tokens.t[i].from + NEAR);
 	static const char *const words[] = { "同步发布", "多平台", "重复", "交叉", "同时发布",
 		"转载", "同步推送" };
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_has(rd->text, words[i]))
+	for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+		if (str_has(text, words[k]))
 			return true;
 	return false;
 }
@@ -220,7 +222,7 @@ static void read_list(struct claim_reader *rd, size_t i)
 		return;
 	if (p.cells || own)
 		return;
-	if (is_overlapping(rd))
+	if (is_overlapping(rd, i))
 		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "正文说明各项有重复");
 	else if (decimal_cmp(sum, t->value) > 0 || is_near_miss(&p, t->value, sum))
 		claim_sum(rd, i, &p, p.n, CLAIM_DIFFERS, "");

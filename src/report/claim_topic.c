@@ -6,6 +6,8 @@
 
 #include "report/claim_window.h"
 
+enum { LOOK_AHEAD = 100 }; /* tokens of the sentence after a number */
+
 static const char no_topic[] = "表中没有对应的项目";
 static const char only_part[] = "可能只是其中的一部分";
 static const char other_unit[] = "单位与表中项目不同";
@@ -112,13 +114,22 @@ static int group_of(int row)
 	return row;
 }
 
+/* "予以公开类35件（其中部分公开5件）": is the part named right after the number i? */
+static bool includes_partial(const struct claim_context *c, size_t i)
+{
+	return i + 3 < c->n &&
+	       (c->t[i + 1].kind == TOKEN_OPEN || c->t[i + 1].kind == TOKEN_COMMA) &&
+	       (c->t[i + 2].word == WORD_AMONG || c->t[i + 2].word == WORD_INCLUDE) &&
+	       c->t[i + 3].word == WORD_ROW && c->t[i + 3].arg == REPORT_ROW_PARTIAL;
+}
+
 /*
  * Results.  A group with one of its leaves is the leaf ("不予公开（过程性信息）2件").  Two
  * rows side by side are their sum ("予以公开和部分公开7件").  A leaf beside another
  * group says why, so the count is smaller than both rows.
  */
-static void row_topic(
-	const struct claim_context *c, const struct claim_window *s, struct claim_topic *out)
+static void row_topic(const struct claim_context *c, const struct claim_window *s, size_t i,
+	struct claim_topic *out)
 {
 	int leaf = CLAIM_NOWHERE, group = CLAIM_NOWHERE, extra = CLAIM_NOWHERE;
 	for (size_t k = 0; k < s->n_rows; k++) {
@@ -136,6 +147,8 @@ static void row_topic(
 	out->row = leaf != CLAIM_NOWHERE ? leaf : group;
 	out->name = row_name(out->row);
 	add_way(c, out, out->row, extra, col);
+	if (out->row == REPORT_ROW_OPEN && includes_partial(c, i))
+		add_way(c, out, REPORT_ROW_OPEN, REPORT_ROW_PARTIAL, col);
 	if (claim_window_has(s, WORD_ROW_PART) && group != CLAIM_NOWHERE)
 		add_way(c, out, group, CLAIM_NOWHERE, col);
 	bool mixed = leaf != CLAIM_NOWHERE && group != CLAIM_NOWHERE && group_of(leaf) != group;
@@ -144,7 +157,8 @@ static void row_topic(
 		out->reason = only_part;
 		return;
 	}
-	if (claim_window_has(s, WORD_ROW_PART) && group == CLAIM_NOWHERE)
+	if (claim_window_has(s, WORD_ROW_PART) &&
+		(group == CLAIM_NOWHERE || group == REPORT_ROW_OPEN))
 		out->certain = false;
 	if (claim_window_has(s, WORD_COLUMN_LOOSE))
 		out->certain = false;
@@ -160,7 +174,8 @@ static bool includes_carried_in(const struct claim_context *c, size_t i)
 	size_t k = i + 1;
 	if (k < c->n && (c->t[k].kind == TOKEN_COMMA || c->t[k].kind == TOKEN_OPEN))
 		k++;
-	for (; k < c->n && c->t[k].kind != TOKEN_STOP && c->t[k].kind != TOKEN_CLOSE; k++) {
+	size_t end = i + LOOK_AHEAD < c->n ? i + LOOK_AHEAD : c->n;
+	for (; k < end && c->t[k].kind != TOKEN_STOP && c->t[k].kind != TOKEN_CLOSE; k++) {
 		const struct claim_token *t = &c->t[k];
 		if (t->kind == TOKEN_NUMBER && !among)
 			return false;
@@ -181,7 +196,8 @@ static bool includes_carried_in(const struct claim_context *c, size_t i)
 static bool rest_is_open(const struct claim_context *c, size_t i)
 {
 	bool open = false;
-	for (size_t k = i + 1; k < c->n && c->t[k].kind != TOKEN_STOP; k++) {
+	size_t end = i + LOOK_AHEAD < c->n ? i + LOOK_AHEAD : c->n;
+	for (size_t k = i + 1; k < end && c->t[k].kind != TOKEN_STOP; k++) {
 		const struct claim_token *t = &c->t[k];
 		if (t->kind != TOKEN_WORD)
 			continue;
@@ -481,7 +497,7 @@ void claim_topic_of(const struct claim_context *c, size_t i, struct claim_topic 
 		out->reason = unsure;
 	} else if (s.n_rows) {
 		if (c->apply || claim_window_has(&s, WORD_APPLY))
-			row_topic(c, &s, out);
+			row_topic(c, &s, i, out);
 	} else {
 		flow_topic(c, &s, &right, i, out);
 	}

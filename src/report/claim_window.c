@@ -163,6 +163,17 @@ static struct claim_window clause_before(const struct claim_context *c, size_t e
 	return collect(c, from, edge - 1, true);
 }
 
+/* Stands between the topical word and the number i a word that may name what is counted instead? */
+static bool is_diverted(const struct claim_context *c, size_t topical, size_t i)
+{
+	for (size_t k = topical + 1; k < i; k++)
+		if (c->t[k].word == WORD_ACT || c->t[k].word == WORD_PUBLISH ||
+			c->t[k].word == WORD_MATTER || c->t[k].word == WORD_INFO ||
+			c->t[k].word == WORD_AREA)
+			return true;
+	return false;
+}
+
 /*
  * A left window that only names the object ("申请19件结转2025年") gives way to a right one that
  * says what became of it.
@@ -181,7 +192,8 @@ bool claim_window_choose(const struct claim_context *c, size_t i, struct claim_w
 		      right->n_results;
 	if (left.topical != CLAIM_NOWHERE && (named || !better)) {
 		*s = left;
-		*clean = claim_clean(c->t, (size_t)left.topical, i);
+		*clean = claim_clean(c->t, (size_t)left.topical, i) &&
+			 !is_diverted(c, (size_t)left.topical, i);
 	} else if (right->topical != CLAIM_NOWHERE) {
 		*s = *right;
 		s->words |= left.words;

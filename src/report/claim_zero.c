@@ -48,6 +48,7 @@ static bool add_word(struct denial *d, const struct claim_token *t)
 	case WORD_FINISH:
 	case WORD_HANDLE:
 	case WORD_ETC:
+	case WORD_MATTER:
 		return true;
 	case WORD_YEAR:
 		return t->arg == CLAIM_YEAR_THIS;
@@ -83,8 +84,9 @@ static bool read_denial(const struct claim_reader *rd, size_t a, struct denial *
  */
 static bool is_explained(const struct claim_reader *rd, size_t after)
 {
+	enum { LOOK_AHEAD = 200 }; /* tokens */
 	bool about = false, reason = false;
-	for (size_t i = after + 1; i < rd->tokens.n; i++) {
+	for (size_t i = after + 1; i < rd->tokens.n && i < after + LOOK_AHEAD; i++) {
 		const struct claim_token *t = &rd->tokens.t[i];
 		if (t->kind == TOKEN_STOP)
 			about = reason = false;

@@ -11,6 +11,7 @@
 #include "claims_reports.h"
 #include "claims_sentences.h"
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/utf8.h"
 #include "doc/read.h"
 #include "report/claim.h"
@@ -508,6 +509,120 @@ static void check_mutations(void)
 	CHECK(found.table_found == found.table, "CK7 every changed cell of real tables is found");
 }
 
+/* --- findings --------------------------------------------------------- */
+
+static void check_findings(void)
+{
+	static const struct {
+		const char *text, *message, *expected, *actual, *marked;
+	} row[] = {
+		{ "共收到政府信息公开申请152件。",
+			"正文写 152 件，表三“一、本年新收政府信息公开申请数量”总计为 151 件", "151", "152",
+			"152件" },
+		{ "不予公开63件。", "正文写 63 件，表三“（三）不予公开”各项总计之和为 36 件", "36", "63",
+			"63件" },
+		{ "全年未发生行政复议。", "正文写“未发生行政复议”，表四“行政复议”总计为 14 件", "14", "0",
+			"未发生行政复议" },
+		{ "行政事业性收费1487435元、行政复议14件。", NULL, NULL, NULL, NULL },
+		{ "行政事业性收费148.75万元。",
+			"正文写 148.75 万元，表二行政事业性收费“本年收费金额（万元）”为 148.743504 万元",
+			"148.743504", "148.75", "148.75万元" },
+		{ "公开信息6748条，其中网站公开1210条、微信公开5539条。",
+			"正文写总数 6,748 条，所列各项之和 1210+5539 为 6,749 条", "6749", "6748", "6748条" },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct arena a;
+		arena_init(&a, ARENA);
+		struct report *r = new_report(&a, "示例市公安局", 2024, 2021, world);
+		add_text(r, arena_fmt(&a, "#1\n（二）依申请公开。\n%s\n", row[i].text));
+		r->section[0].paragraph[1].where.line = 12;
+		struct claims c = claims_of(r);
+		struct findings f;
+		findings_init(&f, &a);
+		claims_to_findings(r, &c, &f);
+		if (!row[i].message) {
+			CHECK(f.n == 0, "CK7 no finding: %s", row[i].text);
+		} else {
+			struct finding *it = f.n == 1 ? &f.item[0] : NULL;
+			CHECK(it && str_is(it->message, row[i].message), "CK7 message: %.*s",
+				it ? (int)it->message.n : 4, it ? it->message.p : "none");
+			CHECK(it && str_is(str_cstr(it->rule), "CK7") &&
+					it->severity == SEVERITY_WARNING && it->section == 0 &&
+					it->paragraph == 1 && str_is(it->where, "第12行") &&
+					str_is(it->expected, row[i].expected) &&
+					str_is(it->actual, row[i].actual) &&
+					str_is(str_sub(r->section[0].paragraph[1].text, it->from, it->to),
+						row[i].marked),
+				"CK7 place and values: %s", row[i].text);
+		}
+		arena_done(&a);
+	}
+}
+
+/* --- hostile input, no memory ------------------------------------------ */
+
+/* Long paragraphs of one repeated piece: time must stay linear. */
+static void check_hostile(void)
+{
+	static const char *const piece[] = { "（", "1，", "收到申请1件，其中", "其中1条、", "未", "无行政复议。",
+		"1件（2件，", "予以公开", "微信1条，共1条，", "系1条和", "９", "一" };
+	enum { BYTES = 300000, SECONDS = 4 };
+	for (size_t i = 0; i < sizeof piece / sizeof piece[0]; i++) {
+		struct arena a;
+		arena_init(&a, (size_t)1 << 30);
+		struct report *r = new_report(&a, "示例市公安局", 2024, 2021, world);
+		struct buf b;
+		buf_init(&b, 2 * BYTES);
+		while (b.n < BYTES)
+			buf_cstr(&b, piece[i]);
+		r->n_sections = 1;
+		r->section[0].no = 1;
+		r->section[0].paragraph = arena_array(&a, struct report_paragraph, 1);
+		r->section[0].paragraph[0].text = buf_view(&b);
+		r->section[0].n_paragraphs = 1;
+		clock_t start = clock();
+		struct claims c = claims_of(r);
+		double took = (double)(clock() - start) / CLOCKS_PER_SEC;
+		CHECK(took < SECONDS, "300 KB of %s: %zu claims in %.3f s", piece[i], c.n, took);
+		buf_done(&b);
+		arena_done(&a);
+	}
+}
+
+/* Each request for memory fails once: an error or the whole result, never half of it. */
+static void check_no_memory(void)
+{
+	int bad = 0, failed = 0;
+	for (long n = 1; n <= 40; n++) {
+		struct arena a;
+		arena_init(&a, ARENA);
+		struct report *r = new_report(&a, "示例市公安局", 2024, 2021, world);
+		add_text(r, str_cstr(invented[3].text));
+		struct arena mine;
+		arena_init(&mine, ARENA);
+		struct claims c = { .arena = &mine };
+		struct error err;
+		mem_fail_at(n);
+		enum err e = report_claims(r, &c, &err);
+		mem_fail_at(0);
+		failed += e == ERR_NOMEM;
+		bad += e ? e != ERR_NOMEM || c.n != 0 : c.n == 0;
+		arena_done(&mine);
+		arena_done(&a);
+	}
+	CHECK(bad == 0 && failed > 0, "without memory there is an error or a whole result (%d)", failed);
+	struct arena small;
+	arena_init(&small, 20000);
+	struct arena a;
+	arena_init(&a, ARENA);
+	struct report *r = new_report(&a, "示例市公安局", 2024, 2021, world);
+	add_text(r, str_cstr(invented[3].text));
+	struct claims c = { .arena = &small };
+	CHECK(report_claims(r, &c, NULL) == ERR_LIMIT, "an arena at its ceiling is an error");
+	arena_done(&small);
+	arena_done(&a);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof real / sizeof real[0]; i++)
@@ -515,5 +630,8 @@ int main(void)
 	check_sentences();
 	check_cases();
 	check_mutations();
+	check_findings();
+	check_hostile();
+	check_no_memory();
 	return TEST_END();
 }
