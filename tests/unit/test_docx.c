@@ -136,38 +136,43 @@ static const struct {
 	{ "headings by style name, by outline level, inherited, and switched off",
 		"<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr>" T(
 			"甲") "</w:p><w:p><w:pPr><w:pStyle "
-			      "w:val=\"x\"/></w:pPr>" T("乙") "</w:p><w:p><w:pPr><w:pStyle "
-							      "w:val=\"y\"/></w:pPr>" T(
-								      "丙") "</"
-									    "w:p><w:p><w:pPr><w:"
-									    "outlineLvl "
-									    "w:val=\"3\"/></"
-									    "w:pPr>" T("丁") "</"
-											     "w:p><"
-											     "w:p><"
-											     "w:"
-											     "pPr><"
-											     "w:"
-											     "pStyl"
-											     "e "
-											     "w:"
-											     "val="
-											     "\"1\""
-											     "/"
-											     "><w:"
-											     "outli"
-											     "neLvl"
-											     " "
-											     "w:"
-											     "val="
-											     "\"9\""
-											     "/"
-											     "></"
-											     "w:"
-											     "pPr"
-											     ">" T("戊") "</w:p>"
-													 "<w:p><w:pPr><w:pStyle w:val=\"c1\"/></w:pPr>" T(
-														 "己") "</w:p>",
+			      "w:val=\"x\"/></w:pPr>" T(
+				      "乙") "</w:p><w:p><w:pPr><w:pStyle "
+					    "w:val=\"y\"/></w:pPr>" T(
+						    "丙") "</"
+							  "w:p><w:p><w:pPr><w:"
+							  "outlineLvl "
+							  "w:val=\"3\"/></"
+							  "w:pPr>" T(
+								  "丁") "</"
+									"w:p><"
+									"w:p><"
+									"w:"
+									"pPr><"
+									"w:"
+									"pStyl"
+									"e "
+									"w:"
+									"val="
+									"\"1\""
+									"/"
+									"><w:"
+									"outli"
+									"neLvl"
+									" "
+									"w:"
+									"val="
+									"\"9\""
+									"/"
+									"></"
+									"w:"
+									"pPr"
+									">" T("戊") "</w:p>"
+										    "<w:p><w:pPr><"
+										    "w:pStyle "
+										    "w:val=\"c1\"/"
+										    "></w:pPr>" T(
+											    "己") "</w:p>",
 		"H1 甲\nH2 乙\nH2 丙\nH4 丁\nP 戊\nP 己\n" },
 	{ "automatic numbers: Chinese, nested, restarted below, shared and overridden",
 		NUM("1", "0", "总体") NUM("1", "1", "甲") NUM("1", "1", "乙") NUM("1", "2", "子")
@@ -271,84 +276,77 @@ static void bodies(void)
 	"Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument\" "         \
 	"Target=\"/x/../x/y.xml\"/></Relationships>"
 
+/* Packages whose parts, names or main part are odd. */
+static const struct {
+	const char *name, *want; /* an error: "code|part of the sentence" */
+	struct fixture_part part[4];
+} pack[] = {
+	{ "main part found through content types", "P 文\n",
+		{ { "[Content_Types].xml", TYPES, NULL }, { "w/main.xml", DOC(P("文")), NULL } } },
+	{ "strict namespaces, odd place, dots in the target", "P 文\n",
+		{ { "_rels/.rels", STRICT_REL, NULL },
+			{ "x/y.xml",
+				"<d:document "
+				"xmlns:d=\"http://purl.oclc.org/ooxml/wordprocessingml/"
+				"main\"><d:body><d:p><d:r>"
+				"<d:t>文</d:t></d:r></d:p></d:body></d:document>",
+				NULL } } },
+	{ "backslashes and a slash in front of member names", "P 文\n",
+		{ { "\\_rels\\.rels", RELS, NULL },
+			{ "/word\\document.xml", DOC(P("文")), NULL } } },
+	{ "member names in other case", "P 文\n",
+		{ { "_RELS/.rels", RELS, NULL }, { "Word/Document.xml", DOC(P("文")), NULL } } },
+	{ "UTF-16 is told by its declaration only: refused, not garbled", "format|XML",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml",
+				"<?xml version=\"1.0\" encoding=\"nonsense\"?>" DOC(P("文")),
+				NULL } } },
+	{ "no main part", "format|没有正文", { { "_rels/.rels", RELS, NULL } } },
+	{ "a zip without a document", "format|没有正文", { { "a.txt", "x", NULL } } },
+	{ "main part is another kind", "format|没有 Word 正文",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", "<a><b/></a>", NULL } } },
+	{ "altChunk only", "format|另存为 docx",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml", DOC("<w:altChunk/><w:p/>"), NULL } } },
+	{ "malformed XML", "format|XML",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml", DOC("<w:p><w:r></w:p>"), NULL } } },
+	{ "cut XML", "format|XML",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml", "<w:document" W_NS "><w:body><w:p>", NULL } } },
+	{ "empty main part", "format|空的",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", "", NULL } } },
+	{ "entity bomb", "format|DOCTYPE",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml",
+				"<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b "
+				"\"&a;&a;&a;&a;\">]>" DOC(P("&b;")),
+				NULL } } },
+	{ "external entity", "format|DOCTYPE",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml",
+							 "<!DOCTYPE x [<!ENTITY a SYSTEM "
+							 "\"file:///etc/passwd\">]>" DOC(P("&a;")),
+							 NULL } } },
+	{ "external DTD", "format|DOCTYPE",
+		{ { "_rels/.rels", RELS, NULL },
+			{ "word/document.xml",
+				"<!DOCTYPE x SYSTEM \"http://127.0.0.1/x.dtd\">" DOC(P("a")),
+				NULL } } },
+	{ "a step upward in a member name", "format|路径",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", DOC(P("a")), NULL },
+			{ "../../evil", "x", NULL } } },
+	{ "encrypted member", "format|密码",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", DOC(P("a")), "secret" } } },
+	{ "a damaged side part only costs its information",
+		"P 文\nW part.damaged "
+		"文件的样式或编号部分有损坏，标题级别和自动编号可能不全\n",
+		{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", DOC(P("文")), NULL },
+			{ "word/_rels/document.xml.rels", DOC_RELS, NULL },
+			{ "word/styles.xml", "<broken", NULL } } },
+};
+
 static void packages(void)
 {
-	static const struct {
-		const char *name, *want; /* an error: "code|part of the sentence" */
-		struct fixture_part part[4];
-	} pack[] = {
-		{ "main part found through content types", "P 文\n",
-			{ { "[Content_Types].xml", TYPES, NULL },
-				{ "w/main.xml", DOC(P("文")), NULL } } },
-		{ "strict namespaces, odd place, dots in the target", "P 文\n",
-			{ { "_rels/.rels", STRICT_REL, NULL },
-				{ "x/y.xml",
-					"<d:document "
-					"xmlns:d=\"http://purl.oclc.org/ooxml/wordprocessingml/"
-					"main\"><d:body><d:p><d:r>"
-					"<d:t>文</d:t></d:r></d:p></d:body></d:document>",
-					NULL } } },
-		{ "backslashes and a slash in front of member names", "P 文\n",
-			{ { "\\_rels\\.rels", RELS, NULL },
-				{ "/word\\document.xml", DOC(P("文")), NULL } } },
-		{ "member names in other case", "P 文\n",
-			{ { "_RELS/.rels", RELS, NULL },
-				{ "Word/Document.xml", DOC(P("文")), NULL } } },
-		{ "UTF-16 is told by its declaration only: refused, not garbled", "format|XML",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml",
-					"<?xml version=\"1.0\" encoding=\"nonsense\"?>" DOC(
-						P("文")),
-					NULL } } },
-		{ "no main part", "format|没有正文", { { "_rels/.rels", RELS, NULL } } },
-		{ "a zip without a document", "format|没有正文", { { "a.txt", "x", NULL } } },
-		{ "main part is another kind", "format|没有 Word 正文",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", "<a><b/></a>", NULL } } },
-		{ "altChunk only", "format|另存为 docx",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", DOC("<w:altChunk/><w:p/>"), NULL } } },
-		{ "malformed XML", "format|XML",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", DOC("<w:p><w:r></w:p>"), NULL } } },
-		{ "cut XML", "format|XML",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", "<w:document" W_NS "><w:body><w:p>",
-					NULL } } },
-		{ "empty main part", "format|空的",
-			{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", "", NULL } } },
-		{ "entity bomb", "format|DOCTYPE",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml",
-					"<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b "
-					"\"&a;&a;&a;&a;\">]>" DOC(P("&b;")),
-					NULL } } },
-		{ "external entity", "format|DOCTYPE",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml",
-					"<!DOCTYPE x [<!ENTITY a SYSTEM "
-					"\"file:///etc/passwd\">]>" DOC(P("&a;")),
-					NULL } } },
-		{ "external DTD", "format|DOCTYPE",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml",
-					"<!DOCTYPE x SYSTEM \"http://127.0.0.1/x.dtd\">" DOC(
-						P("a")),
-					NULL } } },
-		{ "a step upward in a member name", "format|路径",
-			{ { "_rels/.rels", RELS, NULL }, { "word/document.xml", DOC(P("a")), NULL },
-				{ "../../evil", "x", NULL } } },
-		{ "encrypted member", "format|密码",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", DOC(P("a")), "secret" } } },
-		{ "a damaged side part only costs its information",
-			"P 文\nW part.damaged "
-			"文件的样式或编号部分有损坏，标题级别和自动编号可能不全\n",
-			{ { "_rels/.rels", RELS, NULL },
-				{ "word/document.xml", DOC(P("文")), NULL },
-				{ "word/_rels/document.xml.rels", DOC_RELS, NULL },
-				{ "word/styles.xml", "<broken", NULL } } },
-	};
 	for (size_t i = 0; i < sizeof pack / sizeof pack[0]; i++) {
 		struct arena a;
 		arena_init(&a, 64 << 20);
@@ -366,6 +364,31 @@ static void packages(void)
 				arena_fmt(&a, "format docx\n%s", pack[i].want).p);
 		arena_done(&a);
 	}
+}
+
+/* Archives made wrong on purpose. */
+static void archives(void)
+{
+	struct arena a;
+	arena_init(&a, 64 << 20);
+	struct str good = package(&a, P("文"));
+	/* Two members of one name: libzip will not write them, so the second is renamed in the
+	 * bytes. */
+	struct fixture_part twice[] = { { "_rels/.rels", RELS, NULL },
+		{ "word/document.xml", DOC(P("真")), NULL },
+		{ "word/document.xmL", DOC(P("假")), NULL }, { NULL, NULL, NULL } };
+	struct str bytes = fixture_zip(&a, twice);
+	for (size_t at = 0; (at = str_find(bytes, STR("document.xmL"), at)) < bytes.n; at++)
+		((char *)bytes.p)[at + 11] = 'l';
+	fixture_check_error(
+		"two main parts", fixture_dump(&a, doc_read_docx, bytes), "format", "同名");
+	/* Every cut of a good file must end in a document or a
+	 * sentence. */
+	int survived = 0;
+	for (size_t n = 0; n < good.n; n += 7)
+		survived += fixture_dump(&a, doc_read_docx, str_sub(good, 0, n)).n > 0;
+	CHECK(survived == (int)((good.n + 6) / 7), "all cuts are survived");
+	arena_done(&a);
 }
 
 /* Repeats a piece n times between two others. */
@@ -433,22 +456,6 @@ static void hostile(void)
 		many[i] = (struct fixture_part){ arena_fmt(&a, "f%d", i).p, "", NULL };
 	fixture_check_error("10000 entries", fixture_dump(&a, doc_read_docx, fixture_zip(&a, many)),
 		"limit", "成员");
-	/* Two members of one name: libzip will not write them, so the second is renamed in the
-	 * bytes. */
-	struct fixture_part twice[] = { { "_rels/.rels", RELS, NULL },
-		{ "word/document.xml", DOC(P("真")), NULL },
-		{ "word/document.xmL", DOC(P("假")), NULL }, { NULL, NULL, NULL } };
-	struct str bytes = fixture_zip(&a, twice);
-	for (size_t at = 0; (at = str_find(bytes, STR("document.xmL"), at)) < bytes.n; at++)
-		((char *)bytes.p)[at + 11] = 'l';
-	fixture_check_error(
-		"two main parts", fixture_dump(&a, doc_read_docx, bytes), "format", "同名");
-	/* Every cut and many single damaged bytes of a good file must end in a document or a
-	 * sentence. */
-	int survived = 0;
-	for (size_t n = 0; n < good.n; n += 7)
-		survived += fixture_dump(&a, doc_read_docx, str_sub(good, 0, n)).n > 0;
-	CHECK(survived == (int)((good.n + 6) / 7), "all cuts are survived");
 	arena_done(&a);
 }
 
@@ -533,6 +540,7 @@ int main(void)
 	memory();
 	bodies();
 	packages();
+	archives();
 	hostile();
 	numerals();
 	foreign();
