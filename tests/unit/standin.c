@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static volatile int sink;
+static volatile unsigned sink;
 
 static int told(const char *what, int result)
 {

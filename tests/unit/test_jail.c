@@ -52,7 +52,7 @@ static enum err refused(struct error *err)
 	return error_set(err, ERR_DENIED, NULL, "errno %d", errno);
 }
 
-static volatile int sink;
+static volatile unsigned sink;
 
 static enum err eat(struct arena *a, int kind, struct error *err)
 {
