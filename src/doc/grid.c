@@ -28,7 +28,7 @@ static const double SAME_WIDTH = 1.0;
 
 enum {
 	TEXT_BYTES_MAX = 8 << 20, /* one paragraph or cell */
-	HEAD_LINES_MAX = 3        /* running heads and page numbers at one end of a page */
+	HEAD_LINES_MAX = 3	  /* running heads and page numbers at one end of a page */
 };
 
 /* A word and where it goes: table index and cell of its page, or no table (-1). */
@@ -45,7 +45,7 @@ struct laid_page {
 	size_t n_lines;
 	double width, height;
 	double own_left, own_right; /* where its lines begin and end */
-	double left, right;         /* text margins */
+	double left, right;	    /* text margins */
 };
 
 /* What is being put out; the last paragraph or table may still go on. */
@@ -286,8 +286,8 @@ static bool is_outermost(const struct laid_page *p, const struct grid_line *line
  * well.  `drop` has one flag per line of this page.  The running head of the
  * first page stays, it may be the only place of the title.
  */
-static void mark_page_ends(const struct laid_page *page, size_t n, size_t self,
-	bool *drop_first, bool *drop_last)
+static void mark_page_ends(
+	const struct laid_page *page, size_t n, size_t self, bool *drop_first, bool *drop_last)
 {
 	const struct laid_page *p = &page[self];
 	*drop_first = *drop_last = false;
@@ -298,8 +298,8 @@ static void mark_page_ends(const struct laid_page *page, size_t n, size_t self,
 		*drop_first = grid_is_page_number(first->text) ||
 			      (self > 0 && is_repeated(page, n, self, first, false));
 	if (last->y0 > FOOT_ZONE * p->height && is_outermost(p, last, true))
-		*drop_last = grid_is_page_number(last->text) ||
-			     is_repeated(page, n, self, last, true);
+		*drop_last =
+			grid_is_page_number(last->text) || is_repeated(page, n, self, last, true);
 }
 
 /*
@@ -351,11 +351,9 @@ static void find_own_margins(struct laid_page *p)
 
 static enum err flush_text(struct output *o, struct error *err)
 {
-	if (o->text.n == 0)
-		return OK;
 	struct doc_where where = { .page = o->text_page };
 	enum err e = buf_check(&o->text, err);
-	if (!e)
+	if (!e && o->text.n)
 		e = doc_add_text(
 			o->doc, 0, buf_view(&o->text), (struct str){ NULL, 0 }, &where, err);
 	buf_clear(&o->text);

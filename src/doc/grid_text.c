@@ -123,6 +123,8 @@ enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n, bool wi
 		}
 		qsort(w + i, end - i, sizeof *w, cmp_left);
 		fill_line(a, &b, w + i, end - i, wide_tab, &line[n_lines++]);
+		if (b.err)
+			break;
 	}
 	enum err e = buf_check(&b, err);
 	buf_done(&b);
@@ -163,30 +165,39 @@ void grid_append_wrapped(struct buf *b, struct str next)
 	buf_str(b, next);
 }
 
+/* ASCII or full-width. */
+static bool is_digit(int32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+/* What stands round a page number. */
+static bool is_page_mark(int32_t c)
+{
+	static const struct str set = STR_INIT("-—–―－/／·第页共");
+	size_t at = 0;
+	for (int32_t x; (x = utf8_next(set, &at)) >= 0;)
+		if (x == c)
+			return true;
+	return utf8_is_space(c);
+}
+
 /*
  * Only digits (at most PAGE_NUMBER_DIGITS running), dashes, slashes, blanks and
- * the words 第 页 共 are in it, and at least one digit.  The input may hold
- * full-width digits, so the folded form is looked at.
+ * the words 第 页 共 are in it, and at least one digit.
  */
 bool grid_is_page_number(struct str s)
 {
-	if (s.n > PAGE_NUMBER_BYTES)
-		return false;
-	struct buf b;
-	buf_init(&b, 4 * PAGE_NUMBER_BYTES);
-	fold_text(&b, s);
-	struct str f = buf_view(&b);
-	bool ok = b.err == OK && f.n > 0, digit = false;
+	bool digit = false;
 	int run = 0;
 	size_t at = 0;
-	for (int32_t c; ok && (c = utf8_next(f, &at)) >= 0;) {
-		bool is_digit = c >= '0' && c <= '9';
-		run = is_digit ? run + 1 : 0;
-		digit = digit || is_digit;
-		ok = run <= PAGE_NUMBER_DIGITS &&
-		     (is_digit || c == '-' || c == '/' || c == 0x7B2C /* 第 */ ||
-			     c == 0x9875 /* 页 */ || c == 0x5171 /* 共 */ || c == 0xB7 /* · */);
+	if (s.n > PAGE_NUMBER_BYTES)
+		return false;
+	for (int32_t c; (c = utf8_next(s, &at)) >= 0;) {
+		run = is_digit(c) ? run + 1 : 0;
+		digit = digit || is_digit(c);
+		if (run > PAGE_NUMBER_DIGITS || (!is_digit(c) && !is_page_mark(c)))
+			return false;
 	}
-	buf_done(&b);
-	return ok && digit;
+	return digit;
 }

@@ -26,6 +26,7 @@ struct ofd {
 	struct ofd_template *template;
 	size_t n_templates, cap_templates;
 	bool missing_part;
+	bool no_memory; /* sticky, of the small buffers */
 };
 
 /*
@@ -63,6 +64,7 @@ static const struct zip_member *find_path(struct ofd *o, struct str folder, stru
 	append_path(&b, path);
 	const struct zip_member *m =
 		b.err || b.n == 0 ? NULL : zipfile_find_any_case(o->zip, buf_view(&b));
+	o->no_memory = o->no_memory || b.err == ERR_NOMEM;
 	buf_done(&b);
 	return m;
 }
@@ -95,6 +97,7 @@ static struct str collect(struct ofd *o, struct xml *x, size_t max)
 	buf_init(&b, max);
 	xml_collect(x, &b);
 	struct str s = arena_str(o->arena, str_trim(buf_view(&b)));
+	o->no_memory = o->no_memory || b.err == ERR_NOMEM;
 	buf_done(&b);
 	return s;
 }
@@ -181,7 +184,11 @@ static enum err read_structure(struct ofd *o, struct error *err)
 		e = xml_read(xml, &ofd_words, read_root_events, o, err);
 	if (e)
 		return e;
+	if (o->no_memory)
+		return error_nomem(err);
 	m = o->root.n ? find_part(o, (struct str){ NULL, 0 }, o->root) : NULL;
+	if (o->no_memory)
+		return error_nomem(err);
 	if (!m)
 		return no_part(err, "文档根节点 Document.xml");
 	o->root = m->name;
@@ -280,6 +287,8 @@ static enum err read_pages(struct ofd *o, struct doc *d, struct error *err)
 		if (page.grid.n_words == 0 && page.has_image && scanned++ == 0)
 			first_scanned = i + 1;
 	}
+	if (o->no_memory)
+		return error_nomem(err);
 	if (n_words == 0)
 		return error_set(err, ERR_FORMAT, NULL,
 			"OFD 中没有文字，需要先做文字识别（OCR），或改用 Word "

@@ -160,6 +160,8 @@ static bool flush_word(struct ofd_canvas *c, const struct ofd_text *t, struct ga
 		w.y0 = fmin(w.y0, y[i]);
 		w.y1 = fmax(w.y1, y[i]);
 	}
+	if (g->text.err)
+		return false;
 	buf_clear(&g->text);
 	return w.text.p && grid_add_word(c->arena, c->page, w);
 }
@@ -200,7 +202,7 @@ bool ofd_draw_text(struct ofd_canvas *c, const struct ofd_text *t)
 		x += step_x;
 		y += step_y;
 	}
-	ok = ok && flush_word(c, t, &g);
+	ok = ok && flush_word(c, t, &g) && g.text.err == OK;
 	buf_done(&g.text);
 	return ok;
 }

@@ -71,7 +71,9 @@ static bool is_hidden(const struct xml *x)
 static enum err no_memory(struct page_run *r, struct error *err)
 {
 	enum err e = arena_check(r->canvas.arena, err);
-	return e ? e : arena_check(&r->scratch, err);
+	if (!e)
+		e = arena_check(&r->scratch, err);
+	return e ? e : error_nomem(err);
 }
 
 /* A TextObject and the TextCode elements in it; X and Y go on when they are left out. */
@@ -95,7 +97,7 @@ static enum err read_text_object(struct page_run *r, struct xml *x, struct error
 		buf_clear(&r->text);
 		xml_collect(x, &r->text);
 		t.text = buf_view(&r->text);
-		ok = ofd_draw_text(&r->canvas, &t);
+		ok = r->text.err == OK && r->scratch.err == OK && ofd_draw_text(&r->canvas, &t);
 	}
 	return ok ? OK : no_memory(r, err);
 }
@@ -126,7 +128,8 @@ static enum err read_path_object(struct page_run *r, struct xml *x, struct error
 		}
 		buf_clear(&r->text);
 		xml_collect(x, &r->text);
-		ok = ofd_draw_path(&r->canvas, &m, buf_view(&r->text), fill, stroke, width);
+		ok = r->text.err == OK &&
+		     ofd_draw_path(&r->canvas, &m, buf_view(&r->text), fill, stroke, width);
 	}
 	return ok ? OK : no_memory(r, err);
 }
@@ -180,6 +183,8 @@ enum err ofd_page_read(struct arena *a, struct str xml, struct ofd_budget *budge
 	buf_init(&r.text, DOC_PART_MAX);
 	r.canvas = (struct ofd_canvas){ a, &r.scratch, &out->grid, budget };
 	enum err e = xml_read(xml, &ofd_words, read_events, &r, err);
+	if (!e)
+		e = buf_check(&r.text, err);
 	buf_done(&r.text);
 	arena_done(&r.scratch);
 	return e ? e : arena_check(a, err);

@@ -25,6 +25,14 @@ struct run {
 	int depth;
 };
 
+/* Operators have one or two letters; this is asked many times for each. */
+static bool is_operator(struct str op, const char *z)
+{
+	if (op.n == 1)
+		return op.p[0] == z[0] && z[1] == '\0';
+	return op.n == 2 && op.p[0] == z[0] && op.p[1] == z[1] && z[2] == '\0';
+}
+
 /* The i-th of the last n operands; 0 when there are fewer. */
 static double operand(const struct run *r, int n, int i)
 {
@@ -138,12 +146,13 @@ static void count_direction(struct run *r)
 /* Of the text operators only those that turn or show text matter; false when it is none. */
 static bool run_text(struct run *r, struct str op)
 {
-	if (str_is(op, "BT"))
+	if (is_operator(op, "BT"))
 		r->text = (struct grid_matrix){ 1, 0, 0, 1, 0, 0 };
-	else if (str_is(op, "Tm"))
+	else if (is_operator(op, "Tm"))
 		r->text = (struct grid_matrix){ operand(r, 6, 0), operand(r, 6, 1),
 			operand(r, 6, 2), operand(r, 6, 3), operand(r, 6, 4), operand(r, 6, 5) };
-	else if (str_is(op, "Tj") || str_is(op, "TJ") || str_is(op, "'") || str_is(op, "\""))
+	else if (is_operator(op, "Tj") || is_operator(op, "TJ") || is_operator(op, "'") ||
+		 is_operator(op, "\""))
 		count_direction(r);
 	else
 		return false;
@@ -153,17 +162,17 @@ static bool run_text(struct run *r, struct str op)
 /* m l c v y h re; false when the operator is none of them. */
 static bool build_path(struct run *r, struct str op)
 {
-	if (str_is(op, "m"))
+	if (is_operator(op, "m"))
 		add_point(r, operand(r, 2, 0), operand(r, 2, 1), GRID_MOVE);
-	else if (str_is(op, "l"))
+	else if (is_operator(op, "l"))
 		add_point(r, operand(r, 2, 0), operand(r, 2, 1), GRID_LINE);
-	else if (str_is(op, "re"))
+	else if (is_operator(op, "re"))
 		add_rectangle(r);
-	else if (str_is(op, "h"))
+	else if (is_operator(op, "h"))
 		grid_path_close(&r->path);
-	else if (str_is(op, "c"))
+	else if (is_operator(op, "c"))
 		add_point(r, operand(r, 6, 4), operand(r, 6, 5), GRID_CURVE);
-	else if (str_is(op, "v") || str_is(op, "y"))
+	else if (is_operator(op, "v") || is_operator(op, "y"))
 		add_point(r, operand(r, 4, 2), operand(r, 4, 3), GRID_CURVE);
 	else
 		return false;
@@ -180,7 +189,7 @@ static bool end_path(struct run *r, struct str op)
 		{ "f*", 0, 0, 1 }, { "B", 0, 1, 1 }, { "B*", 0, 1, 1 }, { "b", 1, 1, 1 },
 		{ "b*", 1, 1, 1 }, { "n", 0, 0, 0 } };
 	for (size_t i = 0; i < sizeof paint / sizeof paint[0]; i++) {
-		if (!str_is(op, paint[i].op))
+		if (!is_operator(op, paint[i].op))
 			continue;
 		if (paint[i].close)
 			grid_path_close(&r->path);
@@ -194,15 +203,15 @@ static void run_operator(struct run *r, struct str op)
 {
 	if (build_path(r, op) || end_path(r, op) || run_text(r, op))
 		return;
-	if (str_is(op, "q"))
+	if (is_operator(op, "q"))
 		save_state(r);
-	else if (str_is(op, "Q"))
+	else if (is_operator(op, "Q"))
 		restore_state(r);
-	else if (str_is(op, "cm"))
+	else if (is_operator(op, "cm"))
 		change_matrix(r);
-	else if (str_is(op, "w"))
+	else if (is_operator(op, "w"))
 		r->state.width = operand(r, 1, 0);
-	else if (str_is(op, "Do"))
+	else if (is_operator(op, "Do"))
 		draw_object(r);
 }
 

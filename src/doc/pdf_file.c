@@ -307,8 +307,8 @@ static bool draw_object(void *ctx, struct str name, struct grid_matrix ctm, int 
 	qpdf_oh outer = f->resources, inner = qpdf_oh_get_key(f->q, dict, "/Resources");
 	if (qpdf_oh_is_dictionary(f->q, inner))
 		f->resources = inner;
-	bool ok = pdf_content_run(
-		&f->canvas, buf_view(&b), grid_matrix_multiply(own, ctm), depth + 1);
+	bool ok = b.err != ERR_NOMEM && pdf_content_run(&f->canvas, buf_view(&b),
+						grid_matrix_multiply(own, ctm), depth + 1);
 	f->resources = outer;
 	buf_done(&b);
 	return ok;
@@ -381,7 +381,7 @@ enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page
 	struct buf b;
 	init_content(f, &b);
 	append_contents(f, oh, &b);
-	bool ok = pdf_content_run(&f->canvas, buf_view(&b), m, 0);
+	bool ok = b.err != ERR_NOMEM && pdf_content_run(&f->canvas, buf_view(&b), m, 0);
 	buf_done(&b);
 	about->has_image = f->has_image;
 	about->turns = find_turns(f->canvas.direction);
@@ -392,6 +392,8 @@ enum err pdf_file_read_page(struct pdf_file *f, size_t n, struct grid_page *page
 		e = arena_check(f->arena, err);
 		if (!e)
 			e = arena_check(&f->scratch, err);
+		if (!e)
+			e = error_nomem(err);
 	}
 	arena_reset(&f->scratch);
 	return e;

@@ -7,9 +7,24 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
 }
 
+/* A switch: this is asked of every byte of every content stream. */
 static bool is_delimiter(char c)
 {
-	return c != '\0' && strchr("()<>[]{}/%", c) != NULL;
+	switch (c) {
+	case '(':
+	case ')':
+	case '<':
+	case '>':
+	case '[':
+	case ']':
+	case '{':
+	case '}':
+	case '/':
+	case '%':
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool is_regular(char c)

@@ -122,6 +122,8 @@ static enum err read_word(struct scan *c, struct error *err)
 		return bad_words(err);
 	w.text = read_text(c->a, &c->text, str_sub(c->s, c->at, end));
 	c->at = end + STR("</word>").n;
+	if (c->text.err == ERR_NOMEM)
+		return error_nomem(err);
 	if (++c->n_words > GRID_WORDS_MAX)
 		return error_set(err, ERR_LIMIT, NULL, "PDF 的文字过多，请拆分后再处理");
 	if (!grid_add_word(c->a, &c->page[c->n_pages - 1].grid, w))

@@ -38,7 +38,8 @@ static void run_content(struct arena *a, struct str content, const struct pdf_wo
 		dump(d);
 }
 
-/* Four bytes of length (little endian), so much output of pdftotext, then a PDF or a content stream. */
+/* Four bytes of length (little endian), so much output of pdftotext, then a PDF or a content
+ * stream. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size < SPLIT)

@@ -111,8 +111,11 @@ static void tables(struct arena *a)
 	word(a, &p, 105, 105, "甲");
 	check_dump(
 		a, &p, 1, "T 1 x 3\n  0,0\t甲\n  0,1\t\n  0,2\t\n", "wide gaps between boxes go");
+}
 
-	p = new_page();
+static void odd_tables(struct arena *a)
+{
+	struct grid_page p = new_page();
 	draw_table(a, &p, 100, 1);
 	word(a, &p, 145, 105, "12345678");
 	check_dump(a, &p, 1, "T 1 x 3\n  0,0\t123\n  0,1\t45678\n  0,2\t\n",
@@ -292,6 +295,7 @@ int main(void)
 	struct arena a;
 	arena_init(&a, MEMORY);
 	tables(&a);
+	odd_tables(&a);
 	shaded(&a);
 	turned(&a);
 	page_breaks(&a);

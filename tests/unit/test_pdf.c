@@ -1,9 +1,10 @@
 #include "tests/test.h"
 
+#include "core/mem.h"
 #include "doc/read.h"
 #include "tests/fixture_page.h"
 
-enum { FILE_MAX = 1 << 20, OBJECTS_MAX = 16 };
+enum { FILE_MAX = 1 << 20, OBJECTS_MAX = 16, REQUESTS_MAX = 5000 };
 
 /* A PDF of these object bodies, numbered from 1; the first is the catalog. */
 static struct str make_pdf(struct arena *a, const char *const *object)
@@ -253,6 +254,30 @@ static void reports(struct arena *a)
 	}
 }
 
+/* Whatever request for memory fails, reading ends with an error and nothing leaks. */
+static void no_memory(struct arena *a)
+{
+	struct str bytes = fixture_file(a, "tests/doc/page/report.pdf");
+	struct doc_aid aid = { .pdf_words = fixture_file(a, "tests/doc/page/report.words") };
+	int wrong = 0;
+	long n = 0;
+	for (bool failed = true; failed && n < REQUESTS_MAX;) {
+		struct arena own;
+		struct doc *d = NULL;
+		struct error err = { 0 };
+		arena_init(&own, DOC_ARENA_MAX);
+		mem_fail_at(++n);
+		enum err e = doc_read_pdf(&own, bytes, &aid, &d, &err);
+		failed = mem_requests() >= n;
+		mem_fail_at(0);
+		wrong += failed && e == OK;
+		wrong += e != OK && (d != NULL || err.msg[0] == '\0');
+		arena_done(&own);
+	}
+	CHECK(wrong == 0 && n > 1 && n < REQUESTS_MAX, "each of %ld requests for memory may fail",
+		n - 1);
+}
+
 int main(void)
 {
 	struct arena a;
@@ -261,6 +286,7 @@ int main(void)
 	refused(&a);
 	warned(&a);
 	reports(&a);
+	no_memory(&a);
 	arena_done(&a);
 	return TEST_END();
 }
