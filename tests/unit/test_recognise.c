@@ -341,7 +341,7 @@ static void cell_values(void)
 		e = e ? e : doc_table_close(t, NULL, &err);
 		e = e ? e : report_recognise(&a, d, &r, &err);
 		const struct report_value *v = r ? &r->cell[row[i].cell] : NULL;
-		CHECK(!e && v && v->state == row[i].state, "value \"%s\"", row[i].in);
+		CHECK(!e && v && v->state == row[i].state, "value \"%.*s\"", (int)strcspn(row[i].in, "\n"), row[i].in);
 		if (v && row[i].number)
 			CHECK(!strcmp(decimal_text(v->number).z, row[i].number), "  is %s (%s)",
 				row[i].number, decimal_text(v->number).z);

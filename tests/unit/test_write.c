@@ -16,15 +16,6 @@
 #include <unistd.h>
 #include <zip.h>
 
-#ifdef __SANITIZE_ADDRESS__
-/* cairo 1.16 loses 768 bytes with each PDF, fontconfig its configuration: not ours to free. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libcairo\nleak:libfontconfig\n";
-}
-#endif
-
 enum { OUT_MAX = 256 << 20 };
 
 static const struct {
