@@ -50,8 +50,16 @@ static struct str column_name(struct workbench_page *p, const struct comparison 
 	return r->agency.n ? r->agency : r->file;
 }
 
+/* Between agencies a share stands beside its count, not in a row of its own; NULL when there is none. */
+static const struct compare_row *share_beside(const struct comparison *c, size_t k)
+{
+	if (c->years || k + 1 >= c->n_rows || c->row[k].is_share || !c->row[k + 1].is_share)
+		return NULL;
+	return &c->row[k + 1];
+}
+
 static void write_value(struct workbench_page *p, const struct comparison *c,
-	const struct compare_row *row, size_t i)
+	const struct compare_row *row, const struct compare_row *share, size_t i)
 {
 	buf_lit(p->b, "<td>");
 	if (!row->has[i]) {
@@ -61,6 +69,10 @@ static void write_value(struct workbench_page *p, const struct comparison *c,
 		if (row->is_share)
 			buf_char(p->b, '%');
 	}
+	if (share && share->has[i])
+		buf_fmt(p->b, " <small>%s%%</small>", decimal_text(share->value[i]).z);
+	else if (share)
+		buf_lit(p->b, " <small>—</small>");
 	if (c->years && i > 0 && row->has_change[i]) {
 		buf_fmt(p->b, " <small>%s%s%s", decimal_sign(row->change[i]) > 0 ? "+" : "",
 			decimal_text_grouped(row->change[i]).z, row->is_share ? "点" : "");
@@ -99,14 +111,16 @@ static void write_table(struct workbench_page *p, const struct comparison *c, si
 	buf_lit(p->b, "</tr></thead>\n<tbody>\n");
 	for (size_t k = 0; k < c->n_rows; k++) {
 		const struct compare_row *row = &c->row[k];
+		const struct compare_row *share = share_beside(c, k);
 		buf_lit(p->b, "<tr><th scope=\"row\">");
 		workbench_text(p, str_cstr(row->label));
 		if (row->unit && row->unit[0] && !row->is_share)
 			buf_fmt(p->b, "（%s）", row->unit);
 		buf_lit(p->b, "</th>");
 		for (size_t i = 0; i < c->n; i++)
-			write_value(p, c, row, i);
+			write_value(p, c, row, share, i);
 		buf_lit(p->b, "</tr>\n");
+		k += share != NULL;
 	}
 	buf_lit(p->b, "</tbody></table></div>"
 		      "<p class=\"legend\">件数少于 30 的单位，百分比只供参考，不用于排名。</p></div></div>\n");
@@ -126,8 +140,8 @@ static void open_chart(struct workbench_page *p, const char *id, size_t index, c
 	const char *note, int height)
 {
 	buf_fmt(p->b, "<figure class=\"panel\" aria-labelledby=\"%s%zu\"><div class=\"head\"><h3 id=\"%s%zu\">%s</h3><p>%s</p></div>"
-		      "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s%zu\" focusable=\"false\">\n",
-		id, index, id, index, title, note, SVG_WIDTH, height, id, index);
+		      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s图\"><svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s%zu\" focusable=\"false\">\n",
+		id, index, id, index, title, note, title, SVG_WIDTH, height, id, index);
 }
 
 static void write_received_chart(struct workbench_page *p, const struct comparison *c,
@@ -153,7 +167,7 @@ static void write_received_chart(struct workbench_page *p, const struct comparis
 			LABEL_WIDTH, y, w, BAR_HEIGHT, LABEL_WIDTH + w + 6, y + 14,
 			decimal_text_grouped(decimal_int((int64_t)v)).z);
 	}
-	buf_lit(p->b, "</svg></figure>\n");
+	buf_lit(p->b, "</svg></div></figure>\n");
 }
 
 static void write_legend(struct workbench_page *p)
@@ -198,7 +212,7 @@ static void write_outcome_chart(struct workbench_page *p, const struct compariso
 	for (int q = 0; q <= 4; q++)
 		buf_fmt(p->b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%d%%</text>\n",
 			LABEL_WIDTH + room * q / 4, height - 4, q * 25);
-	buf_lit(p->b, "</svg></figure>\n");
+	buf_lit(p->b, "</svg></div></figure>\n");
 }
 
 void workbench_comparison(struct workbench_page *p, const struct comparison *c, size_t index)
