@@ -32,12 +32,35 @@ static void days_json(struct buf *b, const struct counted_day *day, size_t n)
 	buf_char(b, ']');
 }
 
-/* One line a day; days that count are numbered. */
+/* Days from i on that count for the same reason as day i. */
+static size_t same_days(const struct counted_day *day, size_t n, size_t i)
+{
+	size_t k = i;
+	while (k < n && day[k].counts && str_eq(day[k].why, day[i].why))
+		k++;
+	return k - i;
+}
+
+/*
+ * One line a day; days that count are numbered.  The inside of a long run of
+ * days that all count (natural-day and month periods) is one line.
+ */
 static void days_text(struct buf *b, const struct counted_day *day, size_t n)
 {
+	enum { LONG_RUN = 14, SHOWN = 2 }; /* no run of working days is that long */
 	int number = 0;
 	buf_lit(b, "\n逐日计算：\n  序号  日期        星期  说明\n");
 	for (size_t i = 0; i < n; i++) {
+		size_t run = same_days(day, n, i);
+		if (run > LONG_RUN) {
+			for (size_t k = 0; k < SHOWN; k++)
+				buf_fmt(b, "  %4d  %s  %s  %.*s\n", ++number, date_text(day[i + k].date).z,
+					date_weekday_name(day[i + k].date), STR_ARG(day[i + k].why));
+			size_t inside = run - 2 * SHOWN;
+			buf_fmt(b, "     …  中间 %zu 日逐日计入\n", inside);
+			number += (int)inside;
+			i += SHOWN + inside;
+		}
 		if (day[i].counts)
 			buf_fmt(b, "  %4d", ++number);
 		else

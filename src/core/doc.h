@@ -125,7 +125,7 @@ MUST_USE enum err doc_table_close(struct doc_table_builder *t, const struct doc_
 /* The cell that covers (row, col), or NULL. */
 const struct doc_cell *doc_table_at(const struct doc_table *t, int row, int col);
 
-/* One line per block and cell, for tests and `gongkai report dump`. */
+/* One line per block and cell, for tests. */
 void doc_dump(struct buf *b, const struct doc *d);
 
 #endif
