@@ -150,7 +150,7 @@ static bool starts_numbered(struct str word)
 /*
  * One label from token i on: words are joined until they name a row.  Returns the tokens used,
  * with what follows up to a number or the next label; 0 when no row is named or the words belong
- * to table four.  A row that was read already is no label: it is the rest of one that was broken
+ * to table four.  A sentence is no label.  A row that was read already is no label: it is the rest of one that was broken
  * around its numbers.
  */
 static size_t read_label(struct stream *s, struct buf *b, size_t i, int *row)
@@ -158,7 +158,8 @@ static size_t read_label(struct stream *s, struct buf *b, size_t i, int *row)
 	size_t k = 0;
 	*row = -1;
 	while (k < LABEL_TOKENS && i + k < s->n && !s->token[i + k].number && *row < 0) {
-		if (k && starts_numbered(s->token[i + k].folded))
+		if ((k && starts_numbered(s->token[i + k].folded)) ||
+			str_has(s->token[i + k].raw, "。"))
 			break;
 		int hit = recog_row(join(s, b, i, ++k));
 		bool vague = hit == REPORT_ROW_OTHER_MISC || hit == REPORT_ROW_TOTAL;
