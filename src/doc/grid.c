@@ -7,8 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Where page numbers and running heads stand: parts of the page height. */
-static const double HEAD_ZONE = 0.11, FOOT_ZONE = 0.87;
+/*
+ * Where page numbers and running heads stand: this part of the page height at its ends, at least
+ * so many points (the margins do not shrink with a page that lies on its side).
+ */
+static const double HEAD_PART = 0.11, FOOT_PART = 0.13, HEAD_MIN = 92.0, FOOT_MIN = 108.0;
 /* Running heads stand at the same height on every page (points). */
 static const double HEAD_SHIFT = 4.0;
 /*
@@ -295,11 +298,11 @@ static void mark_page_ends(const struct laid_page *page, size_t n, size_t self,
 	if (p->n_lines == 0)
 		return;
 	const struct grid_line *first = &p->line[0], *last = &p->line[p->n_lines - 1];
-	if (first->y1 < HEAD_ZONE * p->height && is_outermost(p, first, false))
+	if (first->y1 < fmax(HEAD_PART * p->height, HEAD_MIN) && is_outermost(p, first, false))
 		*drop_first = grid_is_page_number(first->text) ||
 			      (self > 0 && is_repeated(page, n, self, first, false)) ||
 			      grid_is_print_head(first->text);
-	if (last->y0 > FOOT_ZONE * p->height && is_outermost(p, last, true))
+	if (last->y0 > p->height - fmax(FOOT_PART * p->height, FOOT_MIN) && is_outermost(p, last, true))
 		*drop_last = grid_is_page_number(last->text) ||
 			     is_repeated(page, n, self, last, true);
 }

@@ -166,6 +166,14 @@ static bool ends_in_address(struct str s)
 	return str_has(run, "://") || str_has(run, "www.");
 }
 
+/* Does a number go on from the end of one line, a, to the start of the next, b? */
+static bool is_broken_number(int32_t a, int32_t b)
+{
+	static const char after[] = "0123456789.,-/", before[] = "0123456789.%";
+	return a > 0 && b > 0 && a < 0x7F && b < 0x7F && memchr(after, a, sizeof after - 1) &&
+	       memchr(before, b, sizeof before - 1);
+}
+
 bool grid_starts_numbered(struct str s)
 {
 	static const struct str numeral = STR_INIT("一二三四五六七八九十");
@@ -208,7 +216,8 @@ bool grid_is_print_head(struct str s)
 void grid_append_wrapped(struct buf *b, struct str next)
 {
 	if (b->n && is_latin(last_char(buf_view(b))) && is_latin(first_char(next)) &&
-		!ends_in_address(buf_view(b)))
+		!ends_in_address(buf_view(b)) &&
+		!is_broken_number(last_char(buf_view(b)), first_char(next)))
 		buf_char(b, ' ');
 	buf_str(b, next);
 }

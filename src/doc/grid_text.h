@@ -33,7 +33,7 @@ int grid_first_group(struct str s);
 
 /*
  * Appends `next` to what b holds as its continuation: a blank only between two Latin ends, and
- * none inside a web address.
+ * none inside a web address or a number.
  */
 void grid_append_wrapped(struct buf *b, struct str next);
 

@@ -29,6 +29,7 @@ struct grid {
 	enum recog_head head_list[COLS];
 	size_t n_heads;
 	bool t2_table, t4_table;
+	bool t4_words; /* blocks and results of table four stand somewhere in this table */
 	int t4_head_from, t4_head_to; /* rows of heads of table four, -1 */
 	bool t4_done;
 };
@@ -67,6 +68,7 @@ static bool prepare(struct grid *k)
 		return false;
 	for (int c = 0; c < k->t->cols; c++)
 		k->empty_col[c] = true;
+	size_t blocks = 0, results = 0;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
 		const struct doc_cell *cell = &k->t->cell[i];
 		k->folded[i] = fold_text_arena(a, cell->text);
@@ -76,7 +78,10 @@ static bool prepare(struct grid *k)
 				k->empty_col[c] = false;
 		if (str_starts(k->folded[i], STR("第二十条")) || recog_head(k->folded[i]))
 			k->t2_table = true;
+		blocks += recog_block(k->folded[i]) >= 0;
+		results += recog_result(k->folded[i]) >= 0;
 	}
+	k->t4_words = blocks >= 2 && results >= RESULTS_MIN_T4;
 	/* A column that is empty only because nobody filled it in has a head; this one has none. */
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
 		k->t3_col[c] = -1;
@@ -417,7 +422,7 @@ static void take_table(struct grid *k)
 			take_t2_row(k, &rc) || take_t2_heads(k, &rc) || take_t4_row(k, &rc))
 			k->used[r] = 1;
 	}
-	if (k->t4_table && !k->t4_done)
+	if ((k->t4_table || k->t4_words) && !k->t4_done)
 		take_t4_sideways(k);
 }
 
