@@ -7,8 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Where page numbers and running heads stand: parts of the page height. */
-static const double HEAD_ZONE = 0.11, FOOT_ZONE = 0.87;
+/*
+ * Where page numbers and running heads stand: this part of the page height at its ends, at least
+ * so many points (the margins do not shrink with a page that lies on its side).
+ */
+static const double HEAD_PART = 0.11, FOOT_PART = 0.13, HEAD_MIN = 92.0, FOOT_MIN = 108.0;
 /* Running heads stand at the same height on every page (points). */
 static const double HEAD_SHIFT = 4.0;
 /*
@@ -284,7 +287,8 @@ static bool is_outermost(const struct laid_page *p, const struct grid_line *line
  * Takes page numbers and running heads off the page ends: a page number must be
  * the outermost line in its zone, a running head must stand on another page as
  * well.  `drop` has one flag per line of this page.  The running head of the
- * first page stays, it may be the only place of the title.
+ * first page stays, it may be the only place of the title; what a browser prints
+ * there (the time and the title of the page) goes.
  */
 static void mark_page_ends(
 	const struct laid_page *page, size_t n, size_t self, bool *drop_first, bool *drop_last)
@@ -294,12 +298,13 @@ static void mark_page_ends(
 	if (p->n_lines == 0)
 		return;
 	const struct grid_line *first = &p->line[0], *last = &p->line[p->n_lines - 1];
-	if (first->y1 < HEAD_ZONE * p->height && is_outermost(p, first, false))
+	if (first->y1 < fmax(HEAD_PART * p->height, HEAD_MIN) && is_outermost(p, first, false))
 		*drop_first = grid_is_page_number(first->text) ||
-			      (self > 0 && is_repeated(page, n, self, first, false));
-	if (last->y0 > FOOT_ZONE * p->height && is_outermost(p, last, true))
-		*drop_last =
-			grid_is_page_number(last->text) || is_repeated(page, n, self, last, true);
+			      (self > 0 && is_repeated(page, n, self, first, false)) ||
+			      grid_is_print_head(first->text);
+	if (last->y0 > p->height - fmax(FOOT_PART * p->height, FOOT_MIN) && is_outermost(p, last, true))
+		*drop_last = grid_is_page_number(last->text) ||
+			     is_repeated(page, n, self, last, true);
 }
 
 /*
@@ -380,12 +385,16 @@ static enum err flush_table(struct output *o, struct error *err)
 /*
  * Whether `line` goes on where the open paragraph stopped: the last line ran to
  * the right margin, this one starts at the left margin, both have one size and
- * the usual distance.  Lines with a TAB are rows of a table and stay alone.
+ * the usual distance.  Lines with a TAB are rows of a table and stay alone.  After
+ * the end of a sentence a numbered line (二、…) is a heading or paragraph of its own,
+ * also where no line is indented.
  */
 static bool continues_text(const struct output *o, const struct grid_line *line, double left)
 {
 	const struct grid_line *last = &o->last;
 	if (o->text.n == 0 || last->has_tab || line->has_tab || line->em <= 0 || last->em <= 0)
+		return false;
+	if (grid_ends_sentence(last->text) && grid_starts_numbered(line->text))
 		return false;
 	double h0 = last->y1 - last->y0, h1 = line->y1 - line->y0;
 	if (h0 > SIZE_RATIO * h1 || h1 > SIZE_RATIO * h0)

@@ -158,9 +158,68 @@ int grid_first_group(struct str s)
 	return width;
 }
 
+/* Is the last Latin run of s a web address? */
+static bool ends_in_address(struct str s)
+{
+	size_t at = s.n;
+	while (at > 0 && is_latin((unsigned char)s.p[at - 1]))
+		at--;
+	struct str run = str_sub(s, at, s.n);
+	return str_has(run, "://") || str_has(run, "www.");
+}
+
+/* Does a number go on from the end of one line, a, to the start of the next, b? */
+static bool is_broken_number(int32_t a, int32_t b)
+{
+	static const char after[] = "0123456789.,-/", before[] = "0123456789.%";
+	return a > 0 && b > 0 && a < 0x7F && b < 0x7F && memchr(after, a, sizeof after - 1) &&
+	       memchr(before, b, sizeof before - 1);
+}
+
+bool grid_starts_numbered(struct str s)
+{
+	static const struct str numeral = STR_INIT("一二三四五六七八九十");
+	bool bracket = str_starts(s, STR("（"));
+	size_t at = bracket ? STR("（").n : 0, digits = at;
+	while (at < s.n) {
+		size_t next = at;
+		if (utf8_next(s, &next) < 0 ||
+			str_find(numeral, str_sub(s, at, next), 0) >= numeral.n)
+			break;
+		at = next;
+	}
+	return at > digits && str_starts(str_sub(s, at, s.n), bracket ? STR("）") : STR("、"));
+}
+
+bool grid_ends_sentence(struct str s)
+{
+	return str_ends(s, STR("。")) || str_ends(s, STR("！")) || str_ends(s, STR("？")) ||
+	       str_ends(s, STR("。）")) || str_ends(s, STR("。”"));
+}
+
+bool grid_is_print_head(struct str s)
+{
+	static const struct str sign = STR_INIT("0123456789/:, AMP上午下");
+	enum { HEAD_SLASHES = 2, HEAD_COLONS = 1 };
+	int slashes = 0, colons = 0;
+	for (size_t at = 0; at < s.n;) {
+		size_t from = at;
+		int32_t c = utf8_next(s, &at);
+		if (c == '\t')
+			return slashes == HEAD_SLASHES && colons == HEAD_COLONS;
+		if (c < 0 || str_find(sign, str_sub(s, from, at), 0) >= sign.n)
+			return false;
+		slashes += c == '/';
+		colons += c == ':';
+	}
+	return false;
+}
+
 void grid_append_wrapped(struct buf *b, struct str next)
 {
-	if (b->n && is_latin(last_char(buf_view(b))) && is_latin(first_char(next)))
+	if (b->n && is_latin(last_char(buf_view(b))) && is_latin(first_char(next)) &&
+		!ends_in_address(buf_view(b)) &&
+		!is_broken_number(last_char(buf_view(b)), first_char(next)))
 		buf_char(b, ' ');
 	buf_str(b, next);
 }

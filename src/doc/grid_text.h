@@ -31,8 +31,19 @@ MUST_USE enum err grid_make_lines(struct arena *a, struct grid_word *w, size_t n
 /* Width in half characters of the start of s that no line break may divide. */
 int grid_first_group(struct str s);
 
-/* Appends `next` to what b holds as its continuation: a blank only between two Latin ends. */
+/*
+ * Appends `next` to what b holds as its continuation: a blank only between two Latin ends, and
+ * none inside a web address or a number.
+ */
 void grid_append_wrapped(struct buf *b, struct str next);
+
+/* Does s begin as a numbered heading or paragraph: 二、 or （二）? */
+bool grid_starts_numbered(struct str s);
+/* Does s end a sentence? */
+bool grid_ends_sentence(struct str s);
+
+/* What browsers print over a page, the time and a TAB before the title: 2025/1/9 10:16<TAB>… */
+bool grid_is_print_head(struct str s);
 
 /* A page number standing alone: 3, — 3 —, 第 3 页, 3 / 5, 第3页 共5页. */
 bool grid_is_page_number(struct str s);

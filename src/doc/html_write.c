@@ -27,7 +27,8 @@ static const char style[] =
 	".num{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
 	"@media print{@page{size:A4;margin:37mm 26mm 35mm 28mm}body{max-width:none;padding:0;"
 	"font-size:12pt}.scroll{overflow:visible}table{font-size:8pt}.t3,.t4{min-width:0}"
-	"table,tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}}\n";
+	"table,tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}"
+	"caption{display:none}}\n";
 
 static const char *scope_of(const struct layout_cell *c)
 {

@@ -40,7 +40,7 @@ static bool read_attribute(struct str s, size_t *at, struct str name, double *ou
 	return digits > 0 && skip(s, at, STR("\""));
 }
 
-/* One of the five entities pdftotext writes at *at, which is stepped over; 0 when there is none. */
+/* One of the entities pdftotext writes at *at, which is stepped over; 0 when there is none. */
 static char read_entity(struct str s, size_t *at)
 {
 	static const struct {
@@ -48,7 +48,7 @@ static char read_entity(struct str s, size_t *at)
 		char c;
 	} entity[] = { { STR_INIT("&amp;"), '&' }, { STR_INIT("&lt;"), '<' },
 		{ STR_INIT("&gt;"), '>' }, { STR_INIT("&quot;"), '"' },
-		{ STR_INIT("&#39;"), '\'' } };
+		{ STR_INIT("&#39;"), '\'' }, { STR_INIT("&apos;"), '\'' } };
 	for (size_t i = 0; i < sizeof entity / sizeof entity[0]; i++)
 		if (skip(s, at, entity[i].name))
 			return entity[i].c;

@@ -228,15 +228,77 @@ static size_t count_bar_cells(struct str s)
 	return n;
 }
 
+/* The cells of one row of a table drawn with +---+ lines, which may take several text lines. */
+struct drawn_row {
+	struct str cell[DOC_TABLE_COLS_MAX];
+	int n;
+	struct doc_where where;
+};
+
+static void add_drawn_line(struct arena *a, struct drawn_row *r, struct str s)
+{
+	bool bar = false;
+	struct str cell;
+	for (int col = 0; col < DOC_TABLE_COLS_MAX && next_bar_cell(&s, &cell, &bar); col++) {
+		cell = str_trim(cell);
+		if (col >= r->n)
+			r->cell[r->n++] = cell;
+		else if (r->cell[col].n && cell.n)
+			r->cell[col] = arena_fmt(a, "%.*s\n%.*s", STR_ARG(r->cell[col]), STR_ARG(cell));
+		else if (cell.n)
+			r->cell[col] = cell;
+	}
+}
+
+static enum err put_drawn_row(struct doc_table_builder *b, int *row, struct drawn_row *r,
+	struct error *err)
+{
+	enum err e = OK;
+	for (int col = 0; !e && col < r->n; col++)
+		e = doc_table_cell(b, *row, col, 1, 1, r->cell[col], &r->where, err);
+	*row += r->n > 0;
+	r->n = 0;
+	return e;
+}
+
+/* Lines [*at, end) of a drawn table: each +---+ line ends a row. */
+static enum err read_drawn(struct text *t, size_t *at, size_t end, struct error *err)
+{
+	struct doc_table_builder *b;
+	struct doc_where first = line_where(*at);
+	struct drawn_row *r = arena_one(t->a, struct drawn_row);
+	if (!r)
+		return arena_check(t->a, err);
+	enum err e = doc_table_open(t->d, &b, err);
+	int row = 0;
+	for (; !e && *at < end; (*at)++) {
+		if (is_rule(t->line[*at].s)) {
+			e = put_drawn_row(b, &row, r, err);
+			continue;
+		}
+		if (r->n == 0)
+			r->where = line_where(*at);
+		add_drawn_line(t->a, r, bar_line(t->line[*at].s));
+	}
+	e = e ? e : arena_check(t->a, err);
+	e = e ? e : put_drawn_row(b, &row, r, err);
+	return e ? e : doc_table_close(b, &first, err);
+}
+
 static enum err read_bars(struct text *t, size_t *at, struct error *err)
 {
 	size_t end = *at, single = 0, rows = 0;
+	bool drawn = false;
 	for (; end < t->n && (t->line[end].kind == LINE_PIPE || is_rule(t->line[end].s)); end++) {
-		if (is_rule(t->line[end].s))
+		if (is_rule(t->line[end].s)) {
+			drawn |= str_starts(str_trim(t->line[end].s), STR("+"));
 			continue;
+		}
 		rows++;
 		single += count_bar_cells(bar_line(t->line[end].s)) <= 1;
 	}
+	if (drawn)
+		return read_drawn(t, at, end, err);
 	struct doc_table_builder *b;
 	struct doc_where first = line_where(*at);
 	enum err e = doc_table_open(t->d, &b, err);
@@ -342,6 +404,10 @@ static enum err read_plain(struct text *t, size_t i, struct error *err)
 	struct doc_where w = line_where(i);
 	struct str s = t->line[i].s;
 	int level = markdown_level(&s);
+	if (is_rule(s))
+		return OK;
+	if (str_ends(s, STR("\\"))) /* a line break of Markdown */
+		s = str_sub(s, 0, s.n - 1);
 	if (str_starts(s, STR("**")) && str_ends(s, STR("**")) && s.n > 4)
 		s = str_sub(s, 2, s.n - 2);
 	return doc_add_text(t->d, level, s, STR(""), &w, err);

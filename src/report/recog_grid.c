@@ -29,6 +29,7 @@ struct grid {
 	enum recog_head head_list[COLS];
 	size_t n_heads;
 	bool t2_table, t4_table;
+	bool t4_words; /* blocks and results of table four stand somewhere in this table */
 	int t4_head_from, t4_head_to; /* rows of heads of table four, -1 */
 	bool t4_done;
 };
@@ -67,6 +68,7 @@ static bool prepare(struct grid *k)
 		return false;
 	for (int c = 0; c < k->t->cols; c++)
 		k->empty_col[c] = true;
+	size_t blocks = 0, results = 0;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
 		const struct doc_cell *cell = &k->t->cell[i];
 		k->folded[i] = fold_text_arena(a, cell->text);
@@ -76,7 +78,10 @@ static bool prepare(struct grid *k)
 				k->empty_col[c] = false;
 		if (str_starts(k->folded[i], STR("第二十条")) || recog_head(k->folded[i]))
 			k->t2_table = true;
+		blocks += recog_block(k->folded[i]) >= 0;
+		results += recog_result(k->folded[i]) >= 0;
 	}
+	k->t4_words = blocks >= 2 && results >= RESULTS_MIN_T4;
 	/* A column that is empty only because nobody filled it in has a head; this one has none. */
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
 		k->t3_col[c] = -1;
@@ -154,19 +159,61 @@ static int find_t3_label(const struct grid *k, const struct row_cells *rc, size_
 	return row;
 }
 
+/*
+ * The first of exactly seven filled cells that stand side by side behind the label at `at`, rc->n
+ * when there is no such run.  Words (a column of remarks) do not count.
+ */
+static size_t find_t3_run(const struct grid *k, const struct row_cells *rc, size_t at)
+{
+	size_t first = rc->n, last = 0;
+	for (size_t i = at + 1; i < rc->n; i++) {
+		if (k->folded[rc->index[i]].n == 0 || !k->value[rc->index[i]])
+			continue;
+		first = first == rc->n ? i : first;
+		last = i;
+	}
+	return first < rc->n && last - first + 1 == REPORT_COL_COUNT ? first : rc->n;
+}
+
+/* Is each of the seven cells from `first` on one of those the heads name? */
+static bool run_under_heads(const struct row_cells *rc, size_t first,
+	const struct doc_cell *const *cell)
+{
+	size_t hits = 0;
+	for (size_t i = first; i < first + REPORT_COL_COUNT; i++)
+		for (int c = 0; c < REPORT_COL_COUNT; c++)
+			hits += cell[c] == rc->cell[i];
+	return hits == REPORT_COL_COUNT;
+}
+
+/*
+ * The seven value cells of a row whose label is at `at`; false when there are not so many.  Heads
+ * decide, but programs that lose merged cells shift rows away from them: seven filled cells side
+ * by side that are not the ones under the heads are taken in the order of the layout.  Without
+ * heads it is such a run, else the last seven.
+ */
+static bool find_t3_values(const struct grid *k, int r, const struct row_cells *rc, size_t at,
+	const struct doc_cell **cell)
+{
+	bool by_heads = heads_fit_row(k, r, rc->cell[at]->col, cell);
+	size_t run = find_t3_run(k, rc, at);
+	if (by_heads && (run == rc->n || run_under_heads(rc, run, cell)))
+		return true;
+	if (rc->n - at - 1 < REPORT_COL_COUNT)
+		return false;
+	size_t first = run < rc->n ? run : rc->n - REPORT_COL_COUNT;
+	for (size_t c = 0; c < REPORT_COL_COUNT; c++)
+		cell[c] = rc->cell[first + c];
+	return true;
+}
+
 static bool take_t3_row(struct grid *k, int r, const struct row_cells *rc)
 {
 	size_t at = 0;
 	int row = find_t3_label(k, rc, &at);
-	if (row < 0)
-		return false;
-	size_t n = rc->n - at - 1;
 	const struct doc_cell *cell[REPORT_COL_COUNT];
-	bool by_heads = heads_fit_row(k, r, rc->cell[at]->col, cell);
-	if (!by_heads && n < REPORT_COL_COUNT)
+	if (row < 0 || !find_t3_values(k, r, rc, at, cell))
 		return false;
-	for (size_t c = 0; !by_heads && c < REPORT_COL_COUNT; c++)
-		cell[c] = rc->cell[rc->n - REPORT_COL_COUNT + c];
 	if (recog_group(k->folded[rc->index[at]]) == 6 && row == REPORT_ROW_OTHER_MISC)
 		k->g->misc_is_group = true;
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
@@ -375,7 +422,7 @@ static void take_table(struct grid *k)
 			take_t2_row(k, &rc) || take_t2_heads(k, &rc) || take_t4_row(k, &rc))
 			k->used[r] = 1;
 	}
-	if (k->t4_table && !k->t4_done)
+	if ((k->t4_table || k->t4_words) && !k->t4_done)
 		take_t4_sideways(k);
 }
 

@@ -66,6 +66,7 @@ int recog_row(struct str label)
 		{ REPORT_ROW_REPEAT, "重复申请", NULL },
 		{ REPORT_ROW_PUBLICATION, "出版物", NULL },
 		{ REPORT_ROW_CONFIRM, "重新出具", NULL },
+		{ REPORT_ROW_CONFIRM, "行政机关确认", NULL },
 		{ REPORT_ROW_CONFIRM, "已获取", NULL },
 		{ REPORT_ROW_PARTIAL, "部分公开", NULL },
 		{ REPORT_ROW_PARTIAL, "区分处理", NULL },

@@ -33,6 +33,8 @@ static bool is_caption(struct str f)
 	static const char *const no[] = { "表二", "表三", "表四", "表2", "表3", "表4", "附表" };
 	static const char *const word[] = { "主动公开", "收到和处理", "行政复议" };
 	bool numbered = false, named = false;
+	if (str_starts(f, STR(":"))) /* as pandoc marks captions in text */
+		f = str_sub(f, 1, f.n);
 	for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
 		numbered |= str_starts(f, str_cstr(no[i]));
 	for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
@@ -423,6 +425,28 @@ static void extend_title(struct prose *p, size_t *from, size_t *count)
 	}
 }
 
+/* How sure a title must be: pages list other titles, and sections of their site, above their own. */
+enum title_test {
+	TITLE_IN_META,   /* it has a year and stands in the file's metadata */
+	TITLE_WITH_YEAR,
+	TITLE_ANY
+};
+
+/* Do lines i..i+k-1 read like the title of a report and start with an agency? */
+static bool is_title_at(struct prose *p, size_t i, size_t k, enum title_test test, struct str meta)
+{
+	for (size_t j = i; j < i + k; j++)
+		if (utf8_length(p->line[j].text) > TITLE_PART_MAX || str_has(p->line[j].text, "。"))
+			return false;
+	struct str text = join_lines(p, i, k), folded = fold_text_arena(p->g->arena, text);
+	struct str agency = agency_in_title(text);
+	if (!is_title_text(folded) || agency.n < 6 || str_has(agency, "：") || str_has(agency, "现"))
+		return false;
+	if (test != TITLE_ANY && !find_year(folded))
+		return false;
+	return test != TITLE_IN_META || str_find(meta, folded, 0) < meta.n;
+}
+
 /*
  * The title: the shortest run of short lines before the first heading that
  * reads like one and starts with an agency.  *from, *count: the lines it took.
@@ -430,25 +454,18 @@ static void extend_title(struct prose *p, size_t *from, size_t *count)
 static void find_title(struct prose *p, size_t limit, size_t *from, size_t *count)
 {
 	struct report *r = p->g->report;
-	bool found = false;
-	for (size_t k = 1; k <= TITLE_PARTS && !found; k++) {
-		for (size_t i = 0; i + k <= limit && !found; i++) {
-			bool fits = true;
-			for (size_t j = i; j < i + k; j++)
-				fits &= utf8_length(p->line[j].text) <= TITLE_PART_MAX &&
-					!str_has(p->line[j].text, "。");
-			if (!fits)
-				continue;
-			struct str text = join_lines(p, i, k);
-			struct str agency = agency_in_title(text);
-			if (!is_title_text(fold_text_arena(p->g->arena, text)) || agency.n < 6 ||
-				str_has(agency, "：") || str_has(agency, "现"))
-				continue;
-			r->title = text;
-			r->agency = agency;
-			*from = i;
-			*count = k;
-			found = true;
+	struct str meta = fold_text_arena(p->g->arena, p->g->doc->title);
+	for (int test = meta.n ? TITLE_IN_META : TITLE_WITH_YEAR; test <= TITLE_ANY; test++) {
+		for (size_t k = 1; k <= TITLE_PARTS; k++) {
+			for (size_t i = 0; i + k <= limit; i++) {
+				if (!is_title_at(p, i, k, (enum title_test)test, meta))
+					continue;
+				r->title = join_lines(p, i, k);
+				r->agency = agency_in_title(r->title);
+				*from = i;
+				*count = k;
+				return;
+			}
 		}
 	}
 }

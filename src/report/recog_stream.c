@@ -12,6 +12,7 @@
 enum {
 	TOKENS_MAX = 200000,
 	LABEL_TOKENS = 8, /* a label may be broken into so many words */
+	LABELS_MAX = 8,   /* labels in a row without numbers; the longest group has eight */
 	T4_CELLS = REPORT_BLOCK_COUNT * REPORT_RESULT_COUNT
 };
 
@@ -133,40 +134,109 @@ static void note_context(struct stream *s, struct str word)
 		s->t3_context = false;
 }
 
-/* A row of table three at token i; returns the tokens used, 0 when there is none. */
-static size_t take_row(struct stream *s, struct buf *b, size_t i)
+/* Labels read one after another, before the numbers of the first came. */
+struct labels {
+	int row[LABELS_MAX]; /* -1 for what is numbered like a label and not known */
+	size_t n;
+};
+
+/* "4." or "4、" in front: a label of table three begins here. */
+static bool starts_numbered(struct str word)
 {
-	int row = -1;
+	return word.n > 1 && word.p[0] >= '0' && word.p[0] <= '9' &&
+		(word.p[1] == '.' || str_starts(str_sub(word, 1, word.n), STR("、")));
+}
+
+/*
+ * One label from token i on: words are joined until they name a row.  Returns the tokens used,
+ * with what follows up to a number or the next label; 0 when no row is named or the words belong
+ * to table four.  A sentence is no label.  A row that was read already is no label: it is the rest of one that was broken
+ * around its numbers.
+ */
+static size_t read_label(struct stream *s, struct buf *b, size_t i, int *row)
+{
 	size_t k = 0;
-	while (k < LABEL_TOKENS && i + k < s->n && !s->token[i + k].number) {
-		k++;
-		int hit = recog_row(join(s, b, i, k));
-		bool vague = hit == REPORT_ROW_OTHER_MISC || hit == REPORT_ROW_TOTAL;
-		if (hit >= 0 && (!vague || s->t3_context)) {
-			row = hit;
+	*row = -1;
+	while (k < LABEL_TOKENS && i + k < s->n && !s->token[i + k].number && *row < 0) {
+		if ((k && starts_numbered(s->token[i + k].folded)) ||
+			str_has(s->token[i + k].raw, "。"))
 			break;
-		}
+		int hit = recog_row(join(s, b, i, ++k));
+		bool vague = hit == REPORT_ROW_OTHER_MISC || hit == REPORT_ROW_TOTAL;
+		if (hit >= 0 && (!vague || s->t3_context))
+			*row = hit;
 	}
-	if (row < 0)
+	if (*row < 0)
 		return 0;
-	/* The rest of a label that was cut; a word that is a label itself starts its own row. */
-	while (i + k < s->n && k < LABEL_TOKENS * 2 && !s->token[i + k].number) {
+	if (s->g->report->cell[report_cell_t3((enum report_row)*row, REPORT_COL_TOTAL)].state !=
+		REPORT_ABSENT)
+		return 0;
+	for (; i + k < s->n && k < LABEL_TOKENS * 2 && !s->token[i + k].number; k++) {
 		struct str word = s->token[i + k].folded;
 		int other = recog_row(word);
-		if ((other >= 0 && other != row) || recog_block(word) >= 0 || recog_result(word) >= 0)
+		if (recog_block(word) >= 0 || recog_result(word) >= 0)
 			return 0;
-		k++;
+		if ((other >= 0 && other != *row) || starts_numbered(word))
+			break;
 	}
-	size_t n = count_numbers(s, i + k);
-	if (n < REPORT_COL_COUNT)
-		return 0;
-	s->t3_context = true;
+	return k;
+}
+
+/* The labels from token i up to the next number; the tokens used. */
+static size_t read_labels(struct stream *s, struct buf *b, size_t i, struct labels *out)
+{
+	size_t at = i;
+	out->n = 0;
+	while (at < s->n && !s->token[at].number && out->n < LABELS_MAX) {
+		int row;
+		size_t k = read_label(s, b, at, &row);
+		if (!k && (out->n == 0 || !starts_numbered(s->token[at].folded)))
+			return 0;
+		out->row[out->n++] = row;
+		at += k ? k : 1;
+	}
+	return at - i;
+}
+
+static void store_row(struct stream *s, int row, size_t at)
+{
 	for (int c = 0; c < REPORT_COL_COUNT; c++) {
-		const struct token *t = &s->token[i + k + (size_t)c];
+		const struct token *t = &s->token[at + (size_t)c];
 		recog_store(s->g, report_cell_t3((enum report_row)row, (enum report_col)c), t->raw,
 			&t->where);
 	}
-	return k + REPORT_COL_COUNT;
+}
+
+/*
+ * A row of table three at token i; returns the tokens used, 0 when there is none.  Text copied
+ * out of a PDF may give several labels and then the numbers of all of them: they are shared out
+ * only when there are exactly seven for each.  Seven numbers behind several labels are those of
+ * the last one (the others were prose or rests of labels).  With any other count a blank cell is
+ * among them and none is taken.
+ */
+static size_t take_row(struct stream *s, struct buf *b, size_t i, bool *stored)
+{
+	struct labels l;
+	size_t k = read_labels(s, b, i, &l), n = k ? count_numbers(s, i + k) : 0;
+	*stored = false;
+	if (n < REPORT_COL_COUNT)
+		return 0;
+	bool known = true;
+	for (size_t j = 0; j < l.n; j++)
+		known &= l.row[j] >= 0;
+	s->t3_context = true;
+	if (known && n == l.n * REPORT_COL_COUNT) {
+		for (size_t j = 0; j < l.n; j++)
+			store_row(s, l.row[j], i + k + j * REPORT_COL_COUNT);
+		*stored = true;
+		return k + n;
+	}
+	if (l.row[l.n - 1] >= 0 && (l.n == 1 || n == REPORT_COL_COUNT)) {
+		store_row(s, l.row[l.n - 1], i + k);
+		*stored = true;
+		return k + REPORT_COL_COUNT;
+	}
+	return k + n;
 }
 
 /* A row of table two: the item as one word (or two), then exactly its numbers. */
@@ -228,14 +298,16 @@ enum err recog_streams(struct recog *g, struct error *err)
 	buf_init(&b, 1 << 16);
 	for (size_t i = 0; i < s->n;) {
 		size_t used = take_results(s, i);
+		bool stored = used > 0;
 		if (!used && !s->token[i].number) {
 			note_context(s, s->token[i].folded);
 			used = take_item(s, &b, i);
-			used = used ? used : take_row(s, &b, i);
+			stored = used > 0;
+			used = used ? used : take_row(s, &b, i, &stored);
 		}
-		for (size_t j = i; j < i + used; j++)
+		for (size_t j = i; stored && j < i + used; j++)
 			g->block_used[s->token[j].block] = 1;
-		g->stream_used |= used > 0;
+		g->stream_used |= stored;
 		i += used ? used : 1;
 	}
 	buf_done(&b);
