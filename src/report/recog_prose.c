@@ -138,6 +138,9 @@ static int read_numeral(struct str *s, bool *arabic)
 		return -1;
 	int value = 0;
 	struct str rest = *s;
+	bool ordinal = str_starts(rest, STR("第")); /* 第一部分 */
+	if (ordinal)
+		rest = str_sub(rest, strlen("第"), rest.n);
 	for (int i = 0; i < 10 && !value; i++)
 		if (str_starts(rest, str_cstr(han[i]))) {
 			value = i + 1;
@@ -151,6 +154,10 @@ static int read_numeral(struct str *s, bool *arabic)
 		value = rest.p[digits - 1] - '0';
 		rest = str_sub(rest, digits, rest.n);
 	}
+	if (ordinal && !(value && str_starts(rest, STR("部分"))))
+		return 0;
+	if (ordinal)
+		rest = str_sub(rest, strlen("部分"), rest.n);
 	if (!value)
 		return 0;
 	static const char *const sign[] = { "、", ".", ",", ":", "-" };
@@ -161,7 +168,7 @@ static int read_numeral(struct str *s, bool *arabic)
 			signed_ = true;
 		}
 	/* "4.1" is a sub-heading; a digit without a sign is no numbering. */
-	if (*arabic && (!signed_ || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')))
+	if (*arabic && !ordinal && (!signed_ || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')))
 		return -1;
 	*s = rest;
 	return value;
@@ -242,6 +249,13 @@ static struct str numbered(struct prose *p, size_t i, struct str text)
 	return arena_fmt(p->g->arena, "%.*s%.*s", STR_ARG(p->numbering[i]), STR_ARG(text));
 }
 
+/* "三、收到和处理政府信息公开申请情况的数据见下文": a sentence that names a part, not its heading. */
+static bool is_mention(struct str folded)
+{
+	size_t at = str_find(folded, STR("情况的"), 0);
+	return at < folded.n || str_has(folded, "事项的");
+}
+
 /*
  * Section number when line i is a heading.  A long line that starts with a
  * full heading and a numeral is a heading with its text behind it: *body gets
@@ -254,7 +268,7 @@ static int line_heading(struct prose *p, size_t i, bool *numeral_wrong, size_t *
 	size_t rest;
 	int no = recog_heading(whole, numeral_wrong, &rest);
 	*body = p->line[i].text.n;
-	if (!no)
+	if (!no || is_mention(whole))
 		return 0;
 	if (utf8_length(line) <= HEADING_MAX)
 		return no;
@@ -285,6 +299,31 @@ static enum err open_section(struct report *r, int no, struct str heading, bool 
 	return OK;
 }
 
+/*
+ * How many lines from i on are a table of contents: headings with nothing between
+ * them, beginning with part one, which has no tables that could stand between, and
+ * printed again later.  0 when they are none.
+ */
+static size_t count_contents(struct prose *p, size_t i)
+{
+	enum { FEWEST = 3 };
+	bool wrong;
+	size_t body, n = 0;
+	int last = 0;
+	for (; i + n < p->n; n++) {
+		int no = line_heading(p, i + n, &wrong, &body);
+		if (no <= last || (n == 0 && no != 1))
+			break;
+		last = no;
+	}
+	if (n < FEWEST)
+		return 0;
+	for (size_t k = i + n; k < p->n; k++)
+		if (line_heading(p, k, &wrong, &body) == 1)
+			return n;
+	return 0;
+}
+
 /* Cuts the lines into sections; *first is the index of the first heading. */
 static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 {
@@ -294,7 +333,11 @@ static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 	enum err e = OK;
 	for (size_t i = 0; !e && i < p->n; i++) {
 		bool wrong;
-		size_t body;
+		size_t body, contents = r->n_sections ? 0 : count_contents(p, i);
+		if (contents) {
+			i += contents - 1;
+			continue;
+		}
 		int no = line_heading(p, i, &wrong, &body);
 		if (!no)
 			continue;
@@ -329,27 +372,68 @@ static bool is_title_text(struct str f)
 		!str_has(f, "通知") && !str_has(f, "根据");
 }
 
-/* The year 20xx in a folded text, 0 when there is none. */
-static int find_year(struct str f)
+/* The digit at s.p[at], ASCII or Chinese (二〇二四); -1 when there is none.  *at moves behind it. */
+static int read_digit(struct str s, size_t *at)
 {
-	for (size_t i = 0; i + 4 <= f.n; i++) {
-		if (f.p[i] != '2' || f.p[i + 1] != '0' || (i > 0 && f.p[i - 1] >= '0' && f.p[i - 1] <= '9'))
-			continue;
+	static const char *const han[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九",
+		"零", "○" };
+	enum { ZEROS = 10 }; /* from here on other forms of 0 */
+	struct str rest = str_sub(s, *at, s.n);
+	if (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9') {
+		++*at;
+		return rest.p[0] - '0';
+	}
+	for (int i = 0; i < (int)(sizeof han / sizeof han[0]); i++)
+		if (str_starts(rest, str_cstr(han[i]))) {
+			*at += strlen(han[i]);
+			return i < ZEROS ? i : 0;
+		}
+	return -1;
+}
+
+/*
+ * The year 20xx with 年 behind it, or at the end of the text; 0 when there is none.
+ * *from, *to: its bytes, 年 or 年度 included.
+ */
+static int find_year_in(struct str f, size_t *from, size_t *to)
+{
+	enum { OLDEST = 2008 /* the regulation came into force */, NEWEST = 2099 };
+	for (size_t i = 0; i < f.n; i++) {
+		size_t at = i, n = 0, before = i;
 		int y = 0;
-		for (size_t k = i; k < i + 4 && f.p[k] >= '0' && f.p[k] <= '9'; k++)
-			y = y * 10 + (f.p[k] - '0');
-		struct str behind = str_sub(f, i + 4, f.n);
-		if (y >= 2008 && y <= 2099 && (str_starts(behind, STR("年")) || behind.n == 0))
-			return y;
+		for (int d; n < 4 && (d = read_digit(f, &at)) >= 0; n++)
+			y = y * 10 + d;
+		if (n < 4 || y < OLDEST || y > NEWEST ||
+			(before > 0 && f.p[before - 1] >= '0' && f.p[before - 1] <= '9'))
+			continue;
+		struct str behind = str_sub(f, at, f.n);
+		if (behind.n && !str_starts(behind, STR("年")))
+			continue;
+		*from = i;
+		*to = at + (str_starts(behind, STR("年度")) ? strlen("年度")
+				: behind.n		    ? strlen("年")
+							    : 0);
+		return y;
 	}
 	return 0;
 }
 
-/* What stands before the year and before 政府信息公开 in a title is the agency. */
+static int find_year(struct str f)
+{
+	size_t from, to;
+	return find_year_in(f, &from, &to);
+}
+
+/* What stands before 政府信息公开 in a title, without the year before or behind it, is the agency. */
 static struct str agency_in_title(struct str title)
 {
-	size_t end = title.n;
+	size_t end = title.n, from, to;
 	static const char *const stop[] = { "政府信息公开", "政务公开", "信息公开", "年度" };
+	static const char *const lead[] = { "关于", "《", "<", "(", "（" };
+	static const char *const tail[] = { "关于", "(", "（", "法定" };
+	if (find_year_in(title, &from, &to) && str_trim(str_sub(title, 0, from)).n == 0)
+		title = str_sub(title, to, title.n); /* 2024年某市公安局… */
+	end = title.n;
 	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
 		/* The last one: an office may have 政府信息公开 in its own name. */
 		size_t last = title.n;
@@ -361,20 +445,16 @@ static struct str agency_in_title(struct str title)
 	/* "某县人民政府信息公开年度报告": 政府 belongs to both. */
 	if (str_ends(str_sub(title, 0, end), STR("人民")) &&
 		str_starts(str_sub(title, end, title.n), STR("政府")))
-		end += 6;
-	for (size_t i = 0; i + 4 <= end; i++)
-		if (title.p[i] == '2' && title.p[i + 1] == '0' && find_year(str_sub(title, i, title.n)) &&
-			find_year(str_sub(title, i, i + 4))) {
-			end = i;
-			break;
-		}
+		end += strlen("政府");
+	if (find_year_in(title, &from, &to) && from < end)
+		end = from;
 	struct str agency = str_trim(str_sub(title, 0, end));
-	static const char *const lead[] = { "关于", "《", "<" };
 	for (size_t i = 0; i < sizeof lead / sizeof lead[0]; i++)
 		if (str_starts(agency, str_cstr(lead[i])))
 			agency = str_sub(agency, strlen(lead[i]), agency.n);
-	if (str_ends(agency, STR("关于")))
-		agency.n -= 6;
+	for (size_t i = 0; i < sizeof tail / sizeof tail[0]; i++)
+		if (str_ends(agency, str_cstr(tail[i])))
+			agency.n -= strlen(tail[i]);
 	return agency;
 }
 
@@ -421,6 +501,19 @@ static void extend_title(struct prose *p, size_t *from, size_t *count)
 		(*from)--;
 		(*count)++;
 	}
+}
+
+/* A title without its year takes in the line below it when that is "（2024年）" and no more. */
+static void add_year_line(struct prose *p, size_t limit, size_t from, size_t *count)
+{
+	enum { YEAR_LINE_MAX = 12 };
+	struct report *r = p->g->report;
+	size_t below = from + *count;
+	if (below >= limit || find_year(fold_text_arena(p->g->arena, r->title)) ||
+		utf8_length(p->folded[below]) > YEAR_LINE_MAX || !find_year(p->folded[below]))
+		return;
+	++*count;
+	r->title = join_lines(p, from, *count);
 }
 
 /*
@@ -563,9 +656,10 @@ enum err recog_prose(struct recog *g, struct error *err)
 		return e;
 	size_t limit = first < 60 ? first : 60;
 	find_title(p, limit, &from, &count);
-	if (r->title.n)
+	if (r->title.n) {
 		extend_title(p, &from, &count);
-	else
+		add_year_line(p, limit, from, &count);
+	} else
 		find_title_elsewhere(p, first);
 	r->lead = p->n ? &p->line[from + count] : NULL;
 	r->n_lead = first > from + count ? first - from - count : 0;
