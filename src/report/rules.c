@@ -50,6 +50,8 @@ static const struct rule_info rules[] = {
 		"本系统约定" },
 	{ "layout.hybrid", SEVERITY_WARNING, "表格混用 2019 年和 2021 年两种格式（CK8）",
 		"国办公开办函〔2021〕30号" },
+	{ "table.differs", SEVERITY_WARNING, "同一张表出现多次而数字不同，按先出现的读取",
+		"国办公开办函〔2021〕30号 第二至第四部分" },
 	{ "section.order", SEVERITY_WARNING, "各部分的顺序不对（CK13）",
 		"国办公开办函〔2021〕30号" },
 	{ "section.repeated", SEVERITY_WARNING, "同一部分的标题出现多次（CK13）",
