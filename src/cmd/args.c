@@ -5,15 +5,23 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+/*
+ * One failure, one line: a control character of a file name, which could break
+ * the line or move the cursor of the terminal, is shown as "?".
+ */
 int cmd_fail(const char *fmt, ...)
 {
+	enum { LINE_LENGTH = 16384 /* bytes; a path has at most 4096 */ };
+	char line[LINE_LENGTH];
 	va_list ap;
 	fflush(stdout);
-	fputs("gongkai: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(line, sizeof line, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	for (char *c = line; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	fprintf(stderr, "gongkai: %s\n", line);
 	return EXIT_CANNOT;
 }
 
@@ -80,7 +88,7 @@ const char *cmd_option_next(struct cmd_args *a, const char *name, bool *missing)
 		a->taken[i] = 1;
 		if (s[n] == '=')
 			return s + n + 1;
-		if (i + 1 < end) {
+		if (i + 1 < end && strncmp(a->argv[i + 1], "--", 2) != 0) {
 			a->taken[i + 1] = 1;
 			return a->argv[i + 1];
 		}
@@ -97,13 +105,19 @@ const char *cmd_option(struct cmd_args *a, const char *name, bool *missing)
 	return value;
 }
 
+/* "--x" or "-x"; "-" alone and "-1" are no options. */
+static bool is_option(const char *s)
+{
+	return s[0] == '-' && (s[1] == '-' || (s[1] >= 'A' && s[1] <= 'z'));
+}
+
 const char *cmd_next(struct cmd_args *a)
 {
 	int end = options_end(a);
 	for (int i = 1; i < a->argc; i++) {
 		if (a->taken[i] || i == end)
 			continue;
-		if (i < end && a->argv[i][0] == '-' && a->argv[i][1] == '-')
+		if (i < end && is_option(a->argv[i]))
 			continue;
 		a->taken[i] = 1;
 		return a->argv[i];
@@ -114,7 +128,7 @@ const char *cmd_next(struct cmd_args *a)
 const char *cmd_unknown(struct cmd_args *a)
 {
 	for (int i = 1; i < options_end(a); i++)
-		if (!a->taken[i] && a->argv[i][0] == '-' && a->argv[i][1] == '-')
+		if (!a->taken[i] && is_option(a->argv[i]))
 			return a->argv[i];
 	return NULL;
 }

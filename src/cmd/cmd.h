@@ -21,7 +21,7 @@ struct cmd {
 	const char *help;                  /* whole text for `gongkai help NAME`, with an example */
 };
 
-/* "gongkai: " and the sentence, on stderr; returns EXIT_CANNOT. */
+/* "gongkai: " and the sentence as one line on stderr; returns EXIT_CANNOT. */
 PRINTF_LIKE(1, 2) int cmd_fail(const char *fmt, ...);
 /* The same from an error; what names the file or argument and may be NULL. */
 int cmd_fail_error(const char *what, const struct error *err);
@@ -30,8 +30,8 @@ int cmd_print(const struct buf *b);
 
 /*
  * Options: takes "--name VALUE", "--name=VALUE" or the flag "--name" out of
- * argv.  Everything else that starts with "--" and was not taken is an error
- * for cmd_options_end.  "--" ends options.
+ * argv.  Everything else that starts with "--" or "-" and a letter and was not
+ * taken is what cmd_unknown gives.  "--" ends options.
  */
 struct cmd_args {
 	int argc;

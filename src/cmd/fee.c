@@ -75,7 +75,8 @@ static int run_fee(struct cmd_args *a)
 	const char *method = cmd_next(a), *count = cmd_next(a), *extra = cmd_next(a);
 	if (!method)
 		return cmd_fail(
-			"请写 fee items 件数 或者 fee pages 页数，例如 gongkai fee items 31");
+			"请写 fee items 件数 或者 fee pages 页数，例如 gongkai fee items 31；"
+			"输入 gongkai help fee 查看用法");
 	bool items = strcmp(method, "items") == 0;
 	if (!items && strcmp(method, "pages") != 0)
 		return cmd_fail("fee 没有“%s”，只有 items（按件）和 pages（按量）", method);

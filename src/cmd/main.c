@@ -6,8 +6,10 @@
 
 #include "core/jail.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <unistd.h>
 
 static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, NULL };
 
@@ -19,31 +21,52 @@ static const struct cmd *find(const char *name)
 	return NULL;
 }
 
+static void print_commands(FILE *f)
+{
+	fputs("gongkai 公开 —— 政府信息公开工作平台\n\n用法：gongkai <命令> …\n\n", f);
+	for (size_t i = 0; command[i]; i++)
+		fprintf(f, "  %-8s %s\n", command[i]->name, command[i]->line);
+	fputs("\n  gongkai help <命令>    查看说明和例子\n", f);
+}
+
 static int help(const char *name)
 {
 	const struct cmd *c = name ? find(name) : NULL;
 	if (name && !c)
 		return cmd_fail("没有“%s”这个命令；输入 gongkai help 查看全部命令", name);
-	if (c) {
-		printf("%s", c->help);
-		return EXIT_DONE;
-	}
-	printf("gongkai 公开 —— 政府信息公开工作平台\n\n用法：gongkai <命令> …\n\n");
-	for (size_t i = 0; command[i]; i++)
-		printf("  %-8s %s\n", command[i]->name, command[i]->line);
-	printf("\n  gongkai help <命令>    查看说明和例子\n");
-	return EXIT_DONE;
+	if (c)
+		fputs(c->help, stdout);
+	else
+		print_commands(stdout);
+	return fflush(stdout) == 0 ? EXIT_DONE
+				   : cmd_fail("不能写到标准输出（管道已关闭或磁盘已满）");
+}
+
+/*
+ * Descriptors 0 to 2 that the caller closed would be given to the next file
+ * opened, and data or messages would go into it.  /dev/null takes their places,
+ * read only, so that writing to it is refused as it should be.
+ */
+static void hold_standard_descriptors(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
 }
 
 int main(int argc, char **argv)
 {
+	hold_standard_descriptors();
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
 	int worker = jail_worker_main(argc, argv, report_job_run, report_job_warm_up);
 	if (worker >= 0)
 		return worker;
 	if (argc < 2) {
-		help(NULL);
+		print_commands(stderr);
 		return EXIT_CANNOT;
 	}
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)

@@ -19,6 +19,7 @@ struct job {
 	const char *previous, *parent, *to, *out, *html, *expect;
 	struct str previous_json;
 	bool found; /* errors found in the data */
+	bool empty_folder; /* one of the folders named holds no file */
 	bool stdout_closed;
 };
 
@@ -27,31 +28,47 @@ static int usage(const char *what)
 	return cmd_fail("%s；输入 gongkai help report 查看用法", what);
 }
 
-/* Takes options, then names; folders need --recursive. */
-static int take_args(struct job *j, int argc, char **argv)
+/* Takes the options in the list `takes` ("--json --to"); the others stay unknown. */
+static bool take_options(struct job *j, const char *takes, bool *recursive)
 {
+	const struct {
+		const char *name;
+		const char **value;
+	} option[] = { { "--previous", &j->previous }, { "--parent", &j->parent },
+		{ "--expect", &j->expect }, { "--to", &j->to }, { "-o", &j->out },
+		{ "--html", &j->html } };
 	bool missing = false;
+	j->json = str_has(str_cstr(takes), "--json") && cmd_flag(&j->args, "--json");
+	*recursive = cmd_flag(&j->args, "--recursive");
+	for (size_t i = 0; i < sizeof option / sizeof option[0]; i++)
+		if (str_has(str_cstr(takes), option[i].name))
+			*option[i].value = cmd_option(&j->args, option[i].name, &missing);
+	return !missing;
+}
+
+/* Takes the options of one subcommand, then names; folders need --recursive. */
+static int take_args(struct job *j, const char *takes, int argc, char **argv)
+{
+	bool recursive;
 	if (!cmd_args_init(&j->args, argc, argv))
 		return cmd_fail("内存不足");
-	j->json = cmd_flag(&j->args, "--json");
-	bool recursive = cmd_flag(&j->args, "--recursive");
-	j->previous = cmd_option(&j->args, "--previous", &missing);
-	j->parent = cmd_option(&j->args, "--parent", &missing);
-	j->expect = cmd_option(&j->args, "--expect", &missing);
-	j->to = cmd_option(&j->args, "--to", &missing);
-	j->out = cmd_option(&j->args, "-o", &missing);
-	j->html = cmd_option(&j->args, "--html", &missing);
-	if (missing)
+	if (!take_options(j, takes, &recursive))
 		return usage("选项后面缺少内容");
 	if (cmd_unknown(&j->args))
 		return cmd_fail("没有“%s”这个选项；输入 gongkai help report 查看用法",
 			cmd_unknown(&j->args));
 	struct error err;
-	for (const char *name; (name = cmd_next(&j->args)) != NULL;)
+	for (const char *name; (name = cmd_next(&j->args)) != NULL;) {
+		size_t before = j->files.n;
 		if (paths_expand(&j->a, name, recursive, &j->files, &err))
 			return cmd_fail_error(name, &err);
+		if (j->files.n == before) {
+			cmd_fail("%s：文件夹里没有文件", name);
+			j->empty_folder = true;
+		}
+	}
 	if (j->files.n == 0)
-		return usage(recursive ? "文件夹里没有文件" : "请给出要处理的文件");
+		return j->empty_folder ? EXIT_CANNOT : usage("请给出要处理的文件");
 	return EXIT_DONE;
 }
 
@@ -159,8 +176,12 @@ static int run_convert(struct job *j)
 	struct report_list list;
 	struct error err;
 	struct buf b;
-	if (!j->to || !doc_write_format_parse(str_cstr(j->to), &f))
+	if (!j->to)
 		return usage("请用 --to 给出格式：docx、pdf、html、xlsx、ofd、json 或 text");
+	if (!doc_write_format_parse(str_cstr(j->to), &f))
+		return cmd_fail("不能写成“%s”格式；--to 可以是 docx、pdf、html、xlsx、ofd、json 或 "
+				"text",
+			j->to);
 	if (!j->out)
 		return usage("请用 -o 给出要写的文件");
 	if (j->files.n != 1)
@@ -394,20 +415,27 @@ static int run(int argc, char **argv)
 	static const struct {
 		const char *name;
 		int (*run)(struct job *j);
-	} sub[] = { { "read", run_read }, { "check", run_check }, { "convert", run_convert },
-		{ "compare", run_compare }, { "sum", run_sum }, { "html", run_html } };
+		const char *takes;
+	} sub[] = { { "read", run_read, "--json" }, { "check", run_check, "--json --previous" },
+		{ "convert", run_convert, "--to -o" },
+		{ "compare", run_compare, "--json --html" },
+		{ "sum", run_sum, "--json --parent --expect" },
+		{ "html", run_html, "--previous -o" } };
 	if (argc < 2)
 		return usage("请给出要做的事：read、check、convert、compare、sum、html 或 rules");
 	if (strcmp(argv[1], "rules") == 0)
-		return run_rules();
+		return argc > 2 ? cmd_fail("多余的参数“%s”；输入 gongkai help report 查看用法", argv[2])
+				: run_rules();
 	for (size_t i = 0; i < sizeof sub / sizeof sub[0]; i++) {
 		if (strcmp(argv[1], sub[i].name) != 0)
 			continue;
 		struct job j = { .found = false };
 		arena_init(&j.a, LOAD_ARENA_MAX);
-		int status = take_args(&j, argc - 1, argv + 1);
+		int status = take_args(&j, sub[i].takes, argc - 1, argv + 1);
 		if (!status)
 			status = sub[i].run(&j);
+		if (j.empty_folder)
+			status = EXIT_CANNOT;
 		cmd_args_done(&j.args);
 		arena_done(&j.a);
 		return status;

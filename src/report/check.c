@@ -95,6 +95,8 @@ enum err report_check(const struct report *r, const struct report *previous, str
 	if (!ck.ids)
 		return arena_check(ck.a, err);
 	identities_init(ck.ids, r);
+	if (previous && !check_previous_fits(&ck))
+		ck.previous = NULL;
 	check_sums(&ck);
 	check_cells(&ck);
 	if (check_has_prose(r)) {
@@ -105,7 +107,7 @@ enum err report_check(const struct report *r, const struct report *previous, str
 	}
 	check_layout(&ck);
 	check_plausible(&ck);
-	if (previous && check_previous_fits(&ck)) {
+	if (ck.previous) {
 		check_years(&ck);
 		check_copied(&ck);
 	}

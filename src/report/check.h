@@ -12,7 +12,7 @@
 
 struct check {
 	const struct report *r;
-	const struct report *previous; /* last year's report of the same agency, or NULL */
+	const struct report *previous; /* last year's report of the same agency; NULL when not fit */
 	struct findings *f;
 	struct arena *a; /* for texts; the findings' own arena */
 	struct identities *ids;
@@ -35,6 +35,11 @@ struct str check_part_text(struct check *ck, int no);
 enum { CHECK_TEXT_MAX = 8192 /* ceiling of one message in bytes */ };
 
 void check_sums(struct check *ck);     /* CK1 CK2 CK3 CK6 total.blank check.not_assessable */
+/*
+ * What may have gone wrong in a whole row when CK1 does not hold: a hint for the
+ * findings of this rule, CK1 or CK2; empty when no such mistake explains every column.
+ */
+struct str check_flow_hint(struct check *ck, const char *rule);
 void check_cells(struct check *ck);    /* CK5: cell.*, row.missing, table.missing */
 void check_layout(struct check *ck);   /* CK8, layout.2019, layout.hybrid */
 void check_sections(struct check *ck); /* CK13: section.* */

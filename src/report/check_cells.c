@@ -224,10 +224,28 @@ static void check_number(struct check *ck, int cell)
 	}
 }
 
+/* What the reader said of tables printed twice (recognise.c); it knows the cells and the place. */
+static void check_tables_differ(struct check *ck)
+{
+	for (size_t i = 0; i < ck->r->n_notes; i++) {
+		const struct report_note *note = &ck->r->note[i];
+		if (strcmp(note->code, "table.differs") != 0)
+			continue;
+		struct finding it = check_finding("table.differs");
+		it.cell = note->cell;
+		it.n_cells = note->n_cells;
+		it.message = note->message;
+		it.hint = STR("请只保留本年度的一张表；附有上年数据的，请移到附件");
+		it.where = note->where;
+		findings_add(ck->f, &it);
+	}
+}
+
 void check_cells(struct check *ck)
 {
 	struct lines lines;
 	list_lines(&lines, ck->r);
+	check_tables_differ(ck);
 	for (int table = 2; table <= 4; table++) {
 		if (check_table_missing(ck, &lines, table))
 			continue;

@@ -173,6 +173,36 @@ static size_t count_year(struct check *ck, struct str s, int year)
 	return n;
 }
 
+/* A title one year behind: part one speaks of the next year and never of the title's own. */
+static void check_title_year(struct check *ck, struct str general)
+{
+	int year = ck->r->year;
+	if (count_year(ck, general, year) > 0 || count_year(ck, general, year + 1) == 0)
+		return;
+	struct finding it = check_finding("year.differs");
+	it.expected = arena_fmt(ck->a, "%d", year + 1);
+	it.actual = arena_fmt(ck->a, "%d", year);
+	it.message = arena_fmt(ck->a, "标题写的是 %d 年，第一部分说的却是 %d 年", year, year + 1);
+	it.hint = STR("请核对标题的年度；沿用上年文件的，标题也要改");
+	findings_add(ck->f, &it);
+}
+
+/* Without agency or year nothing can be held against last year's report or the deadline. */
+static void check_title(struct check *ck)
+{
+	bool agency = ck->r->agency.n > 0, year = ck->r->year != 0;
+	if (agency && year)
+		return;
+	struct finding it = check_finding("title.incomplete");
+	it.message = arena_fmt(ck->a, "标题里没有读到%s，公布期限和跨年关系没有核对",
+		agency	? "年度"
+		: year	? "机关名称"
+			: "机关名称和年度");
+	it.hint = STR("标题应写成“某某机关2024年政府信息公开工作年度报告”这样");
+	it.actual = ck->r->title;
+	findings_add(ck->f, &it);
+}
+
 static void check_year(struct check *ck)
 {
 	if (ck->r->year == 0)
@@ -185,6 +215,7 @@ static void check_year(struct check *ck)
 	buf_str(&b, general);
 	struct str all = check_take(ck, &b);
 	check_period(ck, all);
+	check_title_year(ck, general);
 	size_t stale = count_year(ck, general, ck->r->year - 1);
 	if (stale < STALE_MENTIONS_MIN || count_year(ck, general, ck->r->year) > 0)
 		return;
@@ -216,6 +247,7 @@ void check_content(struct check *ck)
 {
 	check_fee_sentence(ck);
 	check_other_explained(ck);
+	check_title(ck);
 	check_year(ck);
 	check_agency(ck);
 }

@@ -95,6 +95,22 @@ static const struct locate_candidate *best_candidate(const struct identity *id,
 	return ties <= HINT_TIES_MAX ? best : NULL;
 }
 
+/*
+ * A mistake in a whole row goes before single cells, for CK1 and for the totals
+ * row of CK2; else the locator's best candidate.
+ */
+static struct str hint_of(struct check *ck, const struct identity *id,
+	const struct identity_result *res, const struct locate_candidate *list, size_t n)
+{
+	bool flow = strcmp(id->rule, "CK1") == 0 || strcmp(id->rule, "CK2") == 0;
+	struct str hint = flow ? check_flow_hint(ck, id->rule) : (struct str){ NULL, 0 };
+	if (hint.n)
+		return hint;
+	const struct locate_candidate *best = best_candidate(id, res, list, n);
+	return best ? arena_fmt(ck->a, "可能是%.*s；请对照台账核实后更正", STR_ARG(best->reason))
+		    : STR("单凭这些数看不出是哪一个填错，请对照台账逐项核对");
+}
+
 static void add_broken(struct check *ck, const struct identity *id,
 	const struct identity_result *res, const struct locate_candidate *list, size_t n)
 {
@@ -107,9 +123,7 @@ static void add_broken(struct check *ck, const struct identity *id,
 	it.expected = arena_fmt(ck->a, "%s", decimal_text(res->expected).z);
 	it.actual = arena_fmt(ck->a, "%s", decimal_text(res->actual).z);
 	it.message = broken_message(ck, id, res);
-	const struct locate_candidate *best = best_candidate(id, res, list, n);
-	it.hint = best ? arena_fmt(ck->a, "可能是%.*s；请对照台账核实后更正", STR_ARG(best->reason))
-		       : STR("单凭这些数看不出是哪一个填错，请对照台账逐项核对");
+	it.hint = hint_of(ck, id, res, list, n);
 	it.where = check_cell_where(ck, id->term[0].cell);
 	findings_add(ck->f, &it);
 }

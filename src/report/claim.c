@@ -449,9 +449,18 @@ static bool is_sentence_between(
 	return str_has(gap, "。") || str_has(gap, "；");
 }
 
+/* Is b told as a part of a: "收到申请152件，其中信函申请41件"? */
+static bool is_part_of(
+	const struct claim_reader *rd, const struct claim *a, const struct claim *b)
+{
+	struct str gap = str_sub(rd->text, a->to, b->from);
+	return str_has(gap, "其中") || str_has(gap, "包括") || str_has(gap, "含");
+}
+
 /*
  * One sentence with several different numbers of one topic ("办公室收到33件，市直部门
  * 收到480件") speaks of several agencies or periods; none is held against the table.
+ * A part does not excuse its total.
  */
 static void excuse_repeats(struct claim_reader *rd)
 {
@@ -464,7 +473,7 @@ static void excuse_repeats(struct claim_reader *rd)
 		for (size_t k = i + 1; k < end && !is_sentence_between(rd, &c[k - 1], &c[k]); k++) {
 			if (!same_topic(&c[i], &c[k]) || decimal_eq(c[i].number, c[k].number))
 				continue;
-			if (c[i].status == CLAIM_DIFFERS)
+			if (c[i].status == CLAIM_DIFFERS && !is_part_of(rd, &c[i], &c[k]))
 				excuse(&c[i], "同句对同一项目有几个不同的数");
 			if (c[k].status == CLAIM_DIFFERS)
 				excuse(&c[k], "同句对同一项目有几个不同的数");

@@ -164,13 +164,16 @@ static void row_topic(const struct claim_context *c, const struct claim_window *
 		out->certain = false;
 }
 
+enum inclusion { INCLUDED_NO, INCLUDED_PERHAPS, INCLUDED_YES };
+
 /*
  * Does the sentence go on, after number i, with what was carried in as a part of
- * it: "（含上年结转3件）", "，其中新收151件，上年结转3件"?
+ * it: "（含上年结转3件）", "，其中新收151件，上年结转3件"?  Only perhaps when the list was of
+ * channels or applicants, or a semicolon ended it: "，其中信函41件；上年结转3件".
  */
-static bool includes_carried_in(const struct claim_context *c, size_t i)
+static enum inclusion includes_carried_in(const struct claim_context *c, size_t i)
 {
-	bool among = false, last_year = false;
+	bool among = false, last_year = false, other_list = false;
 	size_t k = i + 1;
 	if (k < c->n && (c->t[k].kind == TOKEN_COMMA || c->t[k].kind == TOKEN_OPEN))
 		k++;
@@ -178,7 +181,10 @@ static bool includes_carried_in(const struct claim_context *c, size_t i)
 	for (; k < end && c->t[k].kind != TOKEN_STOP && c->t[k].kind != TOKEN_CLOSE; k++) {
 		const struct claim_token *t = &c->t[k];
 		if (t->kind == TOKEN_NUMBER && !among)
-			return false;
+			return INCLUDED_NO;
+		other_list = other_list || t->kind == TOKEN_SEMICOLON ||
+			     (t->kind == TOKEN_WORD &&
+				     (t->word == WORD_CHANNEL || t->word == WORD_COLUMN));
 		among = among || t->word == WORD_AMONG || t->word == WORD_INCLUDE;
 		if (t->kind != TOKEN_WORD)
 			last_year = false;
@@ -187,9 +193,9 @@ static bool includes_carried_in(const struct claim_context *c, size_t i)
 		if (among && t->word == WORD_CARRY &&
 			(last_year || (k + 1 < c->n && c->t[k + 1].word == WORD_YEAR &&
 					      c->t[k + 1].arg == CLAIM_YEAR_LAST)))
-			return true;
+			return other_list ? INCLUDED_PERHAPS : INCLUDED_YES;
 	}
-	return false;
+	return INCLUDED_NO;
 }
 
 /* "其中已办结15件，2件结转下年": 办结 is the result total only when the rest is still open. */
@@ -239,10 +245,13 @@ static void verb_topic(const struct claim_context *c, const struct claim_window 
 	if (claim_window_has(s, WORD_HANDLE) && !receive)
 		out->row = TOTAL;
 	out->name = row_name(out->row);
-	bool including = receive && includes_carried_in(c, i) && !s->new_only;
-	if (including)
+	enum inclusion including =
+		receive && !s->new_only ? includes_carried_in(c, i) : INCLUDED_NO;
+	if (including == INCLUDED_YES)
 		add_way(c, out, RECEIVED, IN, col);
 	add_way(c, out, out->row, CLAIM_NOWHERE, col);
+	if (including == INCLUDED_PERHAPS)
+		add_way(c, out, RECEIVED, IN, col);
 	if (receive && claim_window_has(s, WORD_FINISH))
 		add_way(c, out, TOTAL, CLAIM_NOWHERE, col);
 	if (loose_total) {

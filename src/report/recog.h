@@ -26,6 +26,9 @@ struct recog {
 	int heads_2021, heads_2019; /* layout votes from column heads of table two */
 	bool misc_is_group;   /* （六）其他处理 is one row (layout 2019) */
 	bool fee_in_yuan;     /* the head says 单位：元 */
+	bool bands;           /* some table has the bands of table two, 第二十条第（…）项 */
+	bool t2_before;       /* the table before was table two, or a piece of it */
+	bool differs[REPORT_CELL_COUNT]; /* printed again with another number */
 };
 
 /* --- labels ------------------------------------------------------------ */

@@ -59,6 +59,46 @@ static void collect_row(const struct grid *k, int row, struct row_cells *out)
 	}
 }
 
+/* Does the table have the bands of table two? */
+static bool has_bands(struct arena *a, const struct doc_table *t)
+{
+	for (size_t i = 0; i < t->n_cells; i++)
+		if (str_starts(fold_text_arena(a, t->cell[i].text), STR("第二十条")))
+			return true;
+	return false;
+}
+
+/* Stores a value; one that was read before and is another number is remembered for a note. */
+static void store(struct grid *k, int cell, struct str text, const struct doc_where *where)
+{
+	struct recog *g = k->g;
+	struct decimal old;
+	if (report_number(g->report, cell, &old)) {
+		struct report_value v = recog_value(g->arena, cell, text, where, g->fee_in_yuan);
+		g->differs[cell] |= v.state == REPORT_NUMBER && !decimal_eq(v.number, old);
+	}
+	recog_store(g, cell, text, where);
+}
+
+/*
+ * Does the table name so many results of requests that it must be table three?  A
+ * table of the agency's own ("予以公开" by channel) names two or three.
+ */
+static bool names_results(const struct grid *k)
+{
+	enum { FEWEST = 4 };
+	bool seen[REPORT_ROW_COUNT] = { false };
+	int n = 0;
+	for (size_t i = 0; i < k->t->n_cells; i++) {
+		int row = recog_row(k->folded[i]);
+		if (row < 0 || row == REPORT_ROW_TOTAL || row == REPORT_ROW_OTHER_MISC || seen[row])
+			continue;
+		seen[row] = true;
+		n++;
+	}
+	return n >= FEWEST;
+}
+
 static bool prepare(struct grid *k)
 {
 	struct arena *a = k->g->arena;
@@ -76,12 +116,15 @@ static bool prepare(struct grid *k)
 		if (k->folded[i].n)
 			for (int c = cell->col; c < cell->col + cell->colspan; c++)
 				k->empty_col[c] = false;
-		if (str_starts(k->folded[i], STR("第二十条")) || recog_head(k->folded[i]))
+		/* Heads alone make table two only where no table has its bands, or behind it. */
+		if (str_starts(k->folded[i], STR("第二十条")) ||
+			(recog_head(k->folded[i]) && (!k->g->bands || k->g->t2_before)))
 			k->t2_table = true;
 		blocks += recog_block(k->folded[i]) >= 0;
 		results += recog_result(k->folded[i]) >= 0;
 	}
 	k->t4_words = blocks >= 2 && results >= RESULTS_MIN_T4;
+	k->t3_context = names_results(k);
 	/* A column that is empty only because nobody filled it in has a head; this one has none. */
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
 		k->t3_col[c] = -1;
@@ -146,8 +189,7 @@ static int find_t3_label(const struct grid *k, const struct row_cells *rc, size_
 			group_at = (int)i;
 		if (hit < 0)
 			continue;
-		if ((hit == REPORT_ROW_OTHER_MISC || hit == REPORT_ROW_TOTAL) && !k->t3_context &&
-			!k->g->table_seen[3])
+		if (!k->t3_context && !k->g->table_seen[3])
 			continue;
 		row = hit;
 		*at = i;
@@ -217,7 +259,7 @@ static bool take_t3_row(struct grid *k, int r, const struct row_cells *rc)
 	if (recog_group(k->folded[rc->index[at]]) == 6 && row == REPORT_ROW_OTHER_MISC)
 		k->g->misc_is_group = true;
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
-		recog_store(k->g, report_cell_t3((enum report_row)row, (enum report_col)c),
+		store(k, report_cell_t3((enum report_row)row, (enum report_col)c),
 			cell[c]->text, &cell[c]->where);
 	k->t3_context = true;
 	return true;
@@ -233,7 +275,7 @@ static bool take_t2_heads(struct grid *k, const struct row_cells *rc)
 		head[i] = recog_head(k->folded[rc->index[i]]);
 		n += head[i] != RECOG_HEAD_NONE;
 	}
-	if (n == 0)
+	if (n == 0 || !k->t2_table)
 		return false;
 	memset(k->head, 0, sizeof k->head);
 	k->n_heads = 0;
@@ -262,7 +304,7 @@ static void store_item(struct grid *k, enum recog_item item, const struct doc_ce
 		head = rank < k->n_heads ? k->head_list[rank] : RECOG_HEAD_NONE;
 	int code = recog_item_cell(item, head);
 	if (code >= 0)
-		recog_store(k->g, code, cell->text, &cell->where);
+		store(k, code, cell->text, &cell->where);
 }
 
 static bool take_t2_row(struct grid *k, const struct row_cells *rc)
@@ -280,7 +322,7 @@ static bool take_t2_row(struct grid *k, const struct row_cells *rc)
 		size_t count;
 		const enum recog_head *heads = recog_item_heads(item, layout, &count);
 		for (size_t i = 0; i < count && i < n; i++)
-			recog_store(k->g, recog_item_cell(item, heads[i]), rc->cell[at + i]->text,
+			store(k, recog_item_cell(item, heads[i]), rc->cell[at + i]->text,
 				&rc->cell[at + i]->where);
 		return true;
 	}
@@ -365,7 +407,7 @@ static bool take_t4_row(struct grid *k, const struct row_cells *rc)
 			: i >= first     ? REPORT_CELL_T4 + (int)(i - first)
 					 : -1;
 		if (cell >= 0)
-			recog_store(k->g, cell, rc->cell[i]->text, &rc->cell[i]->where);
+			store(k, cell, rc->cell[i]->text, &rc->cell[i]->where);
 	}
 	k->t4_done = true;
 	return true;
@@ -403,7 +445,7 @@ static void take_t4_sideways(struct grid *k)
 		}
 		if (block < 0 || result < 0)
 			continue;
-		recog_store(k->g, report_cell_t4((enum report_block)block, (enum report_result)result),
+		store(k, report_cell_t4((enum report_block)block, (enum report_result)result),
 			cell->text, &cell->where);
 		k->used[cell->row] = 1;
 	}
@@ -433,6 +475,9 @@ enum err recog_grids(struct recog *g, struct error *err)
 	g->block_used = arena_array(g->arena, unsigned char, g->doc->n_blocks + 1);
 	if (!k || !g->row_used || !g->block_used)
 		return arena_check(g->arena, err);
+	for (size_t i = 0; i < g->doc->n_blocks && !g->bands; i++)
+		g->bands = g->doc->block[i].kind == DOC_TABLE &&
+			   has_bands(g->arena, g->doc->block[i].table);
 	for (size_t i = 0; i < g->doc->n_blocks; i++) {
 		const struct doc_block *b = &g->doc->block[i];
 		if (b->kind != DOC_TABLE)
@@ -443,6 +488,7 @@ enum err recog_grids(struct recog *g, struct error *err)
 			return arena_check(g->arena, err);
 		g->row_used[i] = k->used;
 		take_table(k);
+		g->t2_before = k->t2_table;
 	}
 	return arena_check(g->arena, err);
 }

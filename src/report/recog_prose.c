@@ -4,26 +4,16 @@
  * A heading is known by its words; its numeral may be wrong, a digit, Word's
  * automatic number or not there at all (rules.md 2.10, 9.7, 9.8).
  */
-#include "report/recog.h"
+#include "report/recog_prose.h"
 
 #include "core/utf8.h"
 
 #include <stdint.h>
 
 enum {
-	HEADING_MAX = 34,  /* characters of a line that may be a section heading */
-	TITLE_PART_MAX = 90,
-	TITLE_PARTS = 4,
+	HEADING_MAX = 34, /* characters of a line that may be a section heading */
 	SIGNATURE_MAX = 40,
 	CLOSING_LINES = 6  /* lines at the end that may hold signature and date */
-};
-
-struct prose {
-	struct recog *g;
-	struct report_paragraph *line; /* all text lines outside the tables */
-	struct str *folded;
-	struct str *numbering;
-	size_t n, cap;
 };
 
 /* The caption over a table: 表三 收到和处理政府信息公开申请情况. */
@@ -140,6 +130,9 @@ static int read_numeral(struct str *s, bool *arabic)
 		return -1;
 	int value = 0;
 	struct str rest = *s;
+	bool ordinal = str_starts(rest, STR("第")); /* 第一部分 */
+	if (ordinal)
+		rest = str_sub(rest, strlen("第"), rest.n);
 	for (int i = 0; i < 10 && !value; i++)
 		if (str_starts(rest, str_cstr(han[i]))) {
 			value = i + 1;
@@ -153,6 +146,10 @@ static int read_numeral(struct str *s, bool *arabic)
 		value = rest.p[digits - 1] - '0';
 		rest = str_sub(rest, digits, rest.n);
 	}
+	if (ordinal && !(value && str_starts(rest, STR("部分"))))
+		return 0;
+	if (ordinal)
+		rest = str_sub(rest, strlen("部分"), rest.n);
 	if (!value)
 		return 0;
 	static const char *const sign[] = { "、", ".", ",", ":", "-" };
@@ -163,7 +160,7 @@ static int read_numeral(struct str *s, bool *arabic)
 			signed_ = true;
 		}
 	/* "4.1" is a sub-heading; a digit without a sign is no numbering. */
-	if (*arabic && (!signed_ || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')))
+	if (*arabic && !ordinal && (!signed_ || (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9')))
 		return -1;
 	*s = rest;
 	return value;
@@ -244,6 +241,13 @@ static struct str numbered(struct prose *p, size_t i, struct str text)
 	return arena_fmt(p->g->arena, "%.*s%.*s", STR_ARG(p->numbering[i]), STR_ARG(text));
 }
 
+/* "三、收到和处理政府信息公开申请情况的数据见下文": a sentence that names a part, not its heading. */
+static bool is_mention(struct str folded)
+{
+	size_t at = str_find(folded, STR("情况的"), 0);
+	return at < folded.n || str_has(folded, "事项的");
+}
+
 /*
  * Section number when line i is a heading.  A long line that starts with a
  * full heading and a numeral is a heading with its text behind it: *body gets
@@ -256,7 +260,7 @@ static int line_heading(struct prose *p, size_t i, bool *numeral_wrong, size_t *
 	size_t rest;
 	int no = recog_heading(whole, numeral_wrong, &rest);
 	*body = p->line[i].text.n;
-	if (!no)
+	if (!no || is_mention(whole))
 		return 0;
 	if (utf8_length(line) <= HEADING_MAX)
 		return no;
@@ -287,6 +291,31 @@ static enum err open_section(struct report *r, int no, struct str heading, bool 
 	return OK;
 }
 
+/*
+ * How many lines from i on are a table of contents: headings with nothing between
+ * them, beginning with part one, which has no tables that could stand between, and
+ * printed again later.  0 when they are none.
+ */
+static size_t count_contents(struct prose *p, size_t i)
+{
+	enum { FEWEST = 3 };
+	bool wrong;
+	size_t body, n = 0;
+	int last = 0;
+	for (; i + n < p->n; n++) {
+		int no = line_heading(p, i + n, &wrong, &body);
+		if (no <= last || (n == 0 && no != 1))
+			break;
+		last = no;
+	}
+	if (n < FEWEST)
+		return 0;
+	for (size_t k = i + n; k < p->n; k++)
+		if (line_heading(p, k, &wrong, &body) == 1)
+			return n;
+	return 0;
+}
+
 /* Cuts the lines into sections; *first is the index of the first heading. */
 static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 {
@@ -296,7 +325,11 @@ static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 	enum err e = OK;
 	for (size_t i = 0; !e && i < p->n; i++) {
 		bool wrong;
-		size_t body;
+		size_t body, contents = r->n_sections ? 0 : count_contents(p, i);
+		if (contents) {
+			i += contents - 1;
+			continue;
+		}
 		int no = line_heading(p, i, &wrong, &body);
 		if (!no)
 			continue;
@@ -320,182 +353,6 @@ static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 	if (r->n_sections)
 		r->section[r->n_sections - 1].n_paragraphs = p->n - start;
 	return e;
-}
-
-/* --- title ---------------------------------------------------------------------- */
-
-static bool is_title_text(struct str f)
-{
-	bool report = str_has(f, "年度报告") || str_has(f, "年报") || str_has(f, "工作报告");
-	return report && (str_has(f, "信息公开") || str_has(f, "政务公开")) && !str_has(f, ">") &&
-		!str_has(f, "通知") && !str_has(f, "根据");
-}
-
-/* The year 20xx in a folded text, 0 when there is none. */
-static int find_year(struct str f)
-{
-	for (size_t i = 0; i + 4 <= f.n; i++) {
-		if (f.p[i] != '2' || f.p[i + 1] != '0' || (i > 0 && f.p[i - 1] >= '0' && f.p[i - 1] <= '9'))
-			continue;
-		int y = 0;
-		for (size_t k = i; k < i + 4 && f.p[k] >= '0' && f.p[k] <= '9'; k++)
-			y = y * 10 + (f.p[k] - '0');
-		struct str behind = str_sub(f, i + 4, f.n);
-		if (y >= 2008 && y <= 2099 && (str_starts(behind, STR("年")) || behind.n == 0))
-			return y;
-	}
-	return 0;
-}
-
-/* What stands before the year and before 政府信息公开 in a title is the agency. */
-static struct str agency_in_title(struct str title)
-{
-	size_t end = title.n;
-	static const char *const stop[] = { "政府信息公开", "政务公开", "信息公开", "年度" };
-	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
-		/* The last one: an office may have 政府信息公开 in its own name. */
-		size_t last = title.n;
-		for (size_t at = 0; (at = str_find(title, str_cstr(stop[i]), at)) < title.n; at++)
-			last = at;
-		if (last < end)
-			end = last;
-	}
-	/* "某县人民政府信息公开年度报告": 政府 belongs to both. */
-	if (str_ends(str_sub(title, 0, end), STR("人民")) &&
-		str_starts(str_sub(title, end, title.n), STR("政府")))
-		end += 6;
-	for (size_t i = 0; i + 4 <= end; i++)
-		if (title.p[i] == '2' && title.p[i + 1] == '0' && find_year(str_sub(title, i, title.n)) &&
-			find_year(str_sub(title, i, i + 4))) {
-			end = i;
-			break;
-		}
-	struct str agency = str_trim(str_sub(title, 0, end));
-	static const char *const lead[] = { "关于", "《", "<" };
-	for (size_t i = 0; i < sizeof lead / sizeof lead[0]; i++)
-		if (str_starts(agency, str_cstr(lead[i])))
-			agency = str_sub(agency, strlen(lead[i]), agency.n);
-	if (str_ends(agency, STR("关于")))
-		agency.n -= 6;
-	return agency;
-}
-
-/* Joins lines i..i+k-1. */
-static struct str join_lines(struct prose *p, size_t i, size_t k)
-{
-	struct buf b;
-	buf_init(&b, 4096);
-	for (size_t j = 0; j < k; j++)
-		buf_str(&b, p->line[i + j].text);
-	struct str out = tidy_text_arena(p->g->arena, buf_view(&b));
-	buf_done(&b);
-	return out;
-}
-
-/* Does the agency look cut off at its front: "公安局", "数据管理局）"? */
-static bool is_cut_agency(struct str agency)
-{
-	static const char *const place[] = { "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡",
-		"街道", "国", "兵团" };
-	enum { SHORT_NAME = 8 };
-	if (str_has(agency, "）") && !str_has(agency, "（"))
-		return true;
-	for (size_t i = 0; i < sizeof place / sizeof place[0]; i++)
-		if (str_has(agency, place[i]))
-			return false;
-	return utf8_length(agency) < SHORT_NAME;
-}
-
-/* Takes the line above into a title whose agency looks cut off. */
-static void extend_title(struct prose *p, size_t *from, size_t *count)
-{
-	struct report *r = p->g->report;
-	while (*from > 0 && *count < TITLE_PARTS && is_cut_agency(r->agency)) {
-		struct str above = p->line[*from - 1].text;
-		if (utf8_length(above) > TITLE_PART_MAX || str_has(above, "。") ||
-			str_has(above, "：") || str_has(above, ">"))
-			return;
-		struct str text = join_lines(p, *from - 1, *count + 1);
-		if (agency_in_title(text).n <= r->agency.n)
-			return;
-		r->title = text;
-		r->agency = agency_in_title(text);
-		(*from)--;
-		(*count)++;
-	}
-}
-
-/* How sure a title must be: pages list other titles, and sections of their site, above their own. */
-enum title_test {
-	TITLE_IN_META,   /* it has a year and stands in the file's metadata */
-	TITLE_WITH_YEAR,
-	TITLE_ANY
-};
-
-/* Do lines i..i+k-1 read like the title of a report and start with an agency? */
-static bool is_title_at(struct prose *p, size_t i, size_t k, enum title_test test, struct str meta)
-{
-	for (size_t j = i; j < i + k; j++)
-		if (utf8_length(p->line[j].text) > TITLE_PART_MAX || str_has(p->line[j].text, "。"))
-			return false;
-	struct str text = join_lines(p, i, k), folded = fold_text_arena(p->g->arena, text);
-	struct str agency = agency_in_title(text);
-	if (!is_title_text(folded) || agency.n < 6 || str_has(agency, "：") || str_has(agency, "现"))
-		return false;
-	if (test != TITLE_ANY && !find_year(folded))
-		return false;
-	return test != TITLE_IN_META || str_find(meta, folded, 0) < meta.n;
-}
-
-/*
- * The title: the shortest run of short lines before the first heading that
- * reads like one and starts with an agency.  *from, *count: the lines it took.
- */
-static void find_title(struct prose *p, size_t limit, size_t *from, size_t *count)
-{
-	struct report *r = p->g->report;
-	struct str meta = fold_text_arena(p->g->arena, p->g->doc->title);
-	for (int test = meta.n ? TITLE_IN_META : TITLE_WITH_YEAR; test <= TITLE_ANY; test++) {
-		for (size_t k = 1; k <= TITLE_PARTS; k++) {
-			for (size_t i = 0; i + k <= limit; i++) {
-				if (!is_title_at(p, i, k, (enum title_test)test, meta))
-					continue;
-				r->title = join_lines(p, i, k);
-				r->agency = agency_in_title(r->title);
-				*from = i;
-				*count = k;
-				return;
-			}
-		}
-	}
-}
-
-/* A title in the file's own metadata or inside 《》 of the lead. */
-static void find_title_elsewhere(struct prose *p, size_t limit)
-{
-	struct report *r = p->g->report;
-	struct str meta = tidy_text_arena(p->g->arena, p->g->doc->title);
-	if (is_title_text(fold_text_arena(p->g->arena, meta)) && agency_in_title(meta).n >= 6) {
-		r->title = meta;
-		r->agency = agency_in_title(meta);
-		return;
-	}
-	for (size_t i = 0; i < limit; i++) {
-		struct str s = p->line[i].text;
-		for (size_t at = 0; at < s.n;) {
-			size_t open = str_find(s, STR("《"), at), close = str_find(s, STR("》"), open);
-			if (close >= s.n)
-				break;
-			struct str quoted = str_sub(s, open + 3, close);
-			if (is_title_text(fold_text_arena(p->g->arena, quoted)) &&
-				agency_in_title(quoted).n >= 6 && find_year(quoted)) {
-				r->title = quoted;
-				r->agency = agency_in_title(quoted);
-				return;
-			}
-			at = close + 3;
-		}
-	}
 }
 
 /* --- signature --------------------------------------------------------------------- */
@@ -558,7 +415,7 @@ static int year_of_period(const struct prose *p)
 	for (size_t i = 0; i < p->n; i++) {
 		size_t at = str_find(p->folded[i], STR("年1月1日"), 0);
 		if (at < p->folded[i].n && at >= 4) {
-			int y = find_year(str_sub(p->folded[i], at - 4, p->folded[i].n));
+			int y = recog_find_year(str_sub(p->folded[i], at - 4, p->folded[i].n));
 			if (y)
 				return y;
 		}
@@ -578,16 +435,11 @@ enum err recog_prose(struct recog *g, struct error *err)
 	e = e ? e : cut_sections(p, &first, err);
 	if (e)
 		return e;
-	size_t limit = first < 60 ? first : 60;
-	find_title(p, limit, &from, &count);
-	if (r->title.n)
-		extend_title(p, &from, &count);
-	else
-		find_title_elsewhere(p, first);
+	recog_find_title(p, first, &from, &count);
 	r->lead = p->n ? &p->line[from + count] : NULL;
 	r->n_lead = first > from + count ? first - from - count : 0;
 	find_signature(p);
-	r->year = find_year(fold_text_arena(g->arena, r->title));
+	r->year = recog_find_year(fold_text_arena(g->arena, r->title));
 	if (!r->year)
 		r->year = year_of_period(p);
 	return arena_check(g->arena, err);

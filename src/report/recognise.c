@@ -98,6 +98,27 @@ static enum err note_odd_cells(struct report *r, struct error *err)
 	return e;
 }
 
+/* Tables printed twice with different numbers: the first was taken, a person must look. */
+static enum err note_differing(struct recog *g, struct error *err)
+{
+	struct report *r = g->report;
+	enum err e = OK;
+	for (int table = 2; !e && table <= 4; table++) {
+		int cell[REPORT_CELL_COUNT];
+		size_t n = 0;
+		for (int i = 0; i < REPORT_CELL_COUNT; i++)
+			if (g->differs[i] && report_cell_table(i) == table)
+				cell[n++] = i;
+		if (n)
+			e = report_add_note(r, "table.differs", cell, n, &r->cell[cell[0]].where,
+				arena_fmt(r->arena,
+					"%s在文中出现多次，有%zu格数字不同（如%s），已按先出现的读取",
+					table_name[table], n, report_cell_name(cell[0]).z),
+				err);
+	}
+	return e;
+}
+
 enum err recog_notes(struct recog *g, struct error *err)
 {
 	struct report *r = g->report;
@@ -110,6 +131,7 @@ enum err recog_notes(struct recog *g, struct error *err)
 		e = report_add_note(r, g->doc->warning[i].code, NULL, 0, NULL,
 			g->doc->warning[i].message, err);
 	e = e ? e : note_odd_cells(r, err);
+	e = e ? e : note_differing(g, err);
 	return e ? e : note_missing(g, err);
 }
 

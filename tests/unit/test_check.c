@@ -376,8 +376,67 @@ static void rule_table(void)
 	}
 }
 
+/*
+ * Mistakes in a whole row: 146 + 3 = 130 + 19 for 自然人, 6 = 4 + 2 for 商业企业 stand right;
+ * then one row is set wrong in all columns and the hint must name that row.
+ */
+static void whole_rows(void)
+{
+	static const int64_t received[7] = { 146, 6, 0, 0, 0, 0, 152 },
+			     in[7] = { 3, 0, 0, 0, 0, 0, 3 },
+			     total[7] = { 130, 4, 0, 0, 0, 0, 134 },
+			     out[7] = { 19, 2, 0, 0, 0, 0, 21 }, zero[7] = { 0 },
+			     in_twice[7] = { 6, 0, 0, 0, 0, 0, 6 },
+			     with_open[7] = { 149, 6, 0, 0, 0, 0, 155 },
+			     with_in[7] = { 149, 6, 0, 0, 0, 0, 155 },
+			     other[7] = { 147, 6, 0, 0, 0, 0, 153 };
+	static const struct {
+		enum report_row row;
+		const int64_t *value;
+		bool previous;
+		const char *rule, *hint;
+		size_t ck1, ck2;
+	} row[] = {
+		{ REPORT_ROW_CARRIED_IN, in, true, "CK1", NULL, 0, 0 },
+		{ REPORT_ROW_CARRIED_IN, zero, false, "CK1",
+			"“二、上年结转政府信息公开申请数量”没有填写", 2, 0 },
+		{ REPORT_ROW_CARRIED_IN, zero, true, "CK1",
+			"上一年度报告结转下年度为自然人 3、总计 3", 2, 0 },
+		{ REPORT_ROW_CARRIED_IN, in_twice, true, "CK1",
+			"上一年度报告结转下年度为自然人 3、总计 3", 2, 0 },
+		{ REPORT_ROW_CARRIED_OUT, zero, true, "CK1", "自然人 19、商业企业 2、总计 21", 3,
+			0 },
+		{ REPORT_ROW_TOTAL, with_open, true, "CK1", "“（七）总计”把“四、结转下年度", 3, 3 },
+		{ REPORT_ROW_TOTAL, with_open, true, "CK2", "“（七）总计”把“四、结转下年度", 3, 3 },
+		{ REPORT_ROW_RECEIVED, with_in, false, "CK1", "已经含有上年结转", 2, 0 },
+		{ REPORT_ROW_RECEIVED, other, true, "CK1", "两处", 2, 0 },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct arena a;
+		arena_init(&a, ARENA_MAX);
+		struct report *r = fixture_zero(&a, 2024), *p = fixture_zero(&a, 2023);
+		fixture_row(p, REPORT_ROW_RECEIVED, in);
+		fixture_row(p, REPORT_ROW_CARRIED_OUT, in);
+		fixture_row(r, REPORT_ROW_RECEIVED, received);
+		fixture_row(r, REPORT_ROW_CARRIED_IN, in);
+		fixture_row(r, REPORT_ROW_OPEN, total);
+		fixture_row(r, REPORT_ROW_TOTAL, total);
+		fixture_row(r, REPORT_ROW_CARRIED_OUT, out);
+		fixture_row(r, row[i].row, row[i].value);
+		struct findings f = fixture_check(&a, r, row[i].previous ? p : NULL);
+		CHECK(fixture_count(&f, "CK1") == row[i].ck1 &&
+				fixture_count(&f, "CK2") == row[i].ck2,
+			"row %zu: %zu columns", i, row[i].ck1);
+		const struct finding *it = fixture_finding(&f, row[i].rule, 0);
+		CHECK(row[i].hint ? it && str_has(it->hint, row[i].hint) : !it, "row %zu: hint %s",
+			i, row[i].hint ? row[i].hint : "none");
+		arena_done(&a);
+	}
+}
+
 int main(void)
 {
+	whole_rows();
 	wrong_class();
 	wrong_sums();
 	every_cell();

@@ -402,9 +402,43 @@ static void real_texts(void)
 	}
 }
 
+/* The year of the title against the text, and titles without agency or year. */
+static void title_years(void)
+{
+	static const struct {
+		const char *agency;
+		int year;
+		const char *text, *rule;
+		size_t times;
+	} row[] = {
+		{ "示例市公安局", 2024, "2024年，我局公开信息12条，培训2次。", "year.differs", 0 },
+		{ "示例市公安局", 2023, "2024年，我局公开信息12条，培训2次。", "year.differs", 1 },
+		{ "示例市公安局", 2024, "2024年，我局公开信息12条，2025年将继续。", "year.differs", 0 },
+		{ "示例市公安局", 2024, "全年公开信息12条，培训2次。", "year.differs", 0 },
+		{ "示例市公安局", 2024, "全年公开信息12条，培训2次。", "title.incomplete", 0 },
+		{ "示例市公安局", 0, "全年公开信息12条，培训2次。", "title.incomplete", 1 },
+		{ "", 2024, "全年公开信息12条，培训2次。", "title.incomplete", 1 },
+		{ "", 0, "全年公开信息12条，培训2次。", "title.incomplete", 1 },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct arena a;
+		arena_init(&a, ARENA_MAX);
+		struct report *r = fixture_zero(&a, row[i].year);
+		fixture_prose(r);
+		r->agency = str_cstr(row[i].agency);
+		r->year = row[i].year;
+		set_text(r, 1, row[i].text);
+		struct findings f = fixture_check(&a, r, NULL);
+		CHECK(fixture_count(&f, row[i].rule) == row[i].times, "%s %zu times: title %s %d, %s",
+			row[i].rule, row[i].times, row[i].agency, row[i].year, row[i].text);
+		arena_done(&a);
+	}
+}
+
 int main(void)
 {
 	clean_report();
+	title_years();
 	texts();
 	sections();
 	plausible();
