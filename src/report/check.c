@@ -34,12 +34,23 @@ struct str check_take(struct check *ck, struct buf *b)
 	return s;
 }
 
-struct str check_cell_where(struct check *ck, int cell)
+struct str check_where(struct check *ck, const struct doc_where *where)
 {
 	struct buf b;
 	buf_init(&b, CHECK_TEXT_MAX);
-	doc_where_print(&b, &ck->r->cell[cell].where);
+	doc_where_print(&b, where);
 	return check_take(ck, &b);
+}
+
+struct str check_part_where(struct check *ck, int no)
+{
+	const struct report_section *s = report_find_section(ck->r, no);
+	return s ? check_where(ck, &s->where) : (struct str){ NULL, 0 };
+}
+
+struct str check_cell_where(struct check *ck, int cell)
+{
+	return check_where(ck, &ck->r->cell[cell].where);
 }
 
 struct str check_note_where(const struct report *r, const char *code, int cell)
@@ -87,6 +98,18 @@ static enum err check_claims(struct check *ck, struct error *err)
 	return e;
 }
 
+/* Findings in the prose without a place (our own JSON has none): part and paragraph. */
+static void fill_places(struct check *ck)
+{
+	for (size_t i = 0; i < ck->f->n; i++) {
+		struct finding *it = &ck->f->item[i];
+		if (it->where.n == 0 && it->section >= 0 && (size_t)it->section < ck->r->n_sections)
+			it->where = arena_fmt(ck->a, "“%s”第%zu段",
+				report_section_heading(ck->r->section[it->section].no),
+				it->paragraph + 1);
+	}
+}
+
 enum err report_check(const struct report *r, const struct report *previous, struct findings *f,
 	struct error *err)
 {
@@ -114,6 +137,7 @@ enum err report_check(const struct report *r, const struct report *previous, str
 	enum err e = check_claims(&ck, err);
 	if (e)
 		return e;
+	fill_places(&ck);
 	findings_sort(f);
 	return arena_check(ck.a, err);
 }

@@ -22,6 +22,10 @@ struct check {
 struct finding check_finding(const char *rule);
 /* Adds it with one cell. */
 void check_add_cell(struct check *ck, struct finding it, int cell);
+/* A place in the source as printed; empty when unknown. */
+struct str check_where(struct check *ck, const struct doc_where *where);
+/* The place of the heading of a part; empty when it is not there. */
+struct str check_part_where(struct check *ck, int no);
 /* The printed place of a cell in the source; empty when unknown. */
 struct str check_cell_where(struct check *ck, int cell);
 /* The content of a buffer as an arena string; its error becomes the arena's.  Ends the buffer. */

@@ -94,6 +94,7 @@ static void check_fee_sentence(struct check *ck)
 		elsewhere
 			? STR("别处已经提到收费，请按国办函〔2020〕109号在第六部分写明金额或“未收取”")
 			: STR("请按国办函〔2020〕109号在第六部分写明收取的金额，没有收取的写“未收取信息处理费”");
+	it.where = check_part_where(ck, PART_OTHER);
 	findings_add(ck->f, &it);
 }
 
@@ -158,6 +159,7 @@ static void check_period(struct check *ck, struct str s)
 		it.message = arena_fmt(
 			ck->a, "标题是 %d 年度，正文写的统计期限是 %d 年", ck->r->year, year);
 		it.hint = STR("请核对是否沿用了往年的文字");
+		it.where = check_where(ck, &ck->r->title_where);
 		findings_add(ck->f, &it);
 		return;
 	}
@@ -184,6 +186,7 @@ static void check_title_year(struct check *ck, struct str general)
 	it.actual = arena_fmt(ck->a, "%d", year);
 	it.message = arena_fmt(ck->a, "标题写的是 %d 年，第一部分说的却是 %d 年", year, year + 1);
 	it.hint = STR("请核对标题的年度；沿用上年文件的，标题也要改");
+	it.where = check_where(ck, &ck->r->title_where);
 	findings_add(ck->f, &it);
 }
 
@@ -200,6 +203,7 @@ static void check_title(struct check *ck)
 			: "机关名称和年度");
 	it.hint = STR("标题应写成“某某机关2024年政府信息公开工作年度报告”这样");
 	it.actual = ck->r->title;
+	it.where = check_where(ck, &ck->r->title_where);
 	findings_add(ck->f, &it);
 }
 
@@ -225,6 +229,7 @@ static void check_year(struct check *ck)
 	it.message = arena_fmt(ck->a, "第一部分 %zu 次写到 %d 年，一次也没有写到 %d 年", stale,
 		ck->r->year - 1, ck->r->year);
 	it.hint = STR("请核对是否沿用了上一年度的文字");
+	it.where = check_part_where(ck, PART_GENERAL);
 	findings_add(ck->f, &it);
 }
 
@@ -240,6 +245,7 @@ static void check_agency(struct check *ck)
 		STR_ARG(ck->r->agency), STR_ARG(ck->r->signature),
 		m == AGENCY_PREFIXED ? "有全称、简称之分" : "不同");
 	it.hint = STR("请统一使用机关全称");
+	it.where = check_where(ck, &ck->r->closing_where);
 	findings_add(ck->f, &it);
 }
 
@@ -278,5 +284,6 @@ void check_dates(struct check *ck)
 			ck->a, "落款日期 %s 在报告年度结束之前", date_words(r->closing_date).z);
 		it.hint = STR("统计期限到 12 月 31 日为止，请核对日期");
 	}
+	it.where = check_where(ck, &r->closing_where);
 	findings_add(ck->f, &it);
 }

@@ -44,10 +44,6 @@ void claims_to_findings(const struct report *r, const struct claims *c, struct f
 		struct buf where;
 		buf_init(&where, WHERE_MAX);
 		doc_where_print(&where, &paragraph_of(r, it)->where);
-		if (where.n == 0 && it->section >= 0) /* our own JSON has no places */
-			buf_fmt(&where, "“%s”第%zu段",
-				report_section_heading(r->section[it->section].no),
-				it->paragraph + 1);
 		struct finding found = { .rule = "CK7",
 			.severity = SEVERITY_WARNING,
 			.cell = it->cell,

@@ -230,6 +230,20 @@ static void read_list(struct claim_reader *rd, size_t i)
 		claim_sum(rd, i, &p, p.n, CLAIM_NOT_COMPARABLE, "所列各项只是其中一部分");
 }
 
+/*
+ * "“其他”23件，为撤回16件、转办7件": the reasons for 3.其他 that CK10 asks for are all of them.
+ */
+static bool explains_other(const struct claim_reader *rd, size_t i)
+{
+	const struct claim_token *t = rd->tokens.t;
+	struct str before = str_sub(rd->text, 0, t[i].from);
+	struct decimal v;
+	int cell = report_cell_t3(REPORT_ROW_OTHER_MISC, REPORT_COL_TOTAL);
+	return (str_ends(before, STR("其他")) || str_ends(before, STR("其他”"))) &&
+	       report_number(rd->r, cell, &v) && decimal_eq(v, t[i].value) &&
+	       str_starts(str_sub(rd->text, t[i + 1].to, rd->text.n), STR("为"));
+}
+
 /* "23，系申请人撤销16件和 … 5件的总计数": true when the number i is explained so. */
 static bool read_explained(struct claim_reader *rd, size_t i)
 {
@@ -237,16 +251,18 @@ static bool read_explained(struct claim_reader *rd, size_t i)
 	size_t k = i + 1;
 	if (k + 1 >= rd->tokens.n || t[k].kind != TOKEN_COMMA)
 		return false;
-	if (!is_word(&t[k + 1], WORD_BEING) && !is_word(&t[k + 1], WORD_INCLUDE))
+	bool reasons = explains_other(rd, i);
+	if (!reasons && !is_word(&t[k + 1], WORD_BEING) && !is_word(&t[k + 1], WORD_INCLUDE))
 		return false;
-	size_t first = k + 2;
+	size_t first = reasons ? k + 1 : k + 2;
 	while (first < rd->tokens.n && t[first].kind == TOKEN_WORD)
 		first++;
 	if (first >= rd->tokens.n || t[first].kind != TOKEN_NUMBER)
 		return false;
-	struct parts p = collect_parts(rd, k + 2, t[first].unit, false);
+	struct parts p = collect_parts(rd, reasons ? k + 1 : k + 2, t[first].unit, false);
 	struct decimal sum;
-	if (p.n < 2 || !p.ended_by_total || p.rough || !sum_of(rd, &p, p.n, &sum))
+	bool whole = p.ended_by_total || (reasons && !p.etc && str_eq(t[first].unit, t[i].unit));
+	if (p.n < 2 || !whole || p.rough || !sum_of(rd, &p, p.n, &sum))
 		return false;
 	bool own = t[i].claim >= 0 && rd->out->item[t[i].claim].status == CLAIM_DIFFERS;
 	if (decimal_eq(sum, t[i].value))

@@ -398,6 +398,7 @@ static void find_signature(struct prose *p)
 		if (!read_date_line(f, &r->closing_date))
 			continue;
 		r->has_closing_date = true;
+		r->closing_where = s->paragraph[i].where;
 		size_t cut = i;
 		if (i > 0 && utf8_length(s->paragraph[i - 1].text) <= SIGNATURE_MAX &&
 			!str_has(s->paragraph[i - 1].text, "。") && !str_has(s->paragraph[i - 1].text, "：")) {

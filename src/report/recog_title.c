@@ -247,6 +247,7 @@ void recog_find_title(struct prose *p, size_t first, size_t *from, size_t *count
 	if (r->title.n) {
 		extend_title(p, from, count);
 		add_year_line(p, limit, *from, count);
+		r->title_where = p->line[*from].where;
 	} else {
 		find_title_elsewhere(p, first);
 	}

@@ -64,6 +64,7 @@ struct report {
 	bool has_closing_date;    /* date under the signature, or of publication */
 	struct date closing_date;
 	struct str signature;     /* agency name under the text, may be empty */
+	struct doc_where title_where, closing_where; /* places of the title and of that date */
 	struct report_value cell[REPORT_CELL_COUNT];
 	struct report_paragraph *lead; /* text before part one */
 	size_t n_lead;
