@@ -505,8 +505,112 @@ static void titles(void)
 	}
 }
 
+/* Table two of the 2019 form; the values and their signs are those of the expected table below. */
+static const char table_two_2019[] =
+	"<tr><td colspan=4>第二十条第（一）项</td></tr><tr><td>信息内容</td><td>本年新制作数量</td>"
+	"<td>本年新公开数量</td><td>对外公开总数量</td></tr>"
+	"<tr><td>规章</td><td>0</td><td>0</td><td>3</td></tr>"
+	"<tr><td>规范性文件</td><td>５</td><td>4件</td><td>1,036</td></tr>"
+	"<tr><td colspan=4>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>上一年项目数量</td>"
+	"<td>本年增/减</td><td>处理决定数量</td></tr>"
+	"<tr><td>行政许可</td><td>12</td><td>+3</td><td>900</td></tr>"
+	"<tr><td>其他对外管理服务事项</td><td>7</td><td>减2</td><td>/</td></tr>"
+	"<tr><td colspan=4>第二十条第（六）项</td></tr><tr><td>信息内容</td><td>上一年项目数量</td>"
+	"<td>本年增/减</td><td>处理决定数量</td></tr>"
+	"<tr><td>行政处罚</td><td>20</td><td>－1</td><td>55</td></tr>"
+	"<tr><td>行政强制</td><td>8</td><td></td><td>6</td></tr>"
+	"<tr><td colspan=4>第二十条第（八）项</td></tr><tr><td>信息内容</td><td>上一年项目数量</td>"
+	"<td colspan=2>本年增/减</td></tr>"
+	"<tr><td>行政事业性收费</td><td>2</td><td colspan=2>增加1</td></tr>"
+	"<tr><td colspan=4>第二十条第（九）项</td></tr><tr><td>信息内容</td><td>采购项目数量</td>"
+	"<td colspan=2>采购总金额</td></tr>"
+	"<tr><td>政府集中采购</td><td>4</td><td colspan=2>25.1万元</td></tr>";
+
+/* The old form, and the old table two with the new table three: read by labels, said to be mixed.
+ */
+static void old_layout(void)
+{
+	static const struct {
+		const char *code, *value; /* NULL: no number */
+		enum report_state state;
+	} cell[] = {
+		{ "t2019.regulation.public_total", "3", REPORT_NUMBER },
+		{ "t2019.normative.made", "5", REPORT_NUMBER },
+		{ "t2019.normative.published", "4", REPORT_NUMBER },
+		{ "t2019.normative.public_total", "1036", REPORT_NUMBER },
+		{ "t2019.licence.change", "3", REPORT_NUMBER },
+		{ "t2019.service.change", "-2", REPORT_NUMBER },
+		{ "t2019.service.decisions", NULL, REPORT_NA },
+		{ "t2019.penalty.change", "-1", REPORT_NUMBER },
+		{ "t2019.penalty.decisions", "55", REPORT_NUMBER },
+		{ "t2019.coercion.change", NULL, REPORT_BLANK },
+		{ "t2019.fee.change", "1", REPORT_NUMBER },
+		{ "t2019.procurement.items", "4", REPORT_NUMBER },
+		{ "t2019.procurement.amount", "251000", REPORT_NUMBER },
+		{ "t2.licence.decisions", NULL, REPORT_ABSENT },
+	};
+	for (int mixed = 0; mixed < 2; mixed++) {
+		struct arena a;
+		struct page p = { .v = PLAIN };
+		arena_init(&a, ARENA_MAX);
+		buf_init(&p.b, PAGE_MAX);
+		put(&p, "<html><head><meta "
+			"charset=utf-8></"
+			"head><body><h1>示例市公安局2019年政府信息公开工作年度报告</h1>");
+		heading(&p, 2);
+		buf_fmt(&p.b, "<table>%s</table>", table_two_2019);
+		heading(&p, 3);
+		put(&p, "<table>");
+		heads_three(&p);
+		for (int row = 0; row < REPORT_ROW_COUNT; row++) {
+			bool sub = row == REPORT_ROW_OTHER_NOT_CORRECTED ||
+				   row == REPORT_ROW_OTHER_FEE_UNPAID;
+			if (!mixed && row == REPORT_ROW_OTHER_MISC) {
+				put(&p, "<tr><td colspan=2>（六）其他处理</td>");
+				for (int c = 0; c < REPORT_COL_COUNT; c++)
+					number(&p, report_cell_t3(REPORT_ROW_OTHER_MISC,
+							   (enum report_col)c));
+				put(&p, "</tr>");
+			} else if (mixed || !sub) {
+				row_three(&p, row, false);
+			}
+		}
+		put(&p, "</table></body></html>");
+		struct report *r = read_page(&a, buf_view(&p.b));
+		CHECK(r && r->layout == REPORT_LAYOUT_2019 && r->hybrid == (mixed != 0) &&
+				has_note(r, "layout.hybrid") == (mixed != 0),
+			"layout 2019%s", mixed ? " with the rows of 2021" : "");
+		for (size_t i = 0; r && i < sizeof cell / sizeof cell[0]; i++) {
+			int code = report_cell_by_code(str_cstr(cell[i].code));
+			struct decimal d;
+			CHECK(code >= 0 && r->cell[code].state == cell[i].state &&
+					(!cell[i].value ||
+						(report_number(r, code, &d) &&
+							str_is(str_cstr(decimal_text(d).z),
+								cell[i].value))),
+				"%s%s", cell[i].code, mixed ? ", mixed" : "");
+		}
+		int wrong = 0;
+		for (int i = REPORT_CELL_T3; r && i < REPORT_CELL_T4; i++) {
+			struct decimal d;
+			int row = report_cell_row(i);
+			bool there = mixed || (row != REPORT_ROW_OTHER_NOT_CORRECTED &&
+						      row != REPORT_ROW_OTHER_FEE_UNPAID);
+			wrong += there ? !report_number(r, i, &d) ||
+						 !decimal_eq(d, decimal_int(value_of(&p, i)))
+				       : r->cell[i].state != REPORT_ABSENT;
+		}
+		CHECK(r && wrong == 0, "table three%s", mixed ? ", mixed" : "");
+		CHECK(r && has_note(r, "table.missing") && !has_note(r, "row.missing"),
+			"table four is said to be missing, no row is%s", mixed ? ", mixed" : "");
+		buf_done(&p.b);
+		arena_done(&a);
+	}
+}
+
 int main(void)
 {
+	old_layout();
 	variants();
 	titles();
 	return TEST_END();
