@@ -460,7 +460,7 @@ static bool is_part_of(
 /*
  * One sentence with several different numbers of one topic ("办公室收到33件，市直部门
  * 收到480件") speaks of several agencies or periods; none is held against the table.
- * A part does not excuse its total.
+ * A part does not excuse its total, unless the part is what the table counts.
  */
 static void excuse_repeats(struct claim_reader *rd)
 {
@@ -473,7 +473,8 @@ static void excuse_repeats(struct claim_reader *rd)
 		for (size_t k = i + 1; k < end && !is_sentence_between(rd, &c[k - 1], &c[k]); k++) {
 			if (!same_topic(&c[i], &c[k]) || decimal_eq(c[i].number, c[k].number))
 				continue;
-			if (c[i].status == CLAIM_DIFFERS && !is_part_of(rd, &c[i], &c[k]))
+			if (c[i].status == CLAIM_DIFFERS &&
+				(c[k].status == CLAIM_EQUAL || !is_part_of(rd, &c[i], &c[k])))
 				excuse(&c[i], "同句对同一项目有几个不同的数");
 			if (c[k].status == CLAIM_DIFFERS)
 				excuse(&c[k], "同句对同一项目有几个不同的数");
