@@ -189,7 +189,9 @@ static int find_t3_label(const struct grid *k, const struct row_cells *rc, size_
 			group_at = (int)i;
 		if (hit < 0)
 			continue;
-		if (!k->t3_context && !k->g->table_seen[3])
+		bool official = (hit == REPORT_ROW_RECEIVED || hit == REPORT_ROW_CARRIED_IN) &&
+				str_has(s, "政府信息公开申请数量");
+		if (!official && !k->t3_context && !k->g->table_seen[3])
 			continue;
 		row = hit;
 		*at = i;

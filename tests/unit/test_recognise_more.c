@@ -27,6 +27,7 @@ enum variant {
 	TABLE_THREE_DOUBLED,
 	TABLE_THREE_SPLIT,
 	TABLE_THREE_SPLIT_BARE,
+	TABLE_THREE_SPLIT_EARLY,
 	COLUMNS_REORDERED,
 	COLUMN_REMARKS,
 	COLUMN_SUBTOTAL,
@@ -51,12 +52,13 @@ static const char *const variant_name[VARIANTS] = { "as it should be",
 	"headings without numerals", "headings with digits", "headings with numerals in brackets",
 	"a table of contents", "a table of contents with pages", "tables four and three swapped",
 	"table three twice", "table three split, heads repeated", "table three split without heads",
-	"columns in another order", "a column of remarks", "a column of subtotals",
-	"an empty column", "totals blank", "heads wrapped letter by letter",
-	"a table of normative files in part one", "a table of decisions in part one",
-	"a table of requests by channel in part one", "last year's table behind this year's",
-	"a heading quoted in a sentence", "notes below the tables", "page numbers",
-	"captions over the tables", "the fee in yuan", "all tables in one" };
+	"table three split behind two rows, no heads at all", "columns in another order",
+	"a column of remarks", "a column of subtotals", "an empty column", "totals blank",
+	"heads wrapped letter by letter", "a table of normative files in part one",
+	"a table of decisions in part one", "a table of requests by channel in part one",
+	"last year's table behind this year's", "a heading quoted in a sentence",
+	"notes below the tables", "page numbers", "captions over the tables", "the fee in yuan",
+	"all tables in one" };
 
 static const char *const group[] = { "（三）不予公开", "（四）无法提供", "（五）不予处理",
 	"（六）其他处理" };
@@ -217,11 +219,13 @@ static void row_three(struct page *p, int row, bool first_of_page)
 
 static void table_three(struct page *p)
 {
-	enum { SPLIT_AT = 12 };
-	heads_three(p);
+	enum { SPLIT_AT = 12, EARLY = 2 };
+	bool early = p->v == TABLE_THREE_SPLIT_EARLY;
+	if (!early)
+		heads_three(p);
 	for (int row = 0; row < REPORT_ROW_COUNT; row++) {
-		bool split = row == SPLIT_AT &&
-			     (p->v == TABLE_THREE_SPLIT || p->v == TABLE_THREE_SPLIT_BARE);
+		bool split = row == (early ? EARLY : SPLIT_AT) &&
+			     (p->v == TABLE_THREE_SPLIT || p->v == TABLE_THREE_SPLIT_BARE || early);
 		if (split)
 			put(p, "</table><p>- 4 -</p><table>");
 		if (split && p->v == TABLE_THREE_SPLIT)
