@@ -133,8 +133,8 @@ static void cells(struct arena *a)
 	"<html><head><meta charset=utf-8>" head "</head><body>" top                                \
 	"<h2>一、总体情况</h2><p>好。</p><h2>二、主动公开政府信息情况</h2>"    \
 	"<h2>三、收到和处理政府信息公开申请情况</h2><table>"                      \
-	"<caption>收到和处理政府信息公开申请情况</caption><tr><td>一、本年新收</td>" SEVEN         \
-	"</tr></table></body></html>"
+	"<caption>收到和处理政府信息公开申请情况</caption>" HEADS                                  \
+	"<tr><td colspan=2>一、本年新收</td>" SEVEN "</tr></table></body></html>"
 
 static void titles(struct arena *a)
 {
