@@ -176,8 +176,23 @@ static bool is_broken_number(int32_t a, int32_t b)
 	       memchr(before, b, sizeof before - 1);
 }
 
+/* 4. or 12、 but not 4.5 */
+static bool starts_with_digits(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	struct str rest = str_sub(s, n, s.n);
+	if (n == 0 || n > 2)
+		return false;
+	return str_starts(rest, STR("、")) || str_starts(rest, STR("．")) ||
+	       (rest.n > 1 && rest.p[0] == '.' && !(rest.p[1] >= '0' && rest.p[1] <= '9'));
+}
+
 bool grid_starts_numbered(struct str s)
 {
+	if (starts_with_digits(s))
+		return true;
 	static const struct str numeral = STR_INIT("一二三四五六七八九十");
 	bool bracket = str_starts(s, STR("（"));
 	size_t at = bracket ? STR("（").n : 0, digits = at;

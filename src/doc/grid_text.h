@@ -37,7 +37,7 @@ int grid_first_group(struct str s);
  */
 void grid_append_wrapped(struct buf *b, struct str next);
 
-/* Does s begin as a numbered heading or paragraph: 二、 or （二）? */
+/* Does s begin as a numbered heading or paragraph: 二、 （二） or 2.? */
 bool grid_starts_numbered(struct str s);
 /* Does s end a sentence? */
 bool grid_ends_sentence(struct str s);

@@ -5,7 +5,8 @@
  *   recog_value   what a cell says: number, blank, not applicable, something else
  *   recog_grid    tables that are grids
  *   recog_stream  tables that are only a run of words and numbers
- *   recog_prose   title, agency, year, sections, signature
+ *   recog_prose   year, sections, signature
+ *   recog_title   title and agency
  *
  * All labels are compared in fold_text form (core/utf8.h).
  */

@@ -316,6 +316,15 @@ static size_t count_contents(struct prose *p, size_t i)
 	return 0;
 }
 
+/* The heading of the section above once more, without a numeral: the title of its table. */
+static bool is_table_title(struct prose *p, size_t i, int no)
+{
+	const struct report *r = p->g->report;
+	struct str line = fold_text_arena(p->g->arena, numbered(p, i, p->line[i].text));
+	bool arabic;
+	return r->section[r->n_sections - 1].no == no && read_numeral(&line, &arabic) == 0;
+}
+
 /* Cuts the lines into sections; *first is the index of the first heading. */
 static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 {
@@ -333,6 +342,11 @@ static enum err cut_sections(struct prose *p, size_t *first, struct error *err)
 		int no = line_heading(p, i, &wrong, &body);
 		if (!no)
 			continue;
+		if (r->n_sections && i == start && is_table_title(p, i, no)) {
+			start = i + 1;
+			r->section[r->n_sections - 1].paragraph = &p->line[start];
+			continue;
+		}
 		if (*first == p->n)
 			*first = i;
 		else if (r->n_sections) {

@@ -166,7 +166,8 @@ static size_t read_label(struct stream *s, struct buf *b, size_t i, int *row)
 		if (hit >= 0 && (!vague || s->t3_context))
 			*row = hit;
 	}
-	if (*row < 0)
+	/* What stood before a word that names the row alone (a heading) is no part of the label. */
+	if (*row < 0 || (k > 1 && recog_row(s->token[i + k - 1].folded) == *row))
 		return 0;
 	if (s->g->report->cell[report_cell_t3((enum report_row)*row, REPORT_COL_TOTAL)].state !=
 		REPORT_ABSENT)

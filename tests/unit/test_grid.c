@@ -253,6 +253,27 @@ static void text(struct arena *a)
 		"lines become paragraphs by margin and indentation");
 
 	p[0] = new_page();
+	word(a, &p[0], 100, 100, "见www.example.gov.cn/a");
+	word(a, &p[0], 100, 118, "b.html公开信息共计24");
+	word(a, &p[0], 100, 136, "5条一二三四五六七八。");
+	word(a, &p[0], 100, 154, "二、一二三四五六七八。");
+	word(a, &p[0], 100, 172, "（二）一二三四五六七。");
+	word(a, &p[0], 100, 190, "12.一二三四五六七八九。");
+	check_dump(a, p, 1,
+		"P 见www.example.gov.cn/ab.html公开信息共计245条一二三四五六七八。\n"
+		"P 二、一二三四五六七八。\nP （二）一二三四五六七。\nP 12.一二三四五六七八九。\n",
+		"addresses and numbers go on over lines, numbered paragraphs do not");
+
+	p[0] = (struct grid_page){ .width = 800, .height = 600 };
+	word(a, &p[0], 100, 20, "2025/1/9");
+	word(a, &p[0], 145, 20, "10:16");
+	word(a, &p[0], 400, 20, "示例市公安局年报");
+	word(a, &p[0], 100, 200, "示例市公安局年报");
+	word(a, &p[0], 390, 495, "—1—");
+	check_dump(a, p, 1, "P 示例市公安局年报\n",
+		"the head of a printed page and the number on a page on its side are dropped");
+
+	p[0] = new_page();
 	word(a, &p[0], 100, 100, "Open");
 	word(a, &p[0], 123, 100, "Government");
 	word(a, &p[0], 100, 130, "许可");

@@ -73,8 +73,8 @@ static enum err read_dump(
 
 #define TWO_WORDS                                                                                  \
 	"<word xMin=\"110\" yMin=\"105\" xMax=\"120\" yMax=\"115\">甲</word>\n"                   \
-	"<word xMin=\"170\" yMin=\"105\" xMax=\"185\" yMax=\"115\">1&amp;2</word>\n"
-#define GRID "T 1 x 2\n  0,0\t甲\n  0,1\t1&2\n"
+	"<word xMin=\"170\" yMin=\"105\" xMax=\"185\" yMax=\"115\">1&amp;2&apos;</word>\n"
+#define GRID "T 1 x 2\n  0,0\t甲\n  0,1\t1&2'\n"
 
 /* A table of two cells, 100..220 x 100..120 from the upper left corner, drawn in many ways. */
 static void drawn(struct arena *a)
