@@ -22,9 +22,14 @@ static enum err read_and_check(
 	struct doc *d;
 	struct report *r;
 	struct findings f;
+	enum err e;
 	findings_init(&f, a);
-	enum err e = doc_read(a, bytes, aid, &d, err);
-	e = e ? e : report_recognise(a, d, &r, err);
+	if (doc_sniff(bytes) == DOC_KIND_JSON) {
+		e = report_read_json(a, bytes, &r, err);
+	} else {
+		e = doc_read(a, bytes, aid, &d, err);
+		e = e ? e : report_recognise(a, d, &r, err);
+	}
 	return e ? e : report_check(r, NULL, &f, err);
 }
 

@@ -6,18 +6,18 @@
 
 enum { PATHS_MAX = 10000000, PATH_BYTES_MAX = 4096 };
 
-static enum err append(struct arena *a, struct path_list *list, struct str path, struct error *err)
+/* path: in the arena already, or NULL when it did not fit there. */
+static enum err append(struct arena *a, struct path_list *list, char *path, struct error *err)
 {
 	char **grown = list->path;
 	if (list->n >= PATHS_MAX)
 		return error_set(err, ERR_LIMIT, NULL, "文件超过 %d 个，请分批处理", PATHS_MAX);
 	if (list->n == list->cap)
 		grown = arena_grow(a, list->path, list->n, list->n + 1, &list->cap, sizeof *grown);
-	char *z = grown ? arena_cstr(a, path) : NULL;
-	if (!z)
+	if (!grown || !path)
 		return arena_check(a, err);
 	list->path = grown;
-	list->path[list->n++] = z;
+	list->path[list->n++] = path;
 	return OK;
 }
 
@@ -64,7 +64,8 @@ static enum err list_folder(
 	for (struct dirent *entry; !e && (entry = readdir(d));) {
 		if (is_skipped(entry->d_name) || n + strlen(entry->d_name) + 1 >= PATH_BYTES_MAX)
 			continue;
-		e = append(a, out, arena_fmt(a, "%s%s%s", folder, slash, entry->d_name), err);
+		struct str path = arena_fmt(a, "%s%s%s", folder, slash, entry->d_name);
+		e = append(a, out, arena_cstr(a, path), err);
 	}
 	closedir(d);
 	if (!e && out->n > 1)
@@ -79,23 +80,23 @@ static enum err list_folder(
 static enum err walk(struct arena *a, const char *top, struct path_list *list, struct error *err)
 {
 	struct path_list stack = { NULL, 0, 0 };
-	enum err e = append(a, &stack, str_cstr(top), err);
+	enum err e = append(a, &stack, arena_cstr(a, str_cstr(top)), err);
 	bool named = true; /* the first one was named by the person and may be a link */
 	while (!e && stack.n > 0) {
-		const char *path = stack.path[--stack.n];
+		char *path = stack.path[--stack.n];
 		struct path_list entry = { NULL, 0, 0 };
 		bool opened = false;
 		if (!named && !is_real_folder(path)) {
 			if (is_file(path))
-				e = append(a, list, str_cstr(path), err);
+				e = append(a, list, path, err);
 			continue;
 		}
 		named = false;
 		e = list_folder(a, path, &entry, &opened, err);
 		if (!e && !opened)
-			e = append(a, list, str_cstr(path), err);
+			e = append(a, list, path, err);
 		for (size_t i = entry.n; !e && i > 0; i--)
-			e = append(a, &stack, str_cstr(entry.path[i - 1]), err);
+			e = append(a, &stack, entry.path[i - 1], err);
 	}
 	return e;
 }
@@ -105,5 +106,5 @@ enum err paths_expand(struct arena *a, const char *name, bool recursive, struct 
 {
 	if (recursive && is_folder(name))
 		return walk(a, name, list, err);
-	return append(a, list, str_cstr(name), err);
+	return append(a, list, arena_cstr(a, str_cstr(name)), err);
 }

@@ -1,20 +1,5 @@
 #include "core/str.h"
 
-struct str str_cstr(const char *z)
-{
-	return (struct str){ z, z ? strlen(z) : 0 };
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_is(struct str a, const char *z)
-{
-	return str_eq(a, str_cstr(z));
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -24,23 +9,29 @@ int str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-bool str_starts(struct str s, struct str prefix)
+/*
+ * Nearly all searches are for a word in a label, too short for memmem to earn
+ * its tables back.  The last byte is looked at first: Chinese characters share
+ * their first bytes.
+ */
+static size_t find_in_short(struct str s, struct str needle, size_t from)
 {
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-	return s.n >= suffix.n &&
-		(suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+	size_t k = needle.n - 1;
+	for (size_t i = from; i + needle.n <= s.n; i++)
+		if (s.p[i + k] == needle.p[k] && memcmp(s.p + i, needle.p, k) == 0)
+			return i;
+	return s.n;
 }
 
 size_t str_find(struct str s, struct str needle, size_t from)
 {
+	enum { SHORT = 256 };
 	if (from > s.n || needle.n > s.n - from)
 		return s.n;
 	if (needle.n == 0)
 		return from;
+	if (s.n - from <= SHORT)
+		return find_in_short(s, needle, from);
 	const void *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return hit ? (size_t)((const char *)hit - s.p) : s.n;
 }

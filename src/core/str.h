@@ -21,12 +21,37 @@ struct str {
 /* For printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_cstr(const char *z); /* NULL gives the empty string */
-bool str_eq(struct str a, struct str b);
-bool str_is(struct str a, const char *z); /* equal to a C string */
-int str_cmp(struct str a, struct str b);  /* by bytes, as memcmp */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+/* The five smallest are inline: they are called so often that the calls would be seen. */
+
+/* NULL gives the empty string. */
+static inline struct str str_cstr(const char *z)
+{
+	return (struct str){ z, z ? strlen(z) : 0 };
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Equal to a C string. */
+static inline bool str_is(struct str a, const char *z)
+{
+	return str_eq(a, str_cstr(z));
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n &&
+		(suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
+int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 /* Byte offset of the first `needle` at or after `from`; s.n when there is none. */
 size_t str_find(struct str s, struct str needle, size_t from);
 bool str_has(struct str s, const char *needle);

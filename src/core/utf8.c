@@ -34,6 +34,10 @@ bool utf8_is_valid(struct str s)
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = 0;
 	while (i < s.n) {
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
 		int32_t cp;
 		size_t len = decode(p + i, s.n - i, &cp);
 		if (!len)
@@ -222,9 +226,41 @@ static void fold_one(struct buf *b, int32_t cp)
 	}
 }
 
+/*
+ * Bytes from `at` on that are characters U+4E00..9FFF, which folding and tidying
+ * leave alone: E4 B8 80 .. E9 BF BF.
+ */
+static size_t common_han(struct str s, size_t at)
+{
+	size_t i = at;
+	for (; s.n - i >= 3; i += 3) {
+		const unsigned char *p = (const unsigned char *)s.p + i;
+		bool common = p[0] >= (p[1] < 0xB8 ? 0xE5 : 0xE4) && p[0] <= 0xE9 &&
+			(p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+		if (!common)
+			break;
+	}
+	return i - at;
+}
+
+/* Most cells hold a plain number, which looks the same in every form. */
+static bool is_plain_number(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '.')
+			return false;
+	return true;
+}
+
 void fold_text(struct buf *b, struct str s)
 {
 	for (size_t at = 0; at < s.n;) {
+		size_t han = common_han(s, at);
+		if (han) {
+			buf_add(b, s.p + at, han);
+			at += han;
+			continue;
+		}
 		size_t mark = s.p[at] == '[' ? bookmark_at(str_sub(s, at, s.n)) : 0;
 		if (mark) {
 			at += mark;
@@ -238,6 +274,8 @@ void fold_text(struct buf *b, struct str s)
 static struct str into_arena(struct arena *a, struct str s, void (*fn)(struct buf *, struct str))
 {
 	struct buf b;
+	if (is_plain_number(s))
+		return arena_str(a, s);
 	buf_init(&b, s.n * 8 + 64);
 	fn(&b, s);
 	struct str out = { NULL, 0 };
@@ -300,6 +338,14 @@ void tidy_text(struct buf *b, struct str s)
 	int32_t last = -1;
 	bool gap = false;
 	for (size_t at = 0; at < s.n;) {
+		size_t han = common_han(s, at);
+		if (han) {
+			buf_add(b, s.p + at, han);
+			at += han;
+			gap = false; /* no blank beside a wide character */
+			last = 0x4E00;
+			continue;
+		}
 		int32_t cp = next_tidy(s, &at);
 		if (cp < 0)
 			break;

@@ -25,12 +25,10 @@ struct run {
 	int depth;
 };
 
-/* Operators have one or two letters; this is asked many times for each. */
+/* Asked many times for each operator; inline, with the length of z known, it is one comparison. */
 static bool is_operator(struct str op, const char *z)
 {
-	if (op.n == 1)
-		return op.p[0] == z[0] && z[1] == '\0';
-	return op.n == 2 && op.p[0] == z[0] && op.p[1] == z[1] && z[2] == '\0';
+	return str_is(op, z);
 }
 
 /* The i-th of the last n operands; 0 when there are fewer. */

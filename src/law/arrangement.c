@@ -98,8 +98,8 @@ enum err arrangement_parse(
 	struct arena *a, struct str json, struct arrangement *out, struct error *err)
 {
 	json_t *v;
-	struct arranged_day *day;
-	size_t n;
+	struct arranged_day *day = NULL;
+	size_t n = 0;
 	enum err e = json_read(a, json, ARRANGEMENT_BYTES_MAX, &v, err);
 	if (e)
 		return e;
@@ -133,8 +133,8 @@ enum err arrangement_parse_local(
 	struct arena *a, struct str json, struct arranged_day **out, size_t *n, struct error *err)
 {
 	json_t *v;
-	struct arranged_day *day;
-	size_t count;
+	struct arranged_day *day = NULL;
+	size_t count = 0;
 	enum err e = json_read(a, json, ARRANGEMENT_BYTES_MAX, &v, err);
 	if (!e)
 		e = begin_days(a, v, &day, &count, err);

@@ -182,10 +182,30 @@ struct report_code report_cell_code(int cell)
 	return c;
 }
 
+/* Is s "first.second"? */
+static bool is_pair(struct str s, const char *first, const char *second)
+{
+	struct str f = str_cstr(first);
+	return str_starts(s, f) && s.n > f.n && s.p[f.n] == '.' &&
+		str_is(str_sub(s, f.n + 1, s.n), second);
+}
+
+/* The reverse of report_cell_code, without printing every code for it. */
 int report_cell_by_code(struct str code)
 {
-	for (int i = 0; i < REPORT_CELL_COUNT; i++)
-		if (str_is(code, report_cell_code(i).z))
+	struct str rest = str_sub(code, 3, code.n);
+	for (int i = 0; i < REPORT_CELL_T3; i++)
+		if (str_is(code, table2[i].code))
+			return i;
+	for (int i = 0; str_starts(code, STR("t3.")) && i < REPORT_ROW_COUNT * REPORT_COL_COUNT; i++)
+		if (is_pair(rest, rows[i / REPORT_COL_COUNT].code, cols[i % REPORT_COL_COUNT].code))
+			return REPORT_CELL_T3 + i;
+	for (int i = 0; str_starts(code, STR("t4.")) && i < REPORT_CELLS_2021 - REPORT_CELL_T4; i++)
+		if (is_pair(rest, blocks[i / REPORT_RESULT_COUNT].code,
+			    results[i % REPORT_RESULT_COUNT].code))
+			return REPORT_CELL_T4 + i;
+	for (int i = REPORT_CELL_2019; i < REPORT_CELL_COUNT; i++)
+		if (str_is(code, table2019[i - REPORT_CELL_2019].code))
 			return i;
 	return -1;
 }

@@ -203,8 +203,12 @@ static void check_number(struct check *ck, int cell)
 	struct decimal v;
 	if (!report_number(ck->r, cell, &v))
 		return;
+	bool whole = report_cell_is_amount(cell) || decimal_is_int(v);
+	bool above = decimal_sign(v) >= 0 || report_cell_is_signed(cell);
+	if (whole && above)
+		return;
 	struct str text = arena_fmt(ck->a, "%s", decimal_text(v).z);
-	if (!report_cell_is_amount(cell) && !decimal_is_int(v)) {
+	if (!whole) {
 		struct finding it = check_finding("cell.not_integer");
 		it.expected = STR("整数");
 		it.actual = text;
@@ -213,7 +217,7 @@ static void check_number(struct check *ck, int cell)
 		it.hint = STR("请核对是否多打了小数点，或把金额填进了件数栏");
 		check_add_cell(ck, it, cell);
 	}
-	if (decimal_sign(v) < 0 && !report_cell_is_signed(cell)) {
+	if (!above) {
 		struct finding it = check_finding("cell.negative");
 		it.expected = STR("0 或正数");
 		it.actual = text;

@@ -94,8 +94,8 @@ int recog_heading(struct str line, bool *numeral_wrong, size_t *rest);
 /* Reads a cell's text (unfolded).  The arena owns raw. */
 struct report_value recog_value(struct arena *a, int cell, struct str text,
 	const struct doc_where *where, bool fee_in_yuan);
-/* Would this text do as a table value (number, blank or not-applicable mark)? */
-bool recog_is_value(struct arena *a, struct str text);
+/* Would this do as a table value (number, blank or not-applicable mark)? */
+bool recog_is_value(struct str folded);
 bool recog_is_number(struct str folded);
 
 /* Stores a value unless the cell already has one (a repeated row is not taken). */

@@ -16,12 +16,21 @@ enum {
 	RESULTS_MIN_T4 = 3
 };
 
+/* What one cell says, found out once. */
+struct words {
+	struct str folded;
+	bool value;  /* would do as a value */
+	bool number; /* is one */
+	int row, group, col, block, result; /* as recog_row and so on have it */
+	enum recog_head head;
+	enum recog_item item;
+};
+
 struct grid {
 	struct recog *g;
 	const struct doc_table *t;
 	unsigned char *used;     /* per row, from recog.row_used */
-	struct str *folded;      /* per cell */
-	bool *value;             /* per cell: would do as a value */
+	struct words *words;     /* per cell */
 	bool empty_col[COLS];    /* nothing stands in this column anywhere */
 	int t3_col[REPORT_COL_COUNT]; /* grid column of each head, -1 */
 	bool t3_context;         /* a row of table three was met in this table */
@@ -59,6 +68,25 @@ static void collect_row(const struct grid *k, int row, struct row_cells *out)
 	}
 }
 
+/* Most cells hold numbers, which no label is. */
+static struct words read_words(struct arena *a, struct str text)
+{
+	struct words w = { .row = -1, .col = -1, .block = -1, .result = -1 };
+	w.folded = fold_text_arena(a, text);
+	w.number = recog_is_number(w.folded);
+	w.value = w.number || recog_is_value(w.folded);
+	if (w.number || w.folded.n == 0)
+		return w;
+	w.row = recog_row(w.folded);
+	w.group = recog_group(w.folded);
+	w.col = recog_col(w.folded);
+	w.block = recog_block(w.folded);
+	w.result = recog_result(w.folded);
+	w.head = recog_head(w.folded);
+	w.item = recog_item(w.folded);
+	return w;
+}
+
 /* Does the table have the bands of table two? */
 static bool has_bands(struct arena *a, const struct doc_table *t)
 {
@@ -90,7 +118,7 @@ static bool names_results(const struct grid *k)
 	bool seen[REPORT_ROW_COUNT] = { false };
 	int n = 0;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
-		int row = recog_row(k->folded[i]);
+		int row = k->words[i].row;
 		if (row < 0 || row == REPORT_ROW_TOTAL || row == REPORT_ROW_OTHER_MISC || seen[row])
 			continue;
 		seen[row] = true;
@@ -102,26 +130,25 @@ static bool names_results(const struct grid *k)
 static bool prepare(struct grid *k)
 {
 	struct arena *a = k->g->arena;
-	k->folded = arena_array(a, struct str, k->t->n_cells);
-	k->value = arena_array(a, bool, k->t->n_cells);
-	if (!k->folded || !k->value)
+	k->words = arena_array(a, struct words, k->t->n_cells);
+	if (!k->words)
 		return false;
 	for (int c = 0; c < k->t->cols; c++)
 		k->empty_col[c] = true;
 	size_t blocks = 0, results = 0;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
 		const struct doc_cell *cell = &k->t->cell[i];
-		k->folded[i] = fold_text_arena(a, cell->text);
-		k->value[i] = recog_is_value(a, cell->text);
-		if (k->folded[i].n)
+		const struct words *w = &k->words[i];
+		k->words[i] = read_words(a, cell->text);
+		if (w->folded.n)
 			for (int c = cell->col; c < cell->col + cell->colspan; c++)
 				k->empty_col[c] = false;
 		/* Heads alone make table two only where no table has its bands, or behind it. */
-		if (str_starts(k->folded[i], STR("第二十条")) ||
-			(recog_head(k->folded[i]) && (!k->g->bands || k->g->t2_before)))
+		if (str_starts(w->folded, STR("第二十条")) ||
+			(w->head && (!k->g->bands || k->g->t2_before)))
 			k->t2_table = true;
-		blocks += recog_block(k->folded[i]) >= 0;
-		results += recog_result(k->folded[i]) >= 0;
+		blocks += w->block >= 0;
+		results += w->result >= 0;
 	}
 	k->t4_words = blocks >= 2 && results >= RESULTS_MIN_T4;
 	k->t3_context = names_results(k);
@@ -139,18 +166,18 @@ static bool take_t3_heads(struct grid *k, const struct row_cells *rc)
 {
 	size_t n = 0, plain = 0;
 	for (size_t i = 0; i < rc->n; i++) {
-		int col = recog_col(k->folded[rc->index[i]]);
+		int col = k->words[rc->index[i]].col;
 		n += col >= 0 && col < REPORT_COL_OTHER;
-		plain += k->value[rc->index[i]] && k->folded[rc->index[i]].n > 0;
+		plain += k->words[rc->index[i]].value && k->words[rc->index[i]].folded.n > 0;
 	}
 	bool applicants = false;
 	for (size_t i = 0; i < rc->n; i++)
-		applicants |= str_has(k->folded[rc->index[i]], "申请人情况") ||
-			str_has(k->folded[rc->index[i]], "法人或其他");
+		applicants |= str_has(k->words[rc->index[i]].folded, "申请人情况") ||
+			str_has(k->words[rc->index[i]].folded, "法人或其他");
 	if (plain > 0 || (n < HEADS_MIN_T3 && !(applicants && n + 1 >= HEADS_MIN_T3)))
 		return false;
 	for (size_t i = 0; i < rc->n; i++) {
-		int col = recog_col(k->folded[rc->index[i]]);
+		int col = k->words[rc->index[i]].col;
 		if (col >= 0)
 			k->t3_col[col] = rc->cell[i]->col;
 	}
@@ -181,16 +208,14 @@ static int find_t3_label(const struct grid *k, const struct row_cells *rc, size_
 {
 	int row = -1, group_at = -1;
 	for (size_t i = 0; i < rc->n; i++) {
-		struct str s = k->folded[rc->index[i]];
-		if (s.n == 0 || (k->value[rc->index[i]] && recog_is_number(s)))
-			continue;
-		int hit = recog_row(s), group = recog_group(s);
+		const struct words *w = &k->words[rc->index[i]];
+		int hit = w->row, group = w->group;
 		if (group == 6 && hit < 0)
 			group_at = (int)i;
 		if (hit < 0)
 			continue;
 		bool official = (hit == REPORT_ROW_RECEIVED || hit == REPORT_ROW_CARRIED_IN) &&
-				str_has(s, "政府信息公开申请数量");
+				str_has(w->folded, "政府信息公开申请数量");
 		if (!official && !k->t3_context && !k->g->table_seen[3])
 			continue;
 		row = hit;
@@ -211,7 +236,7 @@ static size_t find_t3_run(const struct grid *k, const struct row_cells *rc, size
 {
 	size_t first = rc->n, last = 0;
 	for (size_t i = at + 1; i < rc->n; i++) {
-		if (k->folded[rc->index[i]].n == 0 || !k->value[rc->index[i]])
+		if (k->words[rc->index[i]].folded.n == 0 || !k->words[rc->index[i]].value)
 			continue;
 		first = first == rc->n ? i : first;
 		last = i;
@@ -258,7 +283,7 @@ static bool take_t3_row(struct grid *k, int r, const struct row_cells *rc)
 	const struct doc_cell *cell[REPORT_COL_COUNT];
 	if (row < 0 || !find_t3_values(k, r, rc, at, cell))
 		return false;
-	if (recog_group(k->folded[rc->index[at]]) == 6 && row == REPORT_ROW_OTHER_MISC)
+	if (k->words[rc->index[at]].group == 6 && row == REPORT_ROW_OTHER_MISC)
 		k->g->misc_is_group = true;
 	for (int c = 0; c < REPORT_COL_COUNT; c++)
 		store(k, report_cell_t3((enum report_row)row, (enum report_col)c),
@@ -274,7 +299,7 @@ static bool take_t2_heads(struct grid *k, const struct row_cells *rc)
 	size_t n = 0;
 	enum recog_head head[COLS];
 	for (size_t i = 0; i < rc->n; i++) {
-		head[i] = recog_head(k->folded[rc->index[i]]);
+		head[i] = k->words[rc->index[i]].head;
 		n += head[i] != RECOG_HEAD_NONE;
 	}
 	if (n == 0 || !k->t2_table)
@@ -290,7 +315,7 @@ static bool take_t2_heads(struct grid *k, const struct row_cells *rc)
 			k->g->heads_2021++;
 		else
 			k->g->heads_2019++;
-		struct str s = k->folded[rc->index[i]];
+		struct str s = k->words[rc->index[i]].folded;
 		if (head[i] == RECOG_HEAD_FEE_AMOUNT)
 			k->g->fee_in_yuan = str_has(s, "元") && !str_has(s, "万元");
 	}
@@ -314,7 +339,7 @@ static bool take_t2_row(struct grid *k, const struct row_cells *rc)
 	size_t at = 0;
 	enum recog_item item = RECOG_ITEM_NONE;
 	for (; at < rc->n && !item; at++)
-		item = recog_item(k->folded[rc->index[at]]);
+		item = k->words[rc->index[at]].item;
 	if (!item || !k->t2_table || at >= rc->n)
 		return false;
 	size_t n = rc->n - at;
@@ -331,7 +356,7 @@ static bool take_t2_row(struct grid *k, const struct row_cells *rc)
 	/* One head and several cells: the number may stand in any of them. */
 	if (k->n_heads == 1 && n > 1)
 		for (size_t i = at; i < rc->n; i++)
-			if (k->folded[rc->index[i]].n && !k->folded[rc->index[at]].n) {
+			if (k->words[rc->index[i]].folded.n && !k->words[rc->index[at]].folded.n) {
 				store_item(k, item, rc->cell[i], 0, n);
 				return true;
 			}
@@ -346,10 +371,10 @@ static bool take_t4_heads(struct grid *k, int r, const struct row_cells *rc)
 {
 	size_t results = 0, blocks = 0, numbers = 0;
 	for (size_t i = 0; i < rc->n; i++) {
-		struct str s = k->folded[rc->index[i]];
-		results += recog_result(s) >= 0;
-		blocks += recog_block(s) >= 0 || str_is(s, "行政诉讼");
-		numbers += recog_is_number(s);
+		const struct words *w = &k->words[rc->index[i]];
+		results += w->result >= 0;
+		blocks += w->block >= 0 || str_is(w->folded, "行政诉讼");
+		numbers += w->number;
 	}
 	if (numbers || (results < RESULTS_MIN_T4 && blocks < 2))
 		return false;
@@ -369,11 +394,11 @@ static int t4_cell_by_heads(const struct grid *k, int col)
 		const struct doc_cell *cell = doc_table_at(k->t, r, col);
 		if (!cell)
 			continue;
-		struct str s = k->folded[cell - k->t->cell];
-		if (recog_block(s) >= 0)
-			block = recog_block(s);
-		if (recog_result(s) >= 0)
-			result = recog_result(s);
+		const struct words *w = &k->words[cell - k->t->cell];
+		if (w->block >= 0)
+			block = w->block;
+		if (w->result >= 0)
+			result = w->result;
 	}
 	if (block < 0 || result < 0)
 		return -1;
@@ -387,8 +412,8 @@ static bool take_t4_row(struct grid *k, const struct row_cells *rc)
 	if (!k->t4_table || k->t4_done)
 		return false;
 	for (size_t i = 0; i < rc->n; i++) {
-		values += k->value[rc->index[i]];
-		numbers += recog_is_number(k->folded[rc->index[i]]);
+		values += k->words[rc->index[i]].value;
+		numbers += k->words[rc->index[i]].number;
 	}
 	if (values < WANT && numbers < WANT / 3)
 		return false;
@@ -426,24 +451,24 @@ static void take_t4_sideways(struct grid *k)
 		return;
 	for (size_t i = 0; i < k->t->n_cells; i++) {
 		const struct doc_cell *cell = &k->t->cell[i];
-		if (!k->value[i] || k->folded[i].n == 0)
+		if (!k->words[i].value || k->words[i].folded.n == 0)
 			continue;
 		int block = -1, result = -1;
 		for (int c = cell->col - 1; c >= 0; c--) {
 			const struct doc_cell *left = doc_table_at(k->t, cell->row, c);
 			if (!left)
 				continue;
-			struct str s = k->folded[left - k->t->cell];
-			block = block < 0 ? recog_block(s) : block;
-			result = result < 0 ? recog_result(s) : result;
+			const struct words *w = &k->words[left - k->t->cell];
+			block = block < 0 ? w->block : block;
+			result = result < 0 ? w->result : result;
 		}
 		for (int r = cell->row - 1; r >= 0; r--) {
 			const struct doc_cell *up = doc_table_at(k->t, r, cell->col);
 			if (!up)
 				continue;
-			struct str s = k->folded[up - k->t->cell];
-			block = block < 0 ? recog_block(s) : block;
-			result = result < 0 ? recog_result(s) : result;
+			const struct words *w = &k->words[up - k->t->cell];
+			block = block < 0 ? w->block : block;
+			result = result < 0 ? w->result : result;
 		}
 		if (block < 0 || result < 0)
 			continue;

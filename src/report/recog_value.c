@@ -11,8 +11,11 @@ enum { VALUE_MAX = 120 }; /* bytes of a folded value; longer text is no value */
 /* Marks by which reports say "does not apply here". */
 static bool is_not_applicable(struct str s)
 {
+	enum { LONGEST = 9 };
 	static const char *const mark[] = { "/", "-", "--", "---", "----", "//", "\\", "无", "不适用",
 		"不涉及", "n/a", "na", "*", "·", "无此项", "无数据" };
+	if (s.n > LONGEST || (s.n && s.p[0] >= '0' && s.p[0] <= '9'))
+		return false;
 	for (size_t i = 0; i < sizeof mark / sizeof mark[0]; i++)
 		if (str_is(s, mark[i]))
 			return true;
@@ -35,6 +38,8 @@ static const struct unit *unit_at_end(struct str s)
 		{ "次", 0, false }, { "部", 0, false }, { "笔", 0, false }, { "例", 0, false },
 		{ "人", 0, false },
 	};
+	if (s.n == 0 || (unsigned char)s.p[s.n - 1] < 0x80) /* all units are Chinese */
+		return NULL;
 	for (size_t i = 0; i < sizeof unit / sizeof unit[0]; i++)
 		if (str_ends(s, str_cstr(unit[i].word)))
 			return &unit[i];
@@ -94,12 +99,20 @@ static bool parse_number(struct str s, struct decimal *out)
 	return true;
 }
 
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
 bool recog_is_number(struct str folded)
 {
 	struct decimal d;
-	const struct unit *u = unit_at_end(folded);
-	if (folded.n == 0 || folded.n >= VALUE_MAX)
+	if (folded.n >= VALUE_MAX || !has_digit(folded))
 		return false;
+	const struct unit *u = unit_at_end(folded);
 	if (u)
 		folded = str_sub(folded, 0, folded.n - strlen(u->word));
 	return parse_number(folded, &d);
@@ -148,13 +161,9 @@ struct report_value recog_value(struct arena *a, int cell, struct str text,
 	return v;
 }
 
-bool recog_is_value(struct arena *a, struct str text)
+bool recog_is_value(struct str folded)
 {
-	enum { LONGEST = 200 };
-	if (text.n > LONGEST)
-		return false;
-	struct str s = fold_text_arena(a, text);
-	return s.n == 0 || is_not_applicable(s) || recog_is_number(s);
+	return folded.n == 0 || is_not_applicable(folded) || recog_is_number(folded);
 }
 
 void recog_store(struct recog *g, int cell, struct str text, const struct doc_where *where)
