@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 /* Howard Hinnant's days_from_civil arithmetic: eras of 400 years that start on 1 March. */
-enum { DAYS_PER_ERA = 146097, EPOCH_SHIFT = 719468 };
+enum { DAYS_PER_ERA = 146097, EPOCH_SHIFT = 719468, YEAR_FIRST = 1600, YEAR_LAST = 9999 };
 
 static int month_length(int year, int month)
 {
@@ -15,7 +15,7 @@ static int month_length(int year, int month)
 
 bool date_is_valid(int year, int month, int day)
 {
-	return year >= 1600 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+	return year >= YEAR_FIRST && year <= YEAR_LAST && month >= 1 && month <= 12 && day >= 1 &&
 		day <= month_length(year, month);
 }
 
@@ -75,6 +75,10 @@ struct date date_add_months(struct date d, int n)
 	int months = y * 12 + (m - 1) + n;
 	y = months / 12;
 	m = months % 12 + 1;
+	if (y > YEAR_LAST)
+		return date_from_ymd(YEAR_LAST, 12, 31);
+	if (y < YEAR_FIRST)
+		return date_from_ymd(YEAR_FIRST, 1, 1);
 	int last = month_length(y, m);
 	return date_from_ymd(y, m, day < last ? day : last);
 }

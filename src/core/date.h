@@ -27,7 +27,10 @@ int date_year(struct date d);
 enum weekday date_weekday(struct date d);
 const char *date_weekday_name(struct date d); /* 周一 … 周日 */
 struct date date_add_days(struct date d, int n);
-/* Same-numbered day n months later, or the month's last day (民法典 art 202). */
+/*
+ * Same-numbered day n months later, or the month's last day (民法典 art 202).  Beyond the accepted
+ * years: their first or last day.
+ */
 struct date date_add_months(struct date d, int n);
 int date_diff(struct date from, struct date to); /* to - from in days */
 /* Strictly YYYY-MM-DD; *out untouched when false. */

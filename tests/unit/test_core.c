@@ -58,6 +58,10 @@ static void dates(void)
 	CHECK(date_weekday(date_from_ymd(1969, 12, 31)) == WEDNESDAY, "before the epoch");
 	CHECK(!strcmp(date_text(date_add_months(date_from_ymd(2024, 8, 31), 6)).z, "2025-02-28"),
 		"month end is clamped");
+	CHECK(!strcmp(date_text(date_add_months(date_from_ymd(9999, 12, 1), 1)).z, "9999-12-31") &&
+			!strcmp(date_text(date_add_months(date_from_ymd(1600, 1, 5), -1)).z,
+				"1600-01-01"),
+		"months beyond the accepted years end at their edge");
 	CHECK(!strcmp(date_words(date_from_ymd(2025, 1, 3)).z, "2025年1月3日"), "in words");
 	/* 2024-02-06T16:00:00Z is already the 7th in Shanghai (cases 4.3 DUE). */
 	CHECK(!strcmp(date_text(date_of_moment(1707235200)).z, "2024-02-07"), "moment to civil date");
