@@ -1,0 +1,68 @@
+/*
+ * desk -- what every use case needs, and who is acting.
+ *
+ * A use case is one function in its own file, desk/<noun>.c: it opens one
+ * transaction, asks what is allowed, writes the new state and its event, and
+ * returns plain structs.  It knows nothing of HTTP or HTML.
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include "core/arena.h"
+#include "core/date.h"
+#include "core/password.h"
+#include "core/seal.h"
+#include "store/event.h"
+#include "store/ids.h"
+#include "store/store.h"
+
+/* Values of law/rules.md 8.5 no 16 [C]: configuration with these defaults (cmd/serve_config.h). */
+struct desk_rules {
+	int lock_failures;         /* 5: wrong passwords before the account is locked */
+	int lock_minutes;          /* 20 */
+	int idle_minutes;          /* 15: a session without requests ends */
+	int session_hours;         /* 12: a session ends whatever happens */
+	int password_days;         /* 90: then a new one is asked for; 0: never */
+	int password_history;      /* 5: the last ones cannot be used again */
+	int attempts_per_minute;   /* 10: log-in attempts from one address */
+	bool second_factor_admins; /* administrators must enrol one */
+	struct password_rules password;
+	struct password_cost cost;
+};
+/* The defaults above. */
+void desk_rules_default(struct desk_rules *r);
+
+/* Long-lived; made by cmd/serve and shared by all threads. */
+struct desk {
+	struct store *store;
+	const struct keyring *keys;
+	struct desk_rules rules;
+};
+
+/* Who acts.  Made from a session by desk/session.h, or by the command line (person 0). */
+struct actor {
+	struct person_id person;
+	struct agency_id agency;
+	struct department_id department;
+	uint64_t roles;
+	struct session_id session;
+	struct str address;
+};
+
+/*
+ * event_append for an actor: fills actor, agency, role and address.  The role is
+ * the word of the role that permits `permission`.
+ */
+MUST_USE enum err desk_log(struct tx *tx, const struct actor *who, unsigned permission,
+	struct event_entry *e, struct error *err);
+
+/* Masks for display: law/rules.md 8.1 [C].  "王*明", "138****1234", "a***@example.cn". */
+struct str mask_name(struct arena *a, struct str s);
+struct str mask_mobile(struct arena *a, struct str s);
+struct str mask_email(struct arena *a, struct str s);
+struct str mask_identity(struct arena *a, struct str s);
+
+/* The standard ERR_CONFLICT of optimistic locking; the page shows both versions. */
+enum err desk_stale(struct error *err);
+
+#endif
