@@ -22,11 +22,9 @@ struct desk_rules {
 	int lock_minutes;          /* 20 */
 	int idle_minutes;          /* 15: a session without requests ends */
 	int session_hours;         /* 12: a session ends whatever happens */
-	int password_days;         /* 90: then a new one is asked for; 0: never */
-	int password_history;      /* 5: the last ones cannot be used again */
 	int attempts_per_minute;   /* 10: log-in attempts from one address */
 	bool second_factor_admins; /* administrators must enrol one */
-	struct password_rules password;
+	struct password_rules password; /* with age (90 days) and history (5) */
 	struct password_cost cost;
 };
 /* The defaults above. */
