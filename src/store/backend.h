@@ -12,6 +12,9 @@
 
 struct db;
 
+/* The database in the data folder, for SQLite. */
+#define STORE_FILE "gongkai.db"
+
 /* A parameter or a column.  Borrowed: columns until the next row. */
 struct db_value {
 	enum stmt_type type;
@@ -34,6 +37,12 @@ enum db_fault {
 struct backend {
 	const char *name;
 	int dialect; /* STMT_SQLITE or STMT_POSTGRES: index of stmt.text */
+	/*
+	 * true: writes go through one thread that commits several jobs together (SQLite).
+	 * false: a write takes a connection of the pool and runs sql_store_lock_writes first,
+	 * so that writes pass one at a time as on SQLite; READ COMMITTED is enough then.
+	 */
+	bool one_writer;
 	/* Opens and configures a connection; read_only ones refuse to write. */
 	enum err (*open)(const struct store_config *c, bool read_only, struct db **out, struct error *err);
 	void (*close)(struct db *db);
@@ -56,7 +65,11 @@ struct backend {
 	void (*unlock)(struct db *db);
 	/* What the last failed call was. */
 	enum db_fault (*fault)(const struct db *db);
-	/* Opens the connection again after DB_FAULT_LOST; statements are prepared again on use. */
+	/*
+	 * Opens the connection again after DB_FAULT_LOST; statements are prepared again on use.
+	 * When it fails, fault tells whether waiting may help: LOST (a server that is being
+	 * replaced) or FINAL (a file that is gone).  The next begin then fails with LOST.
+	 */
 	enum err (*reconnect)(struct db *db, struct error *err);
 	enum err (*ping)(struct db *db, struct error *err);
 };

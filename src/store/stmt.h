@@ -46,6 +46,8 @@ struct opt_i64 {
 	int64_t v;
 };
 
+enum { STMT_FIELDS_MAX = 64 }; /* parameters or columns of one statement */
+
 enum stmt_type { STMT_I64, STMT_STR, STMT_BLOB };
 
 struct stmt_column {

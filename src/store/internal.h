@@ -1,0 +1,99 @@
+/*
+ * internal -- what the files of the store share.  Private to store/.
+ */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include "store/backend.h"
+#include "store/migrate.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+	STORE_KEY_MAX = 64,      /* bytes of an idempotency key */
+	STORE_RESULT_MAX = 1000, /* bytes kept with it */
+	STORE_KEY_DAYS = 7,
+	STORE_NODE_MAX = 1023
+};
+
+struct pool;
+struct writer;
+
+struct store {
+	struct store_config config; /* folder and database are owned copies */
+	const struct backend *backend;
+	const struct store_program *program;
+	struct pool *pool;     /* readers; on PostgreSQL all */
+	struct writer *writer; /* NULL unless backend->one_writer */
+	int folder_lock;       /* descriptor, -1: none */
+	atomic_llong last_id, cleaned_at;
+	atomic_llong reads, writes, groups, retries, reconnects, failures;
+};
+
+/* One store_write on its way; lives on the caller's stack until it is answered. */
+struct job {
+	store_fn *fn;
+	void *ctx;
+	struct str key;     /* idempotency key, empty: none */
+	enum err result;
+	struct error error; /* filled when result is not OK */
+	bool replayed, done;
+	bool db_failed;     /* the engine refused something: ask backend->fault */
+	char kept[STORE_RESULT_MAX];
+	size_t kept_n;
+	pthread_cond_t answered;
+	struct job *next;
+};
+
+struct tx {
+	struct store *store;
+	struct db *db;
+	struct job *job; /* NULL in a read transaction */
+	int64_t now;
+	bool failed; /* a statement failed: nothing may be committed */
+};
+
+int64_t store_now(const struct store *s);
+/* Milliseconds of a clock that never steps, for deadlines. */
+int64_t store_ticks(void);
+void store_sleep(int ms);
+
+/*
+ * After a failure of db's engine: may the transaction be run again?  Waits, opens the
+ * connection again when it was lost.  until: store_ticks() at which to give up.  false
+ * leaves the error of the last failure, or of the reconnect, in *err with *e.
+ */
+bool store_again(struct store *s, struct db *db, int64_t until, int attempt, enum err *e,
+	struct error *err);
+
+/* Runs the job's function in the open transaction of db; the result is also in j. */
+enum err job_run(struct store *s, struct db *db, struct job *j);
+/* The write on an engine with several writers. */
+void write_pooled(struct store *s, struct job *j);
+/* Throws old idempotency keys away, now and then; in the open transaction. */
+enum err job_clean_keys(struct tx *tx, struct error *err);
+
+/* pool.c: at most `max` connections, opened when first needed. */
+MUST_USE enum err pool_new(struct store *s, int max, bool read_only, struct pool **out,
+	struct error *err);
+void pool_free(struct pool *p); /* waits for those that are out */
+MUST_USE enum err pool_take(struct pool *p, int wait_ms, struct db **out, struct error *err);
+void pool_put(struct pool *p, struct db *db);
+
+/* writer.c: takes db over, also on failure. */
+MUST_USE enum err writer_new(struct store *s, struct db *db, struct writer **out, struct error *err);
+void writer_free(struct writer *w); /* commits what is queued first */
+void writer_run(struct writer *w, struct job *j); /* returns when j is answered */
+int64_t writer_queue(struct writer *w);
+
+/* new_id.c */
+int64_t new_id_next(atomic_llong *last, int64_t now_ms, int node);
+/* No id below or at that moment will be given out. */
+void new_id_seed(atomic_llong *last, int64_t at_ms);
+
+/* folder_lock.c: one server per data folder. */
+MUST_USE enum err folder_lock(const char *folder, int *fd, struct error *err);
+void folder_unlock(int fd);
+
+#endif
