@@ -418,7 +418,7 @@ static enum err place_stmt(struct parser *p, const struct stmtc_stmt *s, bool gi
 
 static enum err parse_stmt(struct parser *p, struct head *h)
 {
-	struct stmtc_stmt s = { .line = h->line }, *place;
+	struct stmtc_stmt s = { .line = h->line }, *place = NULL;
 	struct str doc;
 	bool given;
 	int dialect;
