@@ -81,6 +81,7 @@ static const struct backend *choose(const struct store_config *c, struct error *
 	if (!c->database)
 		return &backend_sqlite;
 #ifdef STORE_POSTGRES
+	(void)err;
 	return &backend_postgres;
 #else
 	error_set(err, ERR_INVALID, NULL, "本程序没有编入 PostgreSQL 支持；请改用数据目录");
