@@ -76,16 +76,9 @@ static enum err fill_config(struct store *s, struct error *err)
 	return OK;
 }
 
-static const struct backend *choose(const struct store_config *c, struct error *err)
+static const struct backend *choose(const struct store_config *c)
 {
-	if (!c->database)
-		return &backend_sqlite;
-#ifdef STORE_POSTGRES
-	return &backend_postgres;
-#else
-	error_set(err, ERR_INVALID, NULL, "本程序没有编入 PostgreSQL 支持；请改用数据目录");
-	return NULL;
-#endif
+	return c->database ? &backend_postgres : &backend_sqlite;
 }
 
 /* Ids must grow over a restart even when the clock was set back in between. */
@@ -136,9 +129,7 @@ static enum err open_all(struct store *s, struct error *err)
 	enum err e = fill_config(s, err);
 	if (e)
 		return e;
-	s->backend = choose(&s->config, err);
-	if (!s->backend)
-		return ERR_INVALID;
+	s->backend = choose(&s->config);
 	if (s->backend->one_writer && !s->config.read_only)
 		e = folder_lock(s->config.folder, &s->folder_lock, err);
 	if (!e)
