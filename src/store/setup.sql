@@ -1,7 +1,7 @@
 -- The first-run set-up: is anything here yet, its one-time password, the first agency.
 
 -- row: setup_state(agencies i64, people i64)
--- name: setup_state() -> setup_state
+-- name: setup_state -> setup_state
 -- Both 0: the set-up has not been done.
 SELECT (SELECT count(*) FROM agency) AS agencies, (SELECT count(*) FROM person) AS people;
 
@@ -29,6 +29,6 @@ VALUES (:id, :parent, :name, :short_name, '', '', '', '', '', '', '', '', '', ''
 -- For the command line.
 SELECT id, name FROM agency WHERE name = :name;
 
--- name: agency_first() -> agency_name
+-- name: agency_first -> agency_name
 -- The one made at set-up: named on the log-in page.
 SELECT id, name FROM agency ORDER BY (parent_id IS NOT NULL), id LIMIT 1;
