@@ -42,6 +42,7 @@ static enum err is_open(struct tx *tx, struct arena *a, bool *open, struct error
 
 struct open_job {
 	struct arena a;
+	struct str name;
 	bool open;
 	struct agency_name_row first;
 };
@@ -82,6 +83,33 @@ enum err setup_agency_name(
 		*name = arena_str(a, j.first.name);
 	arena_done(&j.a);
 	return e ? e : arena_check(a, err);
+}
+
+static enum err agency_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct open_job *j = ctx;
+	enum err e = j->name.n ? sql_agency_by_name(tx,
+					 &(struct agency_by_name_in){ .name = j->name }, &j->a,
+					 &j->first, err) :
+				 sql_agency_first(tx, &j->a, &j->first, err);
+	if (e == ERR_NOT_FOUND && j->name.n)
+		return error_set(err, e, NULL, "没有“%.*s”这个机关，请填写它的全称",
+			STR_ARG(j->name));
+	if (e == ERR_NOT_FOUND)
+		return error_set(err, e, NULL, "还没有机关，请先在浏览器里完成初始设置");
+	return e;
+}
+
+enum err setup_agency_find(const struct desk *d, struct str name, struct agency_id *id,
+	struct error *err)
+{
+	struct open_job j = { .name = name };
+	arena_init(&j.a, 64 * 1024);
+	enum err e = store_read(d->store, agency_fn, &j, err);
+	if (!e)
+		*id = j.first.id;
+	arena_done(&j.a);
+	return e;
 }
 
 /* --- the one-time password -------------------------------------------------------------------- */

@@ -40,6 +40,9 @@ struct setup_input {
 MUST_USE enum err setup_finish(const struct desk *d, struct arena *a,
 	const struct setup_input *in, struct error *err);
 
+/* The agency of that full name; with an empty one the first.  ERR_NOT_FOUND. */
+MUST_USE enum err setup_agency_find(const struct desk *d, struct str name,
+	struct agency_id *id, struct error *err);
 /* The name of the first agency, for the log-in page; empty before the set-up. */
 MUST_USE enum err setup_agency_name(
 	const struct desk *d, struct arena *a, struct str *name, struct error *err);
