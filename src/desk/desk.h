@@ -10,6 +10,7 @@
 
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/keyring.h"
 #include "core/password.h"
 #include "core/seal.h"
 #include "store/event.h"
@@ -45,7 +46,16 @@ struct actor {
 	uint64_t roles;
 	struct session_id session;
 	struct str address;
+	bool console; /* the command line on the machine itself: asked for no right */
 };
+/* What the command line acts as. */
+struct actor actor_console(void);
+
+/*
+ * ERR_DENIED unless the actor has the permission.  Use cases ask again although the
+ * route has asked: they are also called from elsewhere.
+ */
+MUST_USE enum err desk_allow(const struct actor *who, unsigned permission, struct error *err);
 
 /*
  * event_append for an actor: fills actor, agency, role and address.  The role is
@@ -62,5 +72,11 @@ struct str mask_identity(struct arena *a, struct str s);
 
 /* The standard ERR_CONFLICT of optimistic locking; the page shows both versions. */
 enum err desk_stale(struct error *err);
+
+/* A digest or a token's bytes as a string. */
+static inline struct str desk_bytes(const struct digest *d)
+{
+	return (struct str){ (const char *)d->b, sizeof(d->b) };
+}
 
 #endif

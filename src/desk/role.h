@@ -63,6 +63,8 @@ bool role_find(struct str word, enum role *out);
 const char *role_help(enum role r);
 const char *permission_name(unsigned permission);
 bool role_permits(uint64_t roles, unsigned permission);
+/* One of the three administrators is among them. */
+bool role_is_administrator(uint64_t roles);
 /* ERR_INVALID with the reason when the roles may not be held together. */
 MUST_USE enum err role_check_set(uint64_t roles, struct error *err);
 

@@ -24,13 +24,14 @@ enum http_method { HTTP_GET, HTTP_POST, HTTP_METHODS }; /* HEAD is answered as G
 enum { HTTP_PARAMS_MAX = 4, HTTP_HEADERS_MAX = 16 };
 
 struct http_route;
-struct http_answer; /* http/server.c's */
+struct http_answer; /* http/answer.h */
+struct http_head;   /* http/head.h */
 
 struct http_exchange {
 	/* The request; set by the server, read by handlers. */
 	enum http_method method;
 	bool head;
-	struct str path;   /* decoded and normalised: "/office/people/17" */
+	struct str path;   /* in its one spelling, ASCII (http/target.h): "/office/people/17" */
 	struct str target; /* path and query as they came, for "return to" links; no control characters */
 	const struct http_route *route;
 	struct str param[HTTP_PARAMS_MAX]; /* what stood at :name in the route's path, in order */
@@ -55,7 +56,9 @@ struct http_exchange {
 	void *principal;          /* NULL: nobody logged in */
 	struct str session_token; /* the secret that forms are bound to; empty: nobody logged in */
 
-	struct http_answer *answer; /* private */
+	struct http_answer *answer;         /* private */
+	const struct http_head *head_lines; /* private; see http_header_find */
+	struct str secret, csrf_token;      /* private to http_csrf_token */
 };
 
 /*
@@ -92,6 +95,8 @@ void http_cache_set(struct http_exchange *x, const char *cache_control);
 /* The browser offers to save the answer under this name. */
 void http_download_name(struct http_exchange *x, struct str name);
 
+/* First request header of that name (any case); empty when absent or not UTF-8. */
+struct str http_header_find(const struct http_exchange *x, const char *name);
 /* First cookie of that name; empty when absent. */
 struct str http_cookie_find(const struct http_exchange *x, const char *name);
 struct http_cookie {

@@ -18,7 +18,8 @@ enum http_csrf { NO_CSRF, CSRF }; /* every POST that changes something: CSRF */
 enum {
 	HTTP_SLOW = 1,    /* runs on a worker thread (hashing, sending, large reports); every POST does */
 	HTTP_UPLOAD = 2,  /* takes multipart/form-data with files, up to upload_max */
-	HTTP_PUBLIC_CACHE = 4
+	HTTP_PUBLIC_CACHE = 4, /* strangers' answers may be kept by others for a minute */
+	HTTP_REPORT = 8	       /* GET: called although query fields are wrong (x->report); else 400 */
 };
 
 /* Sizes of a body by route: forms without files, and the most with files. */

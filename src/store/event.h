@@ -14,9 +14,12 @@
 #ifndef STORE_EVENT_H
 #define STORE_EVENT_H
 
+#include "core/buf.h"
 #include "core/crypto.h"
 #include "store/ids.h"
 #include "store/store.h"
+
+struct event_row; /* store/event.sql.h */
 
 struct event_entry {
 	struct person_id actor; /* 0: the system or nobody logged in */
@@ -32,7 +35,10 @@ struct event_entry {
 	struct str detail;      /* short, machine made, without personal data: "roles=office,review" */
 };
 
-/* Appends in the present write transaction. *id may be NULL. */
+/*
+ * Appends in the present write transaction. *id, which may be NULL, is the event's place in
+ * the chain: 1, 2, 3 … without a gap, not a number of tx_new_id.
+ */
 MUST_USE enum err event_append(struct tx *tx, const struct event_entry *e, struct event_id *id,
 	struct error *err);
 
@@ -51,5 +57,11 @@ MUST_USE enum err event_head(struct tx *tx, struct event_head *out, struct error
  */
 MUST_USE enum err event_verify(struct store *s, const struct event_head *expected, int64_t *checked,
 	struct error *err);
+
+/*
+ * Appends one event as a line of JSON, as docs/log-format.md describes it: enough for
+ * another program to check the chain.  Problems are in the buffer's sticky error.
+ */
+void event_write_line(struct buf *b, const struct event_row *row);
 
 #endif

@@ -36,6 +36,8 @@ struct job {
 	store_fn *fn;
 	void *ctx;
 	struct str key;     /* idempotency key, empty: none */
+	bool own_key;       /* made by the store, to settle a lost COMMIT */
+	bool look;          /* the key may be there already */
 	enum err result;
 	struct error error; /* filled when result is not OK */
 	bool replayed, done;

@@ -96,29 +96,30 @@ static enum outcome attempt_write(struct store *s, struct db *db, struct job *j)
 void write_pooled(struct store *s, struct job *j)
 {
 	char own[24];
-	struct str key = j->key;
 	struct db *db;
 	int64_t until = busy_until(s);
 	bool unknown = false;
 	j->result = pool_take(s->pool, s->config.busy_ms, &db, &j->error);
 	if (j->result)
 		return;
-	if (key.n == 0) {
+	if (j->key.n == 0) {
+		/* A point is in no caller's key. */
 		int64_t id = new_id_next(&s->last_id, store_now(s), s->config.node);
-		int n = snprintf(own, sizeof own, "w%lld", (long long)id);
+		int n = snprintf(own, sizeof own, ".%lld", (long long)id);
 		j->key = (struct str){ own, (size_t)n };
+		j->own_key = true;
 	}
 	for (int i = 0;; i++) {
 		enum outcome o = attempt_write(s, db, j);
 		unknown |= o == UNKNOWN;
+		j->look |= unknown;
 		if (o == DONE || o == FAILED || !store_again(s, db, until, i, &j->result, &j->error))
 			break;
 	}
 	pool_put(s->pool, db);
 	if (unknown && j->result)
 		error_detail(&j->error, "connection lost at COMMIT, outcome unknown");
-	/* A write without a key of the caller's was not replayed, it was done. */
-	if (key.n == 0)
+	/* Found under the store's own key: what the function left in its ctx was committed. */
+	if (j->own_key)
 		j->replayed = false;
-	j->key = key;
 }

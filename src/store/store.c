@@ -76,17 +76,9 @@ static enum err fill_config(struct store *s, struct error *err)
 	return OK;
 }
 
-static const struct backend *choose(const struct store_config *c, struct error *err)
+static const struct backend *choose(const struct store_config *c)
 {
-	if (!c->database)
-		return &backend_sqlite;
-#ifdef STORE_POSTGRES
-	(void)err;
-	return &backend_postgres;
-#else
-	error_set(err, ERR_INVALID, NULL, "本程序没有编入 PostgreSQL 支持；请改用数据目录");
-	return NULL;
-#endif
+	return c->database ? &backend_postgres : &backend_sqlite;
 }
 
 /* Ids must grow over a restart even when the clock was set back in between. */
@@ -137,9 +129,7 @@ static enum err open_all(struct store *s, struct error *err)
 	enum err e = fill_config(s, err);
 	if (e)
 		return e;
-	s->backend = choose(&s->config, err);
-	if (!s->backend)
-		return ERR_INVALID;
+	s->backend = choose(&s->config);
 	if (s->backend->one_writer && !s->config.read_only)
 		e = folder_lock(s->config.folder, &s->folder_lock, err);
 	if (!e)
@@ -268,7 +258,7 @@ static bool key_is_valid(struct str key)
 enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *ctx,
 	struct arena *a, struct str *result, bool *replayed, struct error *err)
 {
-	struct job j = { .fn = fn, .ctx = ctx, .key = key };
+	struct job j = { .fn = fn, .ctx = ctx, .key = key, .look = true };
 	if (!key_is_valid(key))
 		return error_set(err, ERR_INVALID, NULL, "表单的防重复标识不对，请重新打开页面再提交");
 	enum err e = write_job(s, &j, err);
@@ -285,7 +275,8 @@ enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *c
 
 enum err tx_result(struct tx *tx, struct str result, struct error *err)
 {
-	if (!tx->job || tx->job->key.n == 0 || result.n > STORE_RESULT_MAX) {
+	if (!tx->job || tx->job->key.n == 0 || tx->job->own_key ||
+		 result.n > STORE_RESULT_MAX) {
 		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
 		return error_detail(err, "tx_result: %zu bytes, or no key", result.n), ERR_BUG;
 	}

@@ -82,7 +82,7 @@ CREATE TABLE session (
   id {ID} PRIMARY KEY,
   token_hash {BLOB} NOT NULL UNIQUE,  -- SM3 of the cookie's secret
   person_id {INT} NOT NULL REFERENCES person(id),
-  stage {INT} NOT NULL,               -- 0 password only, second factor missing; 1 complete; 2 must change the password
+  stage {INT} NOT NULL,               -- desk/session.h: 0 code missing; 1 complete; 2 new password asked for; 3 second factor to be set up
   address {TEXT} NOT NULL,
   agent {TEXT} NOT NULL,              -- browser family, not the whole header
   created_at {INT} NOT NULL,

@@ -47,7 +47,7 @@ enum err job_run(struct store *s, struct db *db, struct job *j)
 	enum err e = OK;
 	j->replayed = false;
 	j->kept_n = 0;
-	if (j->key.n)
+	if (j->key.n && j->look)
 		e = replay(&tx, j, &j->error);
 	if (!e && !j->replayed) {
 		e = j->fn(&tx, j->ctx, &j->error);

@@ -1,0 +1,40 @@
+/* The route tables as docs/routes.md. */
+#include "http/router.h"
+
+static const char *const csrf_word[] = { "否", "是" };
+
+static void print_fields(const struct http_fields *f, struct buf *out)
+{
+	for (size_t i = 0; f && i < f->n; i++)
+		buf_fmt(out, "%s`%s`%s", i ? " " : "", f->field[i].name,
+			f->field[i].flags & FORM_REQUIRED ? "*" : "");
+}
+
+static void print_route(const struct http_route *t,
+	const char *(*permission_name)(unsigned permission), struct buf *out)
+{
+	buf_fmt(out, "| %s | `%s` | %s | %s | ", t->method == HTTP_POST ? "POST" : "GET", t->path,
+		permission_name(t->permission), csrf_word[t->csrf == CSRF]);
+	print_fields(t->fields, out);
+	buf_fmt(out, " | %s", t->help);
+	if (t->flags & HTTP_UPLOAD)
+		buf_fmt(out, "（可上传文件，合计不超过 %lld MiB）", (long long)(t->upload_max >> 20));
+	buf_lit(out, " |\n");
+}
+
+enum err http_routes_print(const struct http_app *app,
+	const char *(*permission_name)(unsigned permission), struct buf *out, struct error *err)
+{
+	struct router *r = NULL;
+	enum err e = router_new(app, &r, err);
+	if (e)
+		return e;
+	router_free(r);
+	buf_lit(out, "# 路由表\n\n由 `gongkai serve --routes` 生成，请勿手工修改。"
+		     "带 * 的字段必填；“令牌”指提交时须带防伪令牌。\n\n"
+		     "| 方法 | 路径 | 权限 | 令牌 | 字段 | 说明 |\n|---|---|---|---|---|---|\n");
+	for (size_t i = 0; app->table[i]; i++)
+		for (size_t k = 0; k < app->n_routes[i]; k++)
+			print_route(&app->table[i][k], permission_name, out);
+	return buf_check(out, err);
+}
