@@ -51,7 +51,10 @@ void html_put_markup(struct buf *o, struct html h); /* unchanged */
 void html_url_str(struct buf *o, struct str s);
 void html_url_cstr(struct buf *o, const char *z);
 
-/* Percent-encodes everything but letters, digits and - . _ ~ (RFC 3986, 2.3). */
+/*
+ * Percent-encodes everything but letters, digits and - . _ ~ (RFC 3986, 2.3).  An empty value, "."
+ * and ".." cannot be told from a path's own: let a path hold ids, and words stand behind ?.
+ */
 void html_urlpart_str(struct buf *o, struct str s);
 void html_urlpart_cstr(struct buf *o, const char *z);
 

@@ -136,6 +136,9 @@ static bool scan_c(struct str s, size_t from, bool expr, struct fault *fault, si
 			return open.n == 0 ||
 				fault_set(fault, i, "a bracket is not closed", NOTHING);
 		}
+		/* No C has these two beside each other: the mark before was forgotten. */
+		if (two(s, i, '{', '%') || two(s, i, '{', '#'))
+			break;
 		if (two(s, i, '?', '?'))
 			return fault_set(fault, i, "?? may start a trigraph; write it apart", NOTHING);
 		if (c == '"' || c == '\'') {
@@ -260,7 +263,7 @@ bool lex_next(struct lexer *x, struct token *t, struct fault *fault)
 	while (to > from && is_blank(x->text.p[to - 1]))
 		to--;
 	t->s = str_sub(x->text, from, to);
-	t->at = from;
+	t->at = kind == TOKEN_NOTE ? x->at : from;
 	for (size_t i = x->at; i < end; i++)
 		x->line += x->text.p[i] == '\n';
 	if (kind == TOKEN_EXPR) {
