@@ -182,7 +182,7 @@ static bool url_is_safe(struct str s)
 		return s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\');
 	default:
 		return starts_any_case(s, STR("https://")) || starts_any_case(s, STR("http://")) ||
-			starts_any_case(s, STR("mailto:"));
+		       starts_any_case(s, STR("mailto:"));
 	}
 }
 
@@ -219,7 +219,7 @@ void html_url_cstr(struct buf *o, const char *z)
 static bool is_unreserved(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '-' || c == '.' || c == '_' || c == '~';
+	       c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 static void put_percent_all(struct buf *o, struct str s)

@@ -30,16 +30,19 @@ static const struct {
 	{ "event attribute", "<p onclick=\"go({{ n }})\">", 2, 11, "on…=" },
 	{ "event attribute, capitals", "<p OnClick=\"go()\">", 2, 11, "on…=" },
 	{ "event attribute without value", "<p onclick>", 2, 11, "on…=" },
-	{ "event attribute before a branch", "<p onclick{% if n %}=\"a\"{% end %}>", 2, 14, "on…=" },
+	{ "event attribute before a branch", "<p onclick{% if n %}=\"a\"{% end %}>", 2, 14,
+		"on…=" },
 	{ "srcdoc", "<p srcdoc=\"{{ n }}\">", 2, 10, "srcdoc=" },
-	{ "meta refresh", "<meta http-equiv=\"refresh\" content=\"{{ n }}\">", 2, 17, "http-equiv=" },
+	{ "meta refresh", "<meta http-equiv=\"refresh\" content=\"{{ n }}\">", 2, 17,
+		"http-equiv=" },
 	{ "meta refresh, content first", "<meta content=\"{{ n }}\" HTTP-EQUIV=\"refresh\">", 2, 35,
 		"http-equiv=" },
 	{ "srcset", "<img srcset=\"{{ n }} 2x\">", 2, 17, "must be literal" },
 	{ "ping", "<a ping=\"{{ n }}\">", 2, 13, "must be literal" },
 	{ "rel", "<link rel=\"{{ n }}\" href=\"/a\">", 2, 15, "must be literal" },
 	{ "fill", "<rect fill=\"{{ n }}\"/>", 2, 16, "must be literal" },
-	{ "type of a script", "<script type=\"{{ n }}\" src=\"/a\"></script>", 2, 18, "script tag" },
+	{ "type of a script", "<script type=\"{{ n }}\" src=\"/a\"></script>", 2, 18,
+		"script tag" },
 	/* what browsers would repair */
 	{ "single quotes", "<p id='a'>", 2, 7, "double quotes" },
 	{ "no quotes", "<p id=a>", 2, 7, "double quotes" },
@@ -47,7 +50,8 @@ static const struct {
 	{ "blank behind =", "<p id= \"a\">", 2, 7, "double quotes" },
 	{ "branch before =", "<p id{% if n %}{% end %}=\"a\">", 2, 25, "before =" },
 	{ "no blank between attributes", "<p id=\"a\"class=\"b\">", 2, 10, "a blank must" },
-	{ "no blank behind a branch", "<p {% if n %}id=\"a\"{% end %}class=\"b\">", 2, 29, "a blank must" },
+	{ "no blank behind a branch", "<p {% if n %}id=\"a\"{% end %}class=\"b\">", 2, 29,
+		"a blank must" },
 	{ "tag's name goes on behind a branch", "<p{% if n %}{% end %}re>", 2, 22, "a blank must" },
 	{ "tag's name goes on behind a note", "<s{# #}cript>", 2, 8, "a blank must" },
 	{ "attribute starts with a sign", "<p @click=\"a\">", 2, 4, "starts with a letter" },
@@ -80,12 +84,15 @@ static const struct {
 	{ "script URL with a value", "<a href=\"javascript:{{ n }}\">", 2, 20, "a URL starts" },
 	{ "script URL, capitals", "<a href=\"JavaScript:a\">", 2, 20, "a URL starts" },
 	{ "script URL in xlink:href", "<use xlink:href=\"javascript:a\"/>", 2, 28, "a URL starts" },
-	{ "script URL in formaction", "<button formaction=\"javascript:a\">", 2, 31, "a URL starts" },
+	{ "script URL in formaction", "<button formaction=\"javascript:a\">", 2, 31,
+		"a URL starts" },
 	{ "script URL in pieces", "<a href=\"java{{ n }}:a\">", 2, 21, "a URL starts" },
-	{ "script URL in branches",
-		"<a href=\"{% if n %}http{% else %}java{% end %}:a\">", 2, 47, "a URL starts" },
-	{ "script URL by reference", "<a href=\"java&#115;cript:a\">", 2, 14, "no character reference" },
-	{ "script URL with a blank", "<a href=\" javascript:a\">", 2, 10, "does not belong in a URL" },
+	{ "script URL in branches", "<a href=\"{% if n %}http{% else %}java{% end %}:a\">", 2, 47,
+		"a URL starts" },
+	{ "script URL by reference", "<a href=\"java&#115;cript:a\">", 2, 14,
+		"no character reference" },
+	{ "script URL with a blank", "<a href=\" javascript:a\">", 2, 10,
+		"does not belong in a URL" },
 	{ "data URL", "<img src=\"data:text/html,{{ n }}\">", 2, 15, "a URL starts" },
 	{ "other host", "<a href=\"//example.org\">", 2, 11, "leaves the site" },
 	{ "other host by \\", "<a href=\"/\\example.org\">", 2, 11, "does not belong in a URL" },
@@ -98,15 +105,20 @@ static const struct {
 	{ "path behind a whole URL", "<a href=\"{{ n }}/a\">", 2, 17, "only ?, # or &" },
 	{ "two whole URLs", "<a href=\"{{ n }}{{ n }}\">", 2, 20, "only ?, # or &" },
 	/* branches */
-	{ "branches end in different places", "{% if n %}<p{% else %}<p>{% end %}", 2, 29, "different places" },
+	{ "branches end in different places", "{% if n %}<p{% else %}<p>{% end %}", 2, 29,
+		"different places" },
 	{ "open quote in one branch", "<p {% if n %}id=\"{% end %}a\">", 2, 21, "must end where" },
 	{ "textarea in one branch", "{% if n %}<textarea>{% end %}", 2, 24, "must end where" },
 	{ "pre in one branch", "{% if n %}<pre>{% end %}", 2, 19, "must end where" },
-	{ "URL in one branch", "<a href=\"{% if n %}/a{% end %}{{ n }}\">", 2, 25, "must end where" },
+	{ "URL in one branch", "<a href=\"{% if n %}/a{% end %}{{ n }}\">", 2, 25,
+		"must end where" },
 	{ "branches of a URL", "<a href=\"{% if n %}/a{% else %}?b{% end %}\">", 0, 0, NULL },
-	{ "branch / alone", "<a href=\"{% if n %}/{% else %}/b{% end %}{{ n }}\">", 2, 36, "different places" },
-	{ "loop that opens a tag", "{% for int i = 0; i < n; i++ %}<p {% end %}", 2, 38, "different place" },
-	{ "loop without a blank", "<p {% for int i = 0; i < n; i++ %}a=\"b\"{% end %}>", 2, 43, "in a loop" },
+	{ "branch / alone", "<a href=\"{% if n %}/{% else %}/b{% end %}{{ n }}\">", 2, 36,
+		"different places" },
+	{ "loop that opens a tag", "{% for int i = 0; i < n; i++ %}<p {% end %}", 2, 38,
+		"different place" },
+	{ "loop without a blank", "<p {% for int i = 0; i < n; i++ %}a=\"b\"{% end %}>", 2, 43,
+		"in a loop" },
 	{ "call in a tag", "<p {% call q(n) %}>", 2, 7, "text only" },
 	{ "call in a value", "<p id=\"{% call q(n) %}\">", 2, 11, "text only" },
 	{ "call in a title", "<title>{% call q(n) %}</title>", 2, 11, "text only" },
@@ -115,7 +127,8 @@ static const struct {
 	{ "else without if", "{% else %}", 2, 4, "there is no" },
 	{ "else of a loop", "{% for ; n; n-- %}{% else %}{% end %}", 2, 22, "there is no" },
 	{ "two elses", "{% if n %}{% else %}{% else %}{% end %}", 2, 24, "the last branch" },
-	{ "elif behind else", "{% if n %}{% else %}{% elif n %}{% end %}", 2, 24, "the last branch" },
+	{ "elif behind else", "{% if n %}{% else %}{% elif n %}{% end %}", 2, 24,
+		"the last branch" },
 	{ "else with condition", "{% if n %}{% else n %}{% end %}", 2, 14, "no condition" },
 	{ "if without condition", "{% if %}{% end %}", 2, 4, "condition is missing" },
 	{ "end with a word", "{% if n %}{% end if %}", 2, 14, "stands alone" },
@@ -175,7 +188,8 @@ static const struct {
 	{ "page without name", "{% page (int n) %}", 1, 4, "write {% page" },
 	{ "page without brackets", "{% page a %}", 1, 4, "write {% page" },
 	{ "page with empty brackets", "{% page a() %}{% endpage %}", 1, 4, "(void)" },
-	{ "page that leaves its brackets", "{% page a(int n) { }; void b(int n) %}", 1, 4, "write {% page" },
+	{ "page that leaves its brackets", "{% page a(int n) { }; void b(int n) %}", 1, 4,
+		"write {% page" },
 	{ "statement in the arguments", "{% page a(int n; int m) %}", 1, 16, "; ends" },
 	{ "no endpage", "\n{% page a(void) %}\n", 2, 4, "{% endpage %} is missing" },
 	{ "include of nothing", "{% include %}", 1, 4, "write {% include" },
@@ -210,7 +224,7 @@ static void check_refused(const char *name, struct str text, int line, int col, 
 		CHECK(ok && said.n == 0, "accepted: %s", name);
 	} else {
 		bool right = !ok && str_starts(said, str_cstr(start)) && str_has(said, msg) &&
-			str_find(said, STR("\n"), 0) == said.n - 1;
+			     str_find(said, STR("\n"), 0) == said.n - 1;
 		CHECK(right, "refused: %s", name);
 		if (!right)
 			printf("# wanted %s… %s …\n# got %.*s", start, msg, STR_ARG(said));
@@ -256,7 +270,8 @@ int main(void)
 		buf_done(&text);
 	}
 	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
-		struct str text = whole[i].text ? str_cstr(whole[i].text) : (struct str){ " \0 ", 3 };
+		struct str text =
+			whole[i].text ? str_cstr(whole[i].text) : (struct str){ " \0 ", 3 };
 		check_refused(whole[i].name, text, whole[i].line, whole[i].col, whole[i].msg);
 	}
 	check_depth();

@@ -1,8 +1,8 @@
 /*
  * Values in HTML: what goes out for hostile input, in each of the four places.
  *
- * Expected escapes: OWASP XSS prevention cheat sheet, rule 1 and 2 (the five signs); percent-encoding
- * by Python's urllib.parse.quote(s, safe="").
+ * Expected escapes: OWASP XSS prevention cheat sheet, rule 1 and 2 (the five signs);
+ * percent-encoding by Python's urllib.parse.quote(s, safe="").
  */
 #include "tests/test.h"
 
@@ -171,8 +171,7 @@ static void check_types(void)
 	html_attr(&o, UINT64_MAX);
 	html_attr(&o, day);
 	html_attr(&o, date_words(day));
-	check("types", "attribute", &o,
-		STR("a&lt;/o-1184467440737095516152024-02-062024年2月6日"));
+	check("types", "attribute", &o, STR("a&lt;/o-1184467440737095516152024-02-062024年2月6日"));
 	buf_clear(&o);
 	html_url(&o, own);
 	html_url(&o, "?a");

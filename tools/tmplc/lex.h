@@ -30,8 +30,8 @@ struct lexer {
 	struct str text;
 	size_t at;
 	int line;
-	bool clean;       /* nothing but blanks and directives since the line began */
-	size_t span_end;  /* how far span_alone is known */
+	bool clean;      /* nothing but blanks and directives since the line began */
+	size_t span_end; /* how far span_alone is known */
 	bool span_alone;
 };
 
