@@ -7,7 +7,7 @@
  * administrator (law/rules.md 8.5 no 15: 三权分立), never by the same person and
  * never by or for oneself.  Every change writes one event.
  *
- * Not here: log-in, passwords and second factors (desk/account.h).
+ * Not here: log-in, new passwords, unlocking, second factors (desk/account.h).
  *
  * Rows are the generated structs of store/organisation.sql; they live in the
  * arena given.  Functions that change return ERR_CONFLICT with desk_stale when
@@ -126,11 +126,6 @@ MUST_USE enum err person_add(const struct desk *d, const struct actor *who,
 	struct error *err);
 MUST_USE enum err person_change(const struct desk *d, const struct actor *who, struct person_id id,
 	int64_t version, const struct person_facts *f, struct error *err);
-/* A new one-time password; ends the person's sessions.  Not for oneself. */
-MUST_USE enum err person_new_password(const struct desk *d, const struct actor *who,
-	struct person_id id, struct str reason, struct arena *a, struct str *password,
-	struct error *err);
-
 /* --- rights --------------------------------------------------------------------------------- */
 
 /* Proposes that the person shall have exactly these roles. */
