@@ -14,14 +14,16 @@ enum {
 };
 
 /* A pattern must say where the year and the running number stand, or numbers would repeat. */
-static enum err check_pattern(struct str *v, const char *field, const char *label, struct error *err)
+static enum err check_pattern(
+	struct str *v, const char *field, const char *label, struct error *err)
 {
 	enum err e = field_text(v, field, label, 0, SHORT_MAX_CHARS, err);
 	if (e != OK || v->n == 0)
 		return e;
 	if (!str_has(*v, "{year}") || !str_has(*v, "{serial}"))
 		return field_error(err, field,
-			"%s里要有 {year} 和 {serial}，分别代表年份和顺序号，例如“示公开〔{year}〕{serial}号”", label);
+			"%s里要有 {year} 和 {serial}，分别代表年份和顺序号，例如“示公开〔{year}〕{serial}号”",
+			label);
 	return OK;
 }
 
@@ -46,8 +48,8 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 		{ &f->police_record, "police_record", "公安备案号", 0, SHORT_MAX_CHARS },
 	};
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++) {
-		enum err e = field_text(text[i].value, text[i].field, text[i].label, text[i].min,
-			text[i].max, err);
+		enum err e = field_text(
+			text[i].value, text[i].field, text[i].label, text[i].min, text[i].max, err);
 		if (e != OK)
 			return e;
 	}
@@ -58,7 +60,8 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 		if (f->postcode.p[i] < '0' || f->postcode.p[i] > '9' || f->postcode.n != 6)
 			return field_error(err, "postcode", "邮编应为 6 位数字");
 	enum err e = check_pattern(&f->index_pattern, "index_pattern", "索引号格式", err);
-	return e != OK ? e : check_pattern(&f->document_pattern, "document_pattern", "文号格式", err);
+	return e != OK ? e
+		       : check_pattern(&f->document_pattern, "document_pattern", "文号格式", err);
 }
 
 static struct str facts_text(struct buf *b, const struct agency_facts *f)
@@ -132,9 +135,9 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct agency_path_in path = { .id = j->id };
 	if (e == OK)
 		e = sql_agency_path(tx, &path, j->a, &v->path, &v->n_path, err);
-	struct agency_children_in children = { .parent = j->id,
-		.after = j->after,
-		.limit = ORGANISATION_PAGE + 1 };
+	struct agency_children_in children = {
+		.parent = j->id, .after = j->after, .limit = ORGANISATION_PAGE + 1
+	};
 	if (e == OK)
 		e = sql_agency_children(tx, &children, j->a, &v->child, &v->n_children, err);
 	struct agency_children_count_in count = { .parent = j->id };
@@ -143,7 +146,8 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_agency_children_count(tx, &count, j->a, &total, err);
 	struct department_list_in departments = { .agency = j->id };
 	if (e == OK)
-		e = sql_department_list(tx, &departments, j->a, &v->department, &v->n_departments, err);
+		e = sql_department_list(
+			tx, &departments, j->a, &v->department, &v->n_departments, err);
 	if (e != OK)
 		return e;
 	v->more = v->n_children > ORGANISATION_PAGE;
@@ -309,7 +313,9 @@ enum err agency_change(const struct desk *d, const struct actor *who, struct age
 	enum err e = desk_allow(who, PERM_ORG_EDIT, err);
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	struct agency_job j = { .d = d, .who = who, .a = &a, .id = id, .version = version, .facts = *f };
+	struct agency_job j = {
+		.d = d, .who = who, .a = &a, .id = id, .version = version, .facts = *f
+	};
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)

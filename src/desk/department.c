@@ -27,8 +27,8 @@ static enum err check_facts(struct department_facts *f, struct error *err)
 	return e;
 }
 
-static struct str facts_text(struct buf *b, struct str name, struct str phone, int64_t position,
-	int64_t active)
+static struct str facts_text(
+	struct buf *b, struct str name, struct str phone, int64_t position, int64_t active)
 {
 	state_str(b, "name", name);
 	state_str(b, "phone", phone);
@@ -44,9 +44,9 @@ static enum err log_department(struct tx *tx, const struct department_job *j, co
 	struct buf old, new;
 	buf_init(&old, STATE_MAX);
 	buf_init(&new, STATE_MAX);
-	struct event_entry entry = { .action = str_cstr(action),
-		.object_kind = STR("department"),
-		.object = j->id.v };
+	struct event_entry entry = {
+		.action = str_cstr(action), .object_kind = STR("department"), .object = j->id.v
+	};
 	if (before)
 		entry.before = facts_text(
 			&old, before->name, before->phone, before->position, before->active);
@@ -153,7 +153,9 @@ enum err department_change(const struct desk *d, const struct actor *who, struct
 	enum err e = desk_allow(who, PERM_ORG_EDIT, err);
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	struct department_job j = { .who = who, .a = &a, .id = id, .version = version, .facts = *f };
+	struct department_job j = {
+		.who = who, .a = &a, .id = id, .version = version, .facts = *f
+	};
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)

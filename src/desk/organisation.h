@@ -20,7 +20,7 @@
 #include "store/organisation.sql.h"
 
 enum {
-	ORGANISATION_PAGE = 50,   /* rows of a page of people, agencies, proposals */
+	ORGANISATION_PAGE = 50,	  /* rows of a page of people, agencies, proposals */
 	AGENCY_CHOICES_MAX = 2000 /* agencies offered in a list to choose from */
 };
 
@@ -28,8 +28,10 @@ enum {
 
 /* What a person may fill in.  Texts are borrowed for the call. */
 struct agency_facts {
-	struct agency_id parent; /* only when adding; 0: a top one, allowed to administrators of a top one */
-	struct str name, short_name, credit_code, address, postcode, office_hours, phone, fax, email;
+	struct agency_id
+		parent; /* only when adding; 0: a top one, allowed to administrators of a top one */
+	struct str name, short_name, credit_code, address, postcode, office_hours, phone, fax,
+		email;
 	struct str index_pattern, document_pattern, site_code, icp, police_record;
 	bool active;
 };
@@ -46,7 +48,8 @@ struct agency_view {
 	size_t n_departments;
 };
 
-/* id 0: the actor's own agency.  after: name last shown of the children, empty for the first page. */
+/* id 0: the actor's own agency.  after: name last shown of the children, empty for the first page.
+ */
 MUST_USE enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
 	struct str after, struct arena *a, struct agency_view *out, struct error *err);
 /* Those within the actor's reach, for choosing; depth 0 is the own one. */
@@ -80,11 +83,11 @@ MUST_USE enum err department_change(const struct desk *d, const struct actor *wh
 /* --- people --------------------------------------------------------------------------------- */
 
 struct person_filter {
-	struct agency_id agency;         /* 0: the actor's */
+	struct agency_id agency;	 /* 0: the actor's */
 	struct department_id department; /* 0: all */
-	int active;                      /* -1 all, 0 closed, 1 active */
-	struct str q;                    /* part of name or log-in name, empty: all */
-	struct person_id after;          /* last one shown */
+	int active;			 /* -1 all, 0 closed, 1 active */
+	struct str q;			 /* part of name or log-in name, empty: all */
+	struct person_id after;		 /* last one shown */
 };
 MUST_USE enum err person_list(const struct desk *d, const struct actor *who,
 	const struct person_filter *f, struct arena *a, struct person_line_row **out, size_t *n,
@@ -108,13 +111,13 @@ MUST_USE enum err person_reveal(const struct desk *d, const struct actor *who, s
 	struct str field, struct str reason, struct arena *a, struct str *out, struct error *err);
 
 struct person_facts {
-	struct agency_id agency;         /* only when adding */
+	struct agency_id agency;	 /* only when adding */
 	struct department_id department; /* 0: none */
-	struct str login;                /* only when adding: 2..32 of a-z 0-9 . _ - */
+	struct str login;		 /* only when adding: 2..32 of a-z 0-9 . _ - */
 	struct str name, title;
-	struct str mobile, email;        /* when changing: empty keeps what is there */
+	struct str mobile, email; /* when changing: empty keeps what is there */
 	bool clear_mobile, clear_email;
-	bool active;                     /* closing ends the person's sessions; not oneself */
+	bool active; /* closing ends the person's sessions; not oneself */
 };
 /*
  * Adds an account without rights.  *password (in a) is a one-time password to
@@ -134,16 +137,17 @@ MUST_USE enum err rights_propose(const struct desk *d, const struct actor *who, 
 /*
  * Grants or refuses.  ERR_DENIED for the proposer and for the person concerned; ERR_CONFLICT when
  * it is decided already, when the rights have changed since, or when nobody would be left who
- * holds an administrator's role.  Granting ends the person's sessions, so that no old right stays in use.
+ * holds an administrator's role.  Granting ends the person's sessions, so that no old right stays
+ * in use.
  */
 MUST_USE enum err rights_decide(const struct desk *d, const struct actor *who, int64_t change,
 	bool grant, struct str reason, struct error *err);
 /* The proposer takes it back. */
-MUST_USE enum err rights_withdraw(const struct desk *d, const struct actor *who, int64_t change,
-	struct error *err);
+MUST_USE enum err rights_withdraw(
+	const struct desk *d, const struct actor *who, int64_t change, struct error *err);
 MUST_USE enum err rights_list(const struct desk *d, const struct actor *who, int open,
-	int64_t before, struct arena *a, struct rights_change_row **out, size_t *n,
-	int64_t *n_open, struct error *err);
+	int64_t before, struct arena *a, struct rights_change_row **out, size_t *n, int64_t *n_open,
+	struct error *err);
 MUST_USE enum err rights_load(const struct desk *d, const struct actor *who, int64_t change,
 	struct arena *a, struct rights_change_row *out, struct error *err);
 

@@ -32,7 +32,8 @@ enum err organisation_in_reach(struct tx *tx, const struct actor *who, struct ag
 	if (e != OK)
 		return e;
 	if (n == 0)
-		return error_set(err, ERR_NOT_FOUND, NULL, "没有这个机关，可能已被改动，请回到列表查看");
+		return error_set(
+			err, ERR_NOT_FOUND, NULL, "没有这个机关，可能已被改动，请回到列表查看");
 	if (who->console)
 		return OK;
 	for (size_t i = 0; i < n; i++)
@@ -66,7 +67,8 @@ enum err field_text(struct str *value, const char *field, const char *label, siz
 	if (n < min)
 		return field_error(err, field, "%s至少 %zu 个字", label, min);
 	if (n > max)
-		return field_error(err, field, "%s最多 %zu 个字，现在超出 %zu 个字", label, max, n - max);
+		return field_error(
+			err, field, "%s最多 %zu 个字，现在超出 %zu 个字", label, max, n - max);
 	return OK;
 }
 

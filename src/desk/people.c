@@ -52,10 +52,9 @@ static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 		.like = j->like,
 		.after = f->after,
 		.limit = ORGANISATION_PAGE + 1 };
-	struct person_page_count_in count = { .agency = f->agency,
-		.department = f->department,
-		.active = active,
-		.like = j->like };
+	struct person_page_count_in count = {
+		.agency = f->agency, .department = f->department, .active = active, .like = j->like
+	};
 	struct total_row total;
 	enum err e = organisation_in_reach(tx, j->who, f->agency, j->a, err);
 	if (e == OK)
@@ -71,7 +70,9 @@ enum err person_list(const struct desk *d, const struct actor *who, const struct
 	struct arena *a, struct person_line_row **out, size_t *n, int64_t *total, struct error *err)
 {
 	enum err e = desk_allow(who, PERM_ORG_LOOK, err);
-	struct list_job j = { .who = who, .a = a, .filter = *f, .like = like_of(a, str_trim(f->q)) };
+	struct list_job j = {
+		.who = who, .a = a, .filter = *f, .like = like_of(a, str_trim(f->q))
+	};
 	if (!j.filter.agency.v)
 		j.filter.agency = who->agency;
 	if (e == OK)
@@ -174,7 +175,9 @@ enum err person_reveal(const struct desk *d, const struct actor *who, struct per
 	struct str field, struct str reason, struct arena *a, struct str *out, struct error *err)
 {
 	enum err e = desk_allow(who, PERM_REVEAL, err);
-	struct person_job j = { .d = d, .who = who, .a = a, .id = id, .reason = reason, .field = field };
+	struct person_job j = {
+		.d = d, .who = who, .a = a, .id = id, .reason = reason, .field = field
+	};
 	bool mobile = str_is(field, "mobile");
 	struct str plain;
 	if (e == OK && !mobile && !str_is(field, "email"))
@@ -184,7 +187,8 @@ enum err person_reveal(const struct desk *d, const struct actor *who, struct per
 	if (e == OK)
 		e = store_write(d->store, reveal_fn, &j, err);
 	if (e == OK)
-		e = open_field(&j, mobile ? "person.mobile" : "person.email", j.sealed, &plain, err);
+		e = open_field(
+			&j, mobile ? "person.mobile" : "person.email", j.sealed, &plain, err);
 	if (e == OK)
 		*out = plain;
 	return e;
@@ -219,8 +223,8 @@ static enum err check_facts(struct person_facts *f, struct error *err)
 }
 
 /* The department must be an active one of the person's agency. */
-static enum err check_department(struct tx *tx, const struct person_job *j, struct agency_id agency,
-	struct error *err)
+static enum err check_department(
+	struct tx *tx, const struct person_job *j, struct agency_id agency, struct error *err)
 {
 	if (!j->facts.department.v)
 		return OK;
@@ -288,7 +292,8 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 	struct event_entry entry = { .action = STR("person.add"),
 		.object_kind = STR("person"),
 		.object = j->id.v,
-		.after = facts_text(&b, f->name, f->title, f->department.v, 1, in.mobile, in.email) };
+		.after = facts_text(
+			&b, f->name, f->title, f->department.v, 1, in.mobile, in.email) };
 	e = buf_check(&b, err);
 	if (e == OK)
 		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
@@ -325,14 +330,15 @@ static enum err check_last(struct tx *tx, const struct person_job *j, struct err
 	for (int r = ROLE_SYSTEM; r <= ROLE_AUDIT; r++) {
 		if (!((uint64_t)j->row.roles & ROLE_BIT(r)))
 			continue;
-		struct administrators_left_in in = { .bit = (int64_t)ROLE_BIT(r), .without = j->id };
+		struct administrators_left_in in = { .bit = (int64_t)ROLE_BIT(r),
+			.without = j->id };
 		struct administrators_row left;
 		enum err e = sql_administrators_left(tx, &in, j->a, &left, err);
 		if (e != OK)
 			return e;
 		if (left.n == 0)
-			return field_error(err, "active", "这是最后一位%s，不能停用",
-				role_name((enum role)r));
+			return field_error(
+				err, "active", "这是最后一位%s，不能停用", role_name((enum role)r));
 	}
 	return OK;
 }
@@ -379,11 +385,14 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 	struct buf old, new;
 	buf_init(&old, STATE_MAX);
 	buf_init(&new, STATE_MAX);
-	struct event_entry entry = { .action = !f->active && r->active ? STR("person.close") : STR("person.change"),
+	struct event_entry entry = { .action = !f->active && r->active ? STR("person.close")
+								       : STR("person.change"),
 		.object_kind = STR("person"),
 		.object = j->id.v,
-		.before = facts_text(&old, r->name, r->title, r->department.v, r->active, r->mobile, r->email),
-		.after = facts_text(&new, f->name, f->title, f->department.v, f->active, in.mobile, in.email) };
+		.before = facts_text(
+			&old, r->name, r->title, r->department.v, r->active, r->mobile, r->email),
+		.after = facts_text(
+			&new, f->name, f->title, f->department.v, f->active, in.mobile, in.email) };
 	e = buf_check(&new, err);
 	if (e == OK)
 		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
@@ -398,7 +407,9 @@ enum err person_change(const struct desk *d, const struct actor *who, struct per
 	enum err e = desk_allow(who, PERM_ORG_EDIT, err);
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	struct person_job j = { .d = d, .who = who, .a = &a, .id = id, .version = version, .facts = *f };
+	struct person_job j = {
+		.d = d, .who = who, .a = &a, .id = id, .version = version, .facts = *f
+	};
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)

@@ -163,9 +163,12 @@ enum err rights_propose(const struct desk *d, const struct actor *who, struct pe
 	enum err e = desk_allow(who, PERM_RIGHTS_PROPOSE, err);
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	struct rights_job j = { .who = who, .a = &a, .person = id, .roles = roles, .reason = reason };
+	struct rights_job j = {
+		.who = who, .a = &a, .person = id, .roles = roles, .reason = reason
+	};
 	if (e == OK && id.v == who->person.v)
-		e = error_set(err, ERR_DENIED, NULL, "不能为自己申请权限，请由另一位系统管理员申请");
+		e = error_set(
+			err, ERR_DENIED, NULL, "不能为自己申请权限，请由另一位系统管理员申请");
 	if (e == OK && (e = role_check_set(roles, err)) != OK && err)
 		err->field = "roles";
 	if (e == OK)
@@ -225,7 +228,8 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 	if (j->decision == DECISION_WITHDRAWN && j->row.proposed_by.v != j->who->person.v)
 		return error_set(err, ERR_DENIED, NULL, "只有提出申请的人可以撤回");
 	if (j->decision != DECISION_WITHDRAWN && own)
-		return error_set(err, ERR_DENIED, NULL, "申请人和当事人不能自己审批，请由另一位安全管理员审批");
+		return error_set(err, ERR_DENIED, NULL,
+			"申请人和当事人不能自己审批，请由另一位安全管理员审批");
 	struct rights_decide_in in = { .id = j->id,
 		.decision = j->decision,
 		.reason = j->reason,
@@ -237,9 +241,10 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 		e = error_set(err, ERR_CONFLICT, NULL, "这项申请已经审批或撤回，请刷新查看");
 	if (e == OK && j->decision == DECISION_GRANTED)
 		e = apply(tx, j, err);
-	static const char *const action[] = { "", "rights.grant", "rights.refuse", "rights.withdraw" };
-	unsigned permission = j->decision == DECISION_WITHDRAWN ? PERM_RIGHTS_PROPOSE
-								: PERM_RIGHTS_DECIDE;
+	static const char *const action[] = { "", "rights.grant", "rights.refuse",
+		"rights.withdraw" };
+	unsigned permission =
+		j->decision == DECISION_WITHDRAWN ? PERM_RIGHTS_PROPOSE : PERM_RIGHTS_DECIDE;
 	return e != OK ? e
 		       : log_rights(tx, j, action[j->decision], permission, j->row.person.v,
 				 (uint64_t)j->row.roles_before, (uint64_t)j->row.roles_after, err);
@@ -250,14 +255,12 @@ static enum err decide(const struct desk *d, const struct actor *who, int64_t ch
 {
 	struct arena a;
 	arena_init(&a, 1 << 20);
-	struct rights_job j = { .who = who,
-		.a = &a,
-		.id = change,
-		.decision = decision,
-		.reason = reason };
+	struct rights_job j = {
+		.who = who, .a = &a, .id = change, .decision = decision, .reason = reason
+	};
 	/* Refusing must say why; granting may. */
-	enum err e = field_text(&j.reason, "reason", "理由", decision == DECISION_REFUSED ? REASON_MIN : 0,
-		REASON_MAX, err);
+	enum err e = field_text(&j.reason, "reason", "理由",
+		decision == DECISION_REFUSED ? REASON_MIN : 0, REASON_MAX, err);
 	if (e == OK)
 		e = store_write(d->store, decide_fn, &j, err);
 	arena_done(&a);
@@ -273,8 +276,8 @@ enum err rights_decide(const struct desk *d, const struct actor *who, int64_t ch
 				 err);
 }
 
-enum err rights_withdraw(const struct desk *d, const struct actor *who, int64_t change,
-	struct error *err)
+enum err rights_withdraw(
+	const struct desk *d, const struct actor *who, int64_t change, struct error *err)
 {
 	enum err e = desk_allow(who, PERM_RIGHTS_PROPOSE, err);
 	return e != OK ? e : decide(d, who, change, DECISION_WITHDRAWN, (struct str){ 0 }, err);
