@@ -13,9 +13,7 @@
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
-#include "core/buf.h"
-
-#include <stdbool.h>
+#include "page/kit.h"
 
 enum frame_kind { FRAME_PORTAL, FRAME_OFFICE, FRAME_PLAIN };
 
@@ -43,11 +41,9 @@ struct frame_crumb {
 	struct str label, href; /* no href: the page itself, printed as text */
 };
 
-enum frame_tone { FRAME_INFO, FRAME_SUCCESS, FRAME_WARNING };
-
 /* What the action before this page did, shown once; empty text prints nothing. */
 struct frame_notice {
-	enum frame_tone tone;
+	enum kit_notice_kind kind;
 	struct str text;
 };
 
