@@ -63,6 +63,7 @@ static struct kit_refs refs_of(const struct kit_field *f)
 		n += 3;
 	}
 	r.any = n > 0;
+	r.gap = n ? STR(" ") : (struct str){ 0 };
 	return r;
 }
 
@@ -102,9 +103,9 @@ void kit_fieldset_begin(struct buf *o, const struct kit_field *f)
 	kit_fieldset_open(o, f, &r, NULL);
 }
 
-/* A single box without a legend has no fieldset: it carries the ids itself. */
+/* refs: boxes without a legend have no fieldset and carry the ids themselves; else NULL. */
 static void choice(struct buf *o, const struct kit_choices *v, const struct kit_refs *r, size_t i,
-	const char *kind, const char *type, bool alone)
+	const char *kind, const char *type, const struct kit_refs *refs)
 {
 	const struct kit_choice *c = &v->choice[i];
 	struct kit_choice_view view = {
@@ -114,18 +115,17 @@ static void choice(struct buf *o, const struct kit_choices *v, const struct kit_
 		.id = c->id.n ? c->id : r->id,
 		.no = c->id.n || i == 0 ? 0 : (int)i + 1,
 		.name = c->name.n ? c->name : v->field.name,
+		.refs = refs,
 		.chosen = kit_is_chosen(c, v->value),
+		.invalid = v->field.error.n > 0,
 	};
-	if (alone)
-		view.refs = r;
-	view.invalid = v->field.error.n > 0;
 	kit_choice_body(o, &view);
 }
 
 static void choices(struct buf *o, const struct kit_choices *v, const char *kind, const char *type)
 {
 	struct kit_refs r = refs_of(&v->field);
-	bool legend = v->field.label.n > 0;
+	bool legend = v->field.label.n > 0, boxes = strcmp(type, "checkbox") == 0;
 	kit_group_open(o, &v->field);
 	if (legend)
 		kit_fieldset_open(o, &v->field, &r, NULL);
@@ -136,7 +136,7 @@ static void choices(struct buf *o, const struct kit_choices *v, const char *kind
 		if (v->choice[i].divider.n)
 			kit_divider(o, v->choice[i].divider, kind);
 		else
-			choice(o, v, &r, i, kind, type, !legend);
+			choice(o, v, &r, i, kind, type, boxes && !legend ? &r : NULL);
 	}
 	kit_group_close(o);
 	if (legend)
@@ -162,12 +162,17 @@ void kit_date(struct buf *o, const struct kit_date *v)
 		{ "day", "日", v->day, 2 },
 	};
 	struct kit_refs r = refs_of(&v->field);
+	bool legend = v->field.label.n > 0;
 	kit_group_open(o, &v->field);
-	kit_fieldset_open(o, &v->field, &r, "group");
+	if (legend)
+		kit_fieldset_open(o, &v->field, &r, "group");
+	else
+		kit_hint_error(o, &v->field, r.id);
 	kit_date_open(o, &r, v->field.classes);
 	for (size_t i = 0; i < 3; i++)
 		kit_date_part(o, v, &r, &part[i]);
 	kit_group_close(o);
-	kit_fieldset_end(o);
+	if (legend)
+		kit_fieldset_end(o);
 	kit_group_close(o);
 }

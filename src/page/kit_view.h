@@ -10,6 +10,7 @@
 struct kit_refs {
 	struct str id;
 	struct str part[7];
+	struct str gap; /* " " when there is any part */
 	bool any;
 };
 
@@ -18,27 +19,39 @@ struct kit_choice_view {
 	const struct kit_choice *choice;
 	const char *kind, *type; /* "radios", "radio" */
 	struct str id, name;
-	struct str described_by, gap;
 	int no; /* printed behind the id; 0: nothing */
+	const struct kit_refs *refs; /* of a group without a legend, which names none itself */
 	bool chosen, invalid;
 };
 
 struct kit_date_view {
 	const char *end, *label;
 	struct str value;
-	int width;
+	int width; /* in characters */
 };
 
-/* " " when there is something to separate, else nothing. */
+/* A checked form, for its error summary. */
+struct kit_form_view {
+	const struct form_field *field;
+	const struct form_state *state;
+	size_t n, n_errors;
+};
+
+/* " " when there is something to set apart, else nothing. */
 struct str kit_gap(struct str s);
-struct str kit_if(bool yes, const char *z);
 /* s, or z when s is empty. */
 struct str kit_or(struct str s, const char *z);
-struct str kit_check_word(enum kit_check c);
+const char *kit_check_word(enum kit_check c);
+/* By itself or by the value of its field. */
 bool kit_is_chosen(const struct kit_choice *c, struct str value);
-/* "#" and an id become one href; prints into the caller's struct. */
-const char *kit_tone_word(enum kit_tone t);
-const char *kit_due_word(enum kit_due_kind k);
+/* Classes, with the blank in front; row marks and cells without. */
 const char *kit_button_class(enum kit_button_kind k);
+const char *kit_tag_class(enum kit_tone t);
+const char *kit_status_class(enum kit_tone t);
+const char *kit_due_class(enum kit_due_kind k);
+const char *kit_mark_class(enum kit_due_kind k);
+const char *kit_cell_class(const struct kit_table *t, const struct kit_column *c);
+/* The d of an icon's path. */
+const char *kit_icon_path(enum kit_icon icon);
 
 #endif
