@@ -93,8 +93,8 @@ static int compile(struct arena *a, const struct job *job, struct str text)
 		fprintf(stderr, "%s:1:1: error: the output is too large, or no memory\n", job->in);
 		status = 1;
 	} else if (file_write(job->h, buf_view(&h), &err) ||
-		file_write(job->c, buf_view(&c), &err) ||
-		(job->depfile && write_depfile(a, job, &err))) {
+		   file_write(job->c, buf_view(&c), &err) ||
+		   (job->depfile && write_depfile(a, job, &err))) {
 		status = complain(job, &err);
 	}
 	buf_done(&c);
@@ -114,8 +114,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	arena_init(&a, MEMORY);
-	int status = file_read(&a, job.in, TMPLC_INPUT_MAX, &text, &err) ?
-		complain(&job, &err) : compile(&a, &job, text);
+	int status = file_read(&a, job.in, TMPLC_INPUT_MAX, &text, &err) ? complain(&job, &err)
+									 : compile(&a, &job, text);
 	arena_done(&a);
 	return status;
 }

@@ -182,7 +182,7 @@ static bool url_is_safe(struct str s)
 		return s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\');
 	default:
 		return starts_any_case(s, STR("https://")) || starts_any_case(s, STR("http://")) ||
-			starts_any_case(s, STR("mailto:"));
+		       starts_any_case(s, STR("mailto:"));
 	}
 }
 
@@ -219,17 +219,40 @@ void html_url_cstr(struct buf *o, const char *z)
 static bool is_unreserved(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '-' || c == '.' || c == '_' || c == '~';
+	       c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static void put_percent_all(struct buf *o, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		put_percent(o, (unsigned char)s.p[i]);
 }
 
 void html_urlpart_str(struct buf *o, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (is_unreserved(c))
-			buf_add(o, &c, 1);
-		else
-			put_percent(o, c);
+	size_t i = 0;
+	while (i < s.n) {
+		size_t from = i, len = 1;
+		while (i < s.n && is_unreserved((unsigned char)s.p[i]))
+			i++;
+		if (i > from)
+			buf_add(o, s.p + from, i - from);
+		if (i == s.n)
+			break;
+		/* The signs with an entity are kept here; the rest is as in text. */
+		switch (escape_of[(unsigned char)s.p[i]]) {
+		case RETURN:
+		case CONTROL:
+		case LEAD_C2:
+		case LEAD_EF: {
+			struct str rep = replacement(s, i, &len);
+			put_percent_all(o, rep.p ? rep : str_sub(s, i, i + len));
+			break;
+		}
+		default:
+			put_percent(o, (unsigned char)s.p[i]);
+		}
+		i += len;
 	}
 }
 

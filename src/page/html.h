@@ -4,10 +4,10 @@
  * Generated template code calls these four; by hand they are hardly ever needed.  Name the place,
  * not the encoding:
  *
- *	html_text     text between tags; the only one that takes struct html
- *	html_attr     a quoted attribute, and the text of title and textarea
- *	html_url      a whole URL, at the start of href, src, action …
- *	html_urlpart  a part of a URL behind a literal beginning
+ *      html_text     text between tags; the only one that takes struct html
+ *      html_attr     a quoted attribute, and the text of title and textarea
+ *      html_url      a whole URL, at the start of href, src, action …
+ *      html_urlpart  a part of a URL behind a literal beginning
  *
  * _Generic picks by type: struct str, C strings, integers, dates.  bool, double and any other
  * struct do not compile.  An enum prints as its number.
@@ -46,12 +46,16 @@ void html_put_markup(struct buf *o, struct html h); /* unchanged */
 /*
  * A URL a value may lead to: it starts with one / (not // and not /\), with # or ?, or with
  * http://, https:// or mailto:, and holds no control character.  Anything else, the empty
- * string too, becomes about:invalid#blocked.  Blanks, quotes, < > ` \ and ^ { | } are percent-encoded.
+ * string too, becomes about:invalid#blocked.  Blanks, quotes, < > ` \ and ^ { | } are
+ * percent-encoded.
  */
 void html_url_str(struct buf *o, struct str s);
 void html_url_cstr(struct buf *o, const char *z);
 
-/* Percent-encodes everything but letters, digits and - . _ ~ (RFC 3986, 2.3). */
+/*
+ * Percent-encodes everything but letters, digits and - . _ ~ (RFC 3986, 2.3).  An empty value, "."
+ * and ".." cannot be told from a path's own: let a path hold ids, and words stand behind ?.
+ */
 void html_urlpart_str(struct buf *o, struct str s);
 void html_urlpart_cstr(struct buf *o, const char *z);
 

@@ -54,7 +54,7 @@ static bool is_blank(char c)
 static bool may_fold(const struct place *p)
 {
 	return (p->at == PLACE_TEXT && p->pre == 0) || p->at == PLACE_TAG_IN ||
-		p->at == PLACE_TAG_GAP || p->at == PLACE_TAG_NAME || p->at == PLACE_ATTR_NAME;
+	       p->at == PLACE_TAG_GAP || p->at == PLACE_TAG_NAME || p->at == PLACE_ATTR_NAME;
 }
 
 /*
@@ -94,7 +94,7 @@ static bool do_html(struct compiler *k, const struct token *t)
 		return outside_html(k, t);
 	int line = t->line;
 	bool skip = k->skip_blanks && (k->place.at == PLACE_TEXT || k->place.at == PLACE_TAG_IN) &&
-		k->place.pre == 0;
+		    k->place.pre == 0;
 	for (size_t i = 0; i < t->s.n;) {
 		size_t end = i;
 		while (end < t->s.n && is_blank(t->s.p[end]))
@@ -196,8 +196,8 @@ static bool do_page(struct compiler *k, const struct directive *d)
 static bool do_endpage(struct compiler *k, const struct directive *d)
 {
 	if (k->depth > 0)
-		return fault_set(k->fault, k->block[k->depth - 1].at, "{% end %} is missing",
-			NOTHING);
+		return fault_set(
+			k->fault, k->block[k->depth - 1].at, "{% end %} is missing", NOTHING);
 	if (k->place.at != PLACE_TEXT)
 		return refuse(k, d->t, "the page ends inside a tag, or inside title or textarea");
 	if (d->arg.n)
@@ -212,7 +212,8 @@ static bool check_condition(struct compiler *k, const struct directive *d)
 {
 	if (d->arg.n == 0)
 		return refuse(k, d->t, "the condition is missing");
-	if (lex_find_outside(d->arg, ';') < d->arg.n || lex_find_outside(d->arg, ',') < d->arg.n)
+	if (lex_find_outside(d->arg, ';') < d->arg.n ||
+		lex_find_outside(d->arg, ',') < d->arg.n)
 		return refuse(k, d->t, "a condition is one expression");
 	return true;
 }
@@ -262,7 +263,8 @@ static bool do_else(struct compiler *k, const struct directive *d, bool elif)
 	if (b->in_else)
 		return refuse(k, d->t, "{% else %} was the last branch");
 	if (elif ? !check_condition(k, d) : d->arg.n > 0)
-		return elif ? false : refuse(k, d->t, "{% else %} has no condition; write {% elif %}");
+		return elif ? false
+			    : refuse(k, d->t, "{% else %} has no condition; write {% elif %}");
 	if (!end_branch(k, b, d->t))
 		return false;
 	k->place = b->open;
@@ -280,14 +282,12 @@ static bool do_end(struct compiler *k, const struct directive *d)
 	struct block *b = &k->block[--k->depth];
 	if (!end_branch(k, b, d->t))
 		return false;
-	if (!b->in_else) {
-		/* The body may be left out. */
-		const char *why = place_join(&b->joined, &b->open);
-		if (why)
-			return refuse(k, d->t, b->loop ?
-				"the loop ends in a different place of the HTML than it began" :
-				"without {% else %} the block must end where it began");
-	}
+	/* Without {% else %} the body may be left out. */
+	const char *why = b->in_else ? NULL : place_join(&b->joined, &b->open);
+	if (why && b->loop)
+		return refuse(k, d->t, "the loop ends in a different place than it began");
+	if (why)
+		return refuse(k, d->t, "without {% else %} the block must end where it began");
 	/* The next round starts where this one ended. */
 	if (b->loop && !place_same(&b->joined, &b->open))
 		return refuse(k, d->t, "in a loop the blank comes before the attribute");
@@ -333,8 +333,7 @@ static bool do_code(struct compiler *k, const struct token *t)
 		return do_call(k, &d);
 	if (str_is(d.word, "endpage"))
 		return do_endpage(k, &d);
-	return refuse(k, t,
-		"known are include, page, endpage, if, elif, else, for, end and call");
+	return refuse(k, t, "known are include, page, endpage, if, elif, else, for, end and call");
 }
 
 static bool do_note(struct compiler *k, const struct token *t)
@@ -377,12 +376,20 @@ static bool compile_tokens(struct compiler *k, struct lexer *x)
 			return false;
 		switch (t.kind) {
 		case TOKEN_END:
-			return !k->in_page || fault_set(k->fault, k->page_at,
-							"{% endpage %} is missing", NOTHING);
-		case TOKEN_HTML: ok = do_html(k, &t); break;
-		case TOKEN_EXPR: ok = do_expr(k, &t); break;
-		case TOKEN_CODE: ok = do_code(k, &t); break;
-		case TOKEN_NOTE: ok = do_note(k, &t); break;
+			return !k->in_page ||
+			       fault_set(k->fault, k->page_at, "{% endpage %} is missing", NOTHING);
+		case TOKEN_HTML:
+			ok = do_html(k, &t);
+			break;
+		case TOKEN_EXPR:
+			ok = do_expr(k, &t);
+			break;
+		case TOKEN_CODE:
+			ok = do_code(k, &t);
+			break;
+		case TOKEN_NOTE:
+			ok = do_note(k, &t);
+			break;
 		}
 		if (!ok)
 			return false;
@@ -407,8 +414,8 @@ static void report(struct buf *errors, const struct tmplc_source *in, const stru
 	buf_char(errors, '\n');
 }
 
-enum err tmplc_compile(const struct tmplc_source *in, struct buf *c, struct buf *h,
-	struct buf *errors)
+enum err tmplc_compile(
+	const struct tmplc_source *in, struct buf *c, struct buf *h, struct buf *errors)
 {
 	struct fault fault = { 0, NULL, NOTHING };
 	struct compiler k = { .fault = &fault };

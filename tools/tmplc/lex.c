@@ -3,6 +3,7 @@
 enum { BRACKETS_MAX = 64 };
 
 static const struct str NOTHING = { NULL, 0 };
+static const char TRIGRAPH[] = "?? may start a trigraph; write it apart";
 
 bool fault_set(struct fault *fault, size_t at, const char *msg, struct str what)
 {
@@ -72,8 +73,9 @@ static const char *forbidden_at(struct str s, size_t at)
 	case '$':
 		return "this character does not belong in an expression";
 	case '/':
-		return two(s, at, '/', '/') || two(s, at, '/', '*') ?
-			"no comment in an expression; write {# #}" : NULL;
+		return two(s, at, '/', '/') || two(s, at, '/', '*')
+			       ? "no comment in an expression; write {# #}"
+			       : NULL;
 	case '%':
 		return two(s, at, '%', ':') || two(s, at, '%', '>') ? "no digraphs" : NULL;
 	case '<':
@@ -119,59 +121,87 @@ static const char *forbidden_word(struct str word, struct str before)
 	return NULL;
 }
 
-/*
- * From `from` to the closing mark ("}}" or "%}") of C text; *end is its offset.  `signature`:
- * the text is a page's parameter list, where struct html may be named.
- */
-static bool scan_c(struct str s, size_t from, bool expr, struct fault *fault, size_t *end)
+/* A walk through the C text of one expression or directive. */
+struct scan {
+	struct str s;
+	size_t at;
+	bool expr;       /* {{ }}, else {% %} */
+	bool signature;  /* a page's parameter list, where struct html may be named */
+	struct str word; /* the identifier before */
+	struct brackets open;
+	struct fault *fault;
+};
+
+/* Steps over a string or character. */
+static bool scan_quoted(struct scan *x)
 {
-	struct brackets open = { .n = 0 };
-	struct str word = NOTHING;
-	bool signature = !expr && str_starts(str_trim(str_sub(s, from, from + 64)), STR("page"));
-	for (size_t i = from; i < s.n;) {
-		char c = s.p[i];
-		const char *why = NULL;
-		if (expr ? open.n == 0 && two(s, i, '}', '}') : two(s, i, '%', '}')) {
-			*end = i;
-			return open.n == 0 ||
-				fault_set(fault, i, "a bracket is not closed", NOTHING);
-		}
-		if (two(s, i, '?', '?'))
-			return fault_set(fault, i, "?? may start a trigraph; write it apart", NOTHING);
-		if (c == '"' || c == '\'') {
-			size_t stop = quoted_end(s, i);
-			if (stop == s.n && !(stop > i + 1 && s.p[stop - 1] == c))
-				return fault_set(fault, i, "the string does not end in its line", NOTHING);
-			for (size_t k = i; k < stop; k++)
-				if (two(s, k, '?', '?'))
-					return fault_set(fault, k,
-						"?? may start a trigraph; write it apart", NOTHING);
-			i = stop;
-			continue;
-		}
-		size_t n = lex_identifier(str_sub(s, i, s.n));
-		if (n > 0) {
-			struct str next = { s.p + i, n };
-			why = signature ? NULL : forbidden_word(next, word);
-			word = next;
-		} else {
-			why = forbidden_at(s, i);
-			if (!why)
-				why = bracket_step(&open, c);
-			if (!why && c == ';' && (expr || open.n > 0))
-				why = "; ends an expression";
-		}
-		if (why)
-			return fault_set(fault, i, why, NOTHING);
-		/* A number is skipped whole: 0x1o is no identifier. */
-		size_t step = n ? n : 1;
-		if (!n && is_digit(c))
-			while (i + step < s.n && (is_digit(s.p[i + step]) ||
-							 is_identifier_start(s.p[i + step])))
-				step++;
-		i += step;
+	size_t stop = quoted_end(x->s, x->at);
+	if (stop == x->s.n && (stop == x->at + 1 || x->s.p[stop - 1] != x->s.p[x->at]))
+		return fault_set(x->fault, x->at, "the string does not end in its line", NOTHING);
+	for (size_t i = x->at; i < stop; i++)
+		if (two(x->s, i, '?', '?'))
+			return fault_set(x->fault, i, TRIGRAPH, NOTHING);
+	x->at = stop;
+	return true;
+}
+
+/* Steps over an identifier. */
+static bool scan_word(struct scan *x, size_t n)
+{
+	struct str word = { x->s.p + x->at, n };
+	const char *why = x->signature ? NULL : forbidden_word(word, x->word);
+	if (why)
+		return fault_set(x->fault, x->at, why, NOTHING);
+	x->word = word;
+	x->at += n;
+	return true;
+}
+
+/* Steps over a sign, or over a number as a whole: 0x1o holds no identifier. */
+static bool scan_sign(struct scan *x)
+{
+	char c = x->s.p[x->at];
+	const char *why = forbidden_at(x->s, x->at);
+	if (!why)
+		why = bracket_step(&x->open, c);
+	if (!why && c == ';' && (x->expr || x->open.n > 0))
+		why = "; ends an expression";
+	if (why)
+		return fault_set(x->fault, x->at, why, NOTHING);
+	if (!is_blank(c))
+		x->word = NOTHING;
+	x->at++;
+	while (is_digit(c) && x->at < x->s.n &&
+		(is_digit(x->s.p[x->at]) || is_identifier_start(x->s.p[x->at])))
+		x->at++;
+	return true;
+}
+
+/*
+ * From x->at to the closing mark ("}}" or "%}"), where it stops.  A closing "}}" is one outside
+ * brackets, so that an expression may end in braces of its own.
+ */
+static bool scan_c(struct scan *x)
+{
+	size_t from = x->at;
+	while (x->at < x->s.n) {
+		if (x->expr ? x->open.n == 0 && two(x->s, x->at, '}', '}')
+			    : two(x->s, x->at, '%', '}'))
+			return x->open.n == 0 ||
+			       fault_set(x->fault, x->at, "a bracket is not closed", NOTHING);
+		/* No C has these two beside each other: the mark before was forgotten. */
+		if (two(x->s, x->at, '{', '%') || two(x->s, x->at, '{', '#'))
+			break;
+		if (two(x->s, x->at, '?', '?'))
+			return fault_set(x->fault, x->at, TRIGRAPH, NOTHING);
+		size_t n = lex_identifier(str_sub(x->s, x->at, x->s.n));
+		bool quoted = x->s.p[x->at] == '"' || x->s.p[x->at] == '\'';
+		if (quoted ? !scan_quoted(x) : n ? !scan_word(x, n) : !scan_sign(x))
+			return false;
 	}
-	return fault_set(fault, from, expr ? "{{ is not closed" : "{% is not closed", NOTHING);
+	/* Shown where it was opened. */
+	return fault_set(
+		x->fault, from - 2, x->expr ? "{{ is not closed" : "{% is not closed", NOTHING);
 }
 
 /* Kind of the token at `at`. */
@@ -187,19 +217,19 @@ static enum token_kind kind_at(struct str s, size_t at)
 }
 
 /* Offset of the closing mark of the token that opens at `at`. */
-static bool find_close(struct str s, size_t at, enum token_kind kind, struct fault *fault,
-	size_t *end)
+static bool find_close(
+	struct str s, size_t at, enum token_kind kind, struct fault *fault, size_t *end)
 {
 	if (kind == TOKEN_NOTE) {
 		*end = str_find(s, STR("#}"), at + 2);
 		return *end < s.n || fault_set(fault, at, "{# is not closed", NOTHING);
 	}
-	if (scan_c(s, at + 2, kind == TOKEN_EXPR, fault, end))
-		return true;
-	/* An unclosed mark is shown where it was opened. */
-	if (fault->at == at + 2 && fault->msg[0] == '{')
-		fault->at = at;
-	return false;
+	struct scan x = { .s = s, .at = at + 2, .expr = kind == TOKEN_EXPR, .fault = fault };
+	x.signature = !x.expr && str_starts(str_trim(str_sub(s, at + 2, at + 64)), STR("page "));
+	if (!scan_c(&x))
+		return false;
+	*end = x.at;
+	return true;
 }
 
 /*
@@ -260,7 +290,7 @@ bool lex_next(struct lexer *x, struct token *t, struct fault *fault)
 	while (to > from && is_blank(x->text.p[to - 1]))
 		to--;
 	t->s = str_sub(x->text, from, to);
-	t->at = from;
+	t->at = kind == TOKEN_NOTE ? x->at : from;
 	for (size_t i = x->at; i < end; i++)
 		x->line += x->text.p[i] == '\n';
 	if (kind == TOKEN_EXPR) {

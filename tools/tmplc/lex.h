@@ -14,7 +14,7 @@ enum token_kind { TOKEN_END, TOKEN_HTML, TOKEN_EXPR, TOKEN_CODE, TOKEN_NOTE };
 struct token {
 	enum token_kind kind;
 	struct str s; /* HTML: all of it; else what stands inside, without blanks at the ends */
-	size_t at;    /* offset of s in the template */
+	size_t at;    /* offset of s in the template; of a note, where its mark begins */
 	int line;     /* line of s, from 1 */
 	bool alone;   /* a directive or note that shares its lines with others of the kind only */
 };
@@ -30,8 +30,8 @@ struct lexer {
 	struct str text;
 	size_t at;
 	int line;
-	bool clean;       /* nothing but blanks and directives since the line began */
-	size_t span_end;  /* how far span_alone is known */
+	bool clean;      /* nothing but blanks and directives since the line began */
+	size_t span_end; /* how far span_alone is known */
 	bool span_alone;
 };
 

@@ -70,13 +70,13 @@ static const char *const refused_tag[] = { "animate", "animatemotion", "animatet
 	"base", "embed", "frame", "frameset", "iframe", "listing", "noembed", "noframes", "object",
 	"param", "plaintext", "portal", "set", "xmp" };
 
-static const char *const url_attr[] = { "action", "background", "cite", "formaction", "href",
-	"longdesc", "manifest", "poster", "src", "xlink:href" };
+static const char *const url_attr[] = { "action", "background", "cite", "codebase", "dynsrc",
+	"formaction", "href", "longdesc", "lowsrc", "manifest", "poster", "src", "xlink:href" };
 
 /* Values that are CSS, lists of URLs, or change what another value means. */
-static const char *const static_attr[] = { "as", "clip-path", "cursor", "fill", "filter",
-	"imagesrcset", "marker", "marker-end", "marker-mid", "marker-start", "mask", "ping", "rel",
-	"srcset", "stroke", "xmlns", "xmlns:xlink" };
+static const char *const static_attr[] = { "as", "attributionsrc", "clip-path", "cursor", "fill",
+	"filter", "imagesrcset", "marker", "marker-end", "marker-mid", "marker-start", "mask",
+	"ping", "rel", "srcset", "stroke", "xmlns", "xmlns:xlink" };
 
 /* Attributes that the site's content security policy makes void, or that say how to parse. */
 static const char *refused_attr(const struct place_name *n)
@@ -139,8 +139,8 @@ static const char *on_decl(struct place *p, char c)
 	} else if (name_is(&p->attr, doctype)) {
 		p->at = PLACE_TEXT;
 	} else if (!name_is(&p->attr, "-") &&
-		!str_starts((struct str){ doctype, sizeof doctype - 1 },
-			(struct str){ p->attr.z, p->attr.n })) {
+		   !str_starts((struct str){ doctype, sizeof doctype - 1 },
+			   (struct str){ p->attr.z, p->attr.n })) {
 		return "only <!doctype html> and <!-- are known";
 	}
 	return NULL;
@@ -207,9 +207,9 @@ static const char *on_end_gap(struct place *p, char c)
 /* Follows </name in an element whose content is not HTML; *done when the name is complete. */
 static bool end_tag_step(struct place *p, char c, bool *done)
 {
-	bool fits = p->seen == 0 ? c == '<' :
-		p->seen == 1     ? c == '/' :
-				   p->seen - 2 < p->tag.n && lower(c) == p->tag.z[p->seen - 2];
+	bool fits = p->seen == 0   ? c == '<'
+		    : p->seen == 1 ? c == '/'
+				   : p->seen - 2 < p->tag.n && lower(c) == p->tag.z[p->seen - 2];
 	*done = p->seen == p->tag.n + 2 && (c == '>' || is_blank(c));
 	if (fits)
 		p->seen++;
@@ -300,12 +300,14 @@ static const char *on_attr_name(struct place *p, char c)
 		return why;
 	if (c != '=') {
 		p->at = PLACE_TAG_GAP;
-		return is_blank(c) || c == '>' || c == '/' ?
-			on_tag_gap(p, c) : "this character is not for an attribute's name";
+		return is_blank(c) || c == '>' || c == '/'
+			       ? on_tag_gap(p, c)
+			       : "this character is not for an attribute's name";
 	}
 	p->at = PLACE_EQUALS;
-	p->kind = NAME_IN(&p->attr, url_attr) ? KIND_URL :
-		NAME_IN(&p->attr, static_attr) ? KIND_STATIC : KIND_PLAIN;
+	p->kind = NAME_IN(&p->attr, url_attr)      ? KIND_URL
+		  : NAME_IN(&p->attr, static_attr) ? KIND_STATIC
+						   : KIND_PLAIN;
 	return NULL;
 }
 
@@ -333,8 +335,10 @@ static const char *url_scheme(struct place *p)
 
 static const char *on_url_host(struct place *p, char c)
 {
-	if (p->seen < 2)
-		return p->seen++, c == '/' ? NULL : "// must come behind http:";
+	if (p->seen < 2) {
+		p->seen++;
+		return c == '/' ? NULL : "// must come behind http:";
+	}
 	if (c == '@')
 		return "no user name in a URL";
 	if (c != '/' && c != '?' && c != '#') {
@@ -373,8 +377,9 @@ static const char *on_url(struct place *p, char c)
 		return on_url_host(p, c);
 	case URL_AFTER:
 		p->url = URL_REST;
-		return c == '?' || c == '#' || c == '&' ?
-			NULL : "only ?, # or & may follow an expression that starts a URL";
+		return c == '?' || c == '#' || c == '&'
+			       ? NULL
+			       : "only ?, # or & may follow an expression that starts a URL";
 	case URL_REST:
 		break;
 	}
@@ -386,12 +391,13 @@ static const char *on_value(struct place *p, char c)
 	if (c != '"')
 		return p->kind == KIND_URL ? on_url(p, c) : NULL;
 	p->at = PLACE_TAG_GAP;
-	return p->kind == KIND_URL && p->url == URL_HOST && p->seen < 3 ?
-		"the host is missing" : NULL;
+	return p->kind == KIND_URL && p->url == URL_HOST && p->seen < 3 ? "the host is missing"
+									: NULL;
 }
 
 const char *place_follow(struct place *p, char c)
 {
+	/* clang-format off */
 	switch (p->at) {
 	case PLACE_TEXT: return on_text(p, c);
 	case PLACE_PLAIN: return on_plain(p, c);
@@ -409,6 +415,7 @@ const char *place_follow(struct place *p, char c)
 	case PLACE_VALUE: return on_value(p, c);
 	case PLACE_SLASH: return on_slash(p, c);
 	}
+	/* clang-format on */
 	return NULL;
 }
 
@@ -476,7 +483,8 @@ const char *place_expr(struct place *p, const char **fn)
 		*fn = "html_text";
 		return NULL;
 	case PLACE_PLAIN:
-		*fn = "html_attr"; /* escaped alike, and no struct html: elements would show as text */
+		*fn = "html_attr"; /* escaped alike, and no struct html: elements would show as text
+				    */
 		return p->seen == 0 ? NULL : "{{ }} in an end tag";
 	case PLACE_VALUE:
 		break;
@@ -525,20 +533,20 @@ static bool near(const struct place *a, const struct place *b)
 	if (a->at != PLACE_VALUE)
 		return true;
 	return a->kind == b->kind && name_same(&a->attr, &b->attr) &&
-		(a->kind != KIND_URL || (a->url == b->url && a->seen == b->seen));
+	       (a->kind != KIND_URL || (a->url == b->url && a->seen == b->seen));
 }
 
 bool place_same(const struct place *a, const struct place *b)
 {
 	return a->at == b->at && near(a, b) &&
-		(a->at != PLACE_VALUE || a->url != URL_WORD ||
-			(a->word_open == b->word_open && name_same(&a->word, &b->word)));
+	       (a->at != PLACE_VALUE || a->url != URL_WORD ||
+		       (a->word_open == b->word_open && name_same(&a->word, &b->word)));
 }
 
 const char *place_join(struct place *a, const struct place *b)
 {
 	bool tags = (a->at == PLACE_TAG_IN || a->at == PLACE_TAG_GAP) &&
-		(b->at == PLACE_TAG_IN || b->at == PLACE_TAG_GAP);
+		    (b->at == PLACE_TAG_IN || b->at == PLACE_TAG_GAP);
 	if ((!tags && a->at != b->at) || !near(a, b))
 		return "the branches end in different places of the HTML";
 	if (tags && b->at == PLACE_TAG_GAP)

@@ -13,20 +13,20 @@
 
 enum place_at {
 	PLACE_TEXT,
-	PLACE_PLAIN,     /* in title, textarea: text without elements */
-	PLACE_RAW,       /* in script, style */
+	PLACE_PLAIN, /* in title, textarea: text without elements */
+	PLACE_RAW,   /* in script, style */
 	PLACE_COMMENT,
-	PLACE_DECL,      /* behind <! */
-	PLACE_OPEN,      /* behind < */
+	PLACE_DECL, /* behind <! */
+	PLACE_OPEN, /* behind < */
 	PLACE_TAG_NAME,
-	PLACE_END_NAME,  /* behind </ */
-	PLACE_END_GAP,   /* behind the name of an end tag */
-	PLACE_TAG_IN,    /* in a tag, behind a blank: an attribute may start */
-	PLACE_TAG_GAP,   /* in a tag, behind a name or value: a blank must come first */
+	PLACE_END_NAME, /* behind </ */
+	PLACE_END_GAP,  /* behind the name of an end tag */
+	PLACE_TAG_IN,   /* in a tag, behind a blank: an attribute may start */
+	PLACE_TAG_GAP,  /* in a tag, behind a name or value: a blank must come first */
 	PLACE_ATTR_NAME,
-	PLACE_EQUALS,    /* behind = */
-	PLACE_VALUE,     /* in a quoted value */
-	PLACE_SLASH      /* behind the / of /> */
+	PLACE_EQUALS, /* behind = */
+	PLACE_VALUE,  /* in a quoted value */
+	PLACE_SLASH   /* behind the / of /> */
 };
 
 /* What an attribute's value is to the browser. */

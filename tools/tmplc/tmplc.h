@@ -28,7 +28,7 @@ struct tmplc_source {
  * ERR_LIMIT, ERR_NOMEM  an output reached its ceiling, or no memory
  * On failure *c and *h hold half of the output and must not be used.
  */
-MUST_USE enum err tmplc_compile(const struct tmplc_source *in, struct buf *c, struct buf *h,
-	struct buf *errors);
+MUST_USE enum err tmplc_compile(
+	const struct tmplc_source *in, struct buf *c, struct buf *h, struct buf *errors);
 
 #endif
