@@ -33,7 +33,7 @@ static enum err check_table(const struct form_field *fields, size_t n, struct er
 			return bug(err, f, "no upper bound");
 		if (chosen != (f->choices != NULL))
 			return bug(err, f, "choices");
-		for (int k = 0; chosen && f->choices[k].value; k++)
+		for (int k = 0; f->type == FORM_TYPE_CHOICES && f->choices[k].value; k++)
 			if (k == FORM_CHOICES_MAX)
 				return bug(err, f, "too many choices");
 	}

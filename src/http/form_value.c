@@ -107,11 +107,18 @@ enum err form_read_text(const struct form_field *f, struct str raw, struct arena
 	return e;
 }
 
+/* 年 and 月 between the numbers of a date as '-'; other characters as they are. */
+static int32_t date_sign(int32_t cp)
+{
+	return cp == 0x5E74 || cp == 0x6708 ? '-' : cp;
+}
+
 /*
- * Number or date as ASCII: full-width signs U+FF01..FF5E as theirs, U+2212 as '-', 年 and 月 as
- * '-', 日 dropped at the end.  Returns the length, 0 for what is too long or has other characters.
+ * Number or date as ASCII: full-width signs U+FF01..FF5E as theirs, U+2212 as '-'; in a date also
+ * date_sign, and 日 dropped at the end.  Returns the length, 0 for what is too long or has other
+ * characters.
  */
-static size_t to_ascii(struct str raw, char out[NUMBER_MAX])
+static size_t to_ascii(struct str raw, bool is_date, char out[NUMBER_MAX])
 {
 	struct str s = str_trim(raw);
 	size_t n = 0;
@@ -119,10 +126,12 @@ static size_t to_ascii(struct str raw, char out[NUMBER_MAX])
 		int32_t cp = utf8_next(s, &at);
 		if (cp >= 0xFF01 && cp <= 0xFF5E)
 			cp -= 0xFF01 - 0x21;
-		else if (cp == 0x2212 || cp == 0x5E74 || cp == 0x6708)
+		else if (cp == 0x2212)
 			cp = '-';
-		else if (cp == 0x65E5 && at == s.n)
+		else if (is_date && cp == 0x65E5 && at == s.n)
 			break;
+		else if (is_date)
+			cp = date_sign(cp);
 		if (cp <= 0x20 || cp >= 0x7F || n == NUMBER_MAX)
 			return 0;
 		out[n++] = (char)cp;
@@ -181,7 +190,7 @@ enum err form_read_number(
 	const struct form_field *f, struct str raw, union form_value *out, struct error *why)
 {
 	char t[NUMBER_MAX];
-	struct str s = { t, to_ascii(raw, t) };
+	struct str s = { t, to_ascii(raw, false, t) };
 	int64_t v;
 	if (f->type == FORM_TYPE_DECIMAL)
 		return read_decimal(f, s, &out->decimal, why);
@@ -226,7 +235,7 @@ enum err form_read_date(
 	const struct form_field *f, struct str raw, struct date *out, struct error *why)
 {
 	char t[NUMBER_MAX];
-	struct str s = { t, to_ascii(raw, t) };
+	struct str s = { t, to_ascii(raw, true, t) };
 	int64_t v[3];
 	for (size_t i = 0; i < s.n; i++)
 		if (t[i] == '/' || t[i] == '.')
@@ -245,7 +254,7 @@ enum err form_read_date_parts(
 	int64_t v[3];
 	for (int i = 0; i < 3; i++) {
 		char t[NUMBER_MAX];
-		struct str s = { t, to_ascii(part[i], t) };
+		struct str s = { t, to_ascii(part[i], false, t) };
 		if (str_trim(part[i]).n == 0)
 			return error_set(
 				why, ERR_INVALID, f->rule, "请把%s的年、月、日填全", f->label);
@@ -268,13 +277,20 @@ struct size_text {
 	char z[32];
 };
 
-/* "14 MB", "10.2 MB", "300 KB"; rounded up, so that what is over never looks equal. */
-static struct size_text size_text(int64_t bytes)
+/*
+ * "14 MB", "10.2 MB", "300 KB", "900 字节".  A file's size is rounded up and a limit down, so that
+ * what is over never looks equal.
+ */
+static struct size_text size_text(int64_t bytes, bool up)
 {
+	enum { KB = 1 << 10, MB = 1 << 20, EXACT_BELOW = 10 * KB };
 	struct size_text t;
-	int64_t mb = 1 << 20, tenths = (bytes / mb) * 10 + ((bytes % mb) * 10 + mb - 1) / mb;
-	if (bytes < mb)
-		snprintf(t.z, sizeof t.z, "%" PRId64 " KB", (bytes + 1023) / 1024);
+	int64_t more = up ? MB - 1 : 0;
+	int64_t tenths = (bytes / MB) * 10 + ((bytes % MB) * 10 + more) / MB;
+	if (bytes < EXACT_BELOW)
+		snprintf(t.z, sizeof t.z, "%" PRId64 " 字节", bytes);
+	else if (bytes < MB)
+		snprintf(t.z, sizeof t.z, "%" PRId64 " KB", (bytes + (up ? KB - 1 : 0)) / KB);
 	else if (tenths % 10)
 		snprintf(t.z, sizeof t.z, "%" PRId64 ".%" PRId64 " MB", tenths / 10, tenths % 10);
 	else
@@ -293,6 +309,6 @@ enum err form_check_file(
 	if (file->size > f->max)
 		return error_set(why, ERR_INVALID, f->rule,
 			"文件“%.*s”为 %s，超过 %s，请压缩后再传", STR_ARG(name),
-			size_text(file->size).z, size_text(f->max).z);
+			size_text(file->size, true).z, size_text(f->max, false).z);
 	return OK;
 }
