@@ -335,6 +335,56 @@ static void content_types(void)
 	}
 }
 
+/* Bodies as the named programs sent them, with the multipart limits of ours. */
+static void real_clients(void)
+{
+	static const struct {
+		const char *what, *type, *body, *log;
+	} row[] = {
+		{ "Chromium 156",
+			"multipart/form-data; boundary=----WebKitFormBoundary4ok9J02AZl4emgsw",
+			"------WebKitFormBoundary4ok9J02AZl4emgsw\r\n"
+			"Content-Disposition: form-data; name=\"te%22xt\"\r\n\r\n"
+			"a\r\nb年\r\n------WebKitFormBoundary4ok9J02AZl4emgsw\r\n"
+			"Content-Disposition: form-data; name=\"none\"; filename=\"\"\r\n"
+			"Content-Type: application/octet-stream\r\n\r\n\r\n"
+			"------WebKitFormBoundary4ok9J02AZl4emgsw\r\n"
+			"Content-Disposition: form-data; name=\"file\"; "
+			"filename=\"年 %22报%22\\100%25.txt\"\r\n"
+			"Content-Type: text/plain\r\n\r\n"
+			"d\r\n--\r\n------WebKitFormBoundary4ok9J02AZl4emgsw--\r\n",
+			"[te\"xt=a\r\nb年]<none||application/octet-stream|>"
+			"<file|100%25.txt|text/plain|d\r\n-->" },
+		{ "curl 7.88.1",
+			"multipart/form-data; boundary=------------------------22e73f8f4b657e17",
+			"--------------------------22e73f8f4b657e17\r\n"
+			"Content-Disposition: form-data; name=\"title\"\r\n\r\n"
+			"标题 a&b\r\n--------------------------22e73f8f4b657e17\r\n"
+			"Content-Disposition: form-data; name=\"file\"; filename=\"年 %22报%22.txt\"\r\n"
+			"Content-Type: text/plain\r\n\r\n"
+			"hello\r\n--x\r\n--------------------------22e73f8f4b657e17--\r\n",
+			"[title=标题 a&b]<file|年 \"报\".txt|text/plain|hello\r\n--x>" },
+		{ "curl 7.88.1 --form-escape",
+			"multipart/form-data; boundary=------------------------88fdb67e3b8c99c3",
+			"--------------------------88fdb67e3b8c99c3\r\n"
+			"Content-Disposition: form-data; name=\"file\"; filename=\"年 \\\"报\\\".txt\"\r\n"
+			"Content-Type: text/x-y\r\n\r\n"
+			"hello\r\n--x\r\n--------------------------88fdb67e3b8c99c3--\r\n",
+			"<file|年 \"报\".txt|text/x-y|hello\r\n--x>" },
+	};
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+		struct str s = str_cstr(row[i].body);
+		size_t bad = 0;
+		for (size_t at = 0; at <= s.n; at++) {
+			struct log l = { .n = 0 };
+			struct error err = { .code = OK };
+			enum err e = feed(row[i].type, s, at, at, at == s.n, &l, &err);
+			bad += e || !str_is(str_cstr(l.z), row[i].log);
+		}
+		CHECK(bad == 0, "as sent by %s", row[i].what);
+	}
+}
+
 static void nul_bytes(void)
 {
 	struct log l = { .n = 0 };
@@ -438,6 +488,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		same_for_every_cut(&rows[i]);
 	content_types();
+	real_clients();
 	nul_bytes();
 	total();
 	failing_events();
