@@ -22,11 +22,11 @@ const struct multipart_limits multipart_limits_default = {
  *	CR LF "--" boundary            then  blanks CR LF       the next part
  *	                               or    "--" blanks CR LF  the end
  *
- * On the first byte that does not fit, what is held was content after all.  As
- * CR stands only at the start of the line and at its end, a new line can begin
- * nowhere else in what is held.  At the start of the body and of a part's
- * content the first CR LF of that line was not sent (preamble) or was the blank line
- * of the head (RFC 2046: a part without content); held_virtual counts it.
+ * On the first byte that does not fit, what is held was content after all.  CR stands only at the
+ * start of that line and at its end, where only LF fits; so a new line can begin with the byte that
+ * did not fit, and nowhere in what is held.  At the start of the body and of a part's content the
+ * first CR LF of that line was not sent (preamble) or was the blank line of the head (RFC 2046: a
+ * part without content); held_virtual counts it.
  */
 enum { PREAMBLE, HEAD, CONTENT, EPILOGUE };
 enum { PADDING_MAX = 16 }; /* blanks after a boundary */
@@ -136,24 +136,19 @@ static enum err end_part(struct multipart *m)
 	return m->ev.on_field(m->ev.ctx, buf_view(&m->name), value, &m->bad);
 }
 
-/* The first n held bytes were content; the rest stays held. */
-static enum err release(struct multipart *m, size_t n)
+/* The held bytes were content, but for those never sent. */
+static enum err release(struct multipart *m)
 {
-	size_t skip = m->held_virtual < n ? m->held_virtual : n;
-	enum err e = content(m, (struct str){ m->held + skip, n - skip });
-	memmove(m->held, m->held + n, m->held_n - n);
-	m->held_n -= n;
-	m->held_virtual -= skip;
+	size_t skip = m->held_virtual;
+	enum err e = content(m, (struct str){ m->held + skip, m->held_n - skip });
+	m->held_n = m->held_virtual = 0;
 	return e;
 }
 
 /* What the held bytes and one more are. */
 enum fit { FIT_NOT, FIT_MORE, FIT_PART, FIT_END };
 
-/*
- * Judges held + c behind the whole boundary.  *at_cr: the held bytes end in a CR that
- * may start a line of its own.
- */
+/* Judges c behind the whole boundary and what is held after it. */
 static enum fit judge_tail(const struct multipart *m, char c)
 {
 	struct str tail = { m->held + m->boundary_n, m->held_n - m->boundary_n };
@@ -180,14 +175,11 @@ static enum err content_byte(struct multipart *m, char c)
 {
 	enum fit fit = judge(m, c);
 	if (fit == FIT_NOT) {
-		bool at_cr = m->held_n > 1 && m->held[m->held_n - 1] == '\r';
-		enum err e = release(m, at_cr ? m->held_n - 1 : m->held_n);
-		if (!e && judge(m, c) == FIT_NOT) {
-			e = release(m, m->held_n);
-			if (!e && c != '\r')
-				return content(m, (struct str){ &c, 1 });
-		}
-		if (e)
+		/* Only a CR begins a line anew; those held have proved to begin none. */
+		enum err e = release(m);
+		if (!e && c != '\r')
+			e = content(m, (struct str){ &c, 1 });
+		if (e || c != '\r')
 			return e;
 		fit = FIT_MORE;
 	}
