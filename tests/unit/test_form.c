@@ -10,12 +10,12 @@ enum { MEMORY = 1 << 20 };
 struct all {
 	int guard;
 	struct str text, lines, exact, secret, token, code;
-	int64_t number, plain, id;
+	int64_t number, plain, least, most, id;
 	struct decimal money;
 	struct date day;
 	bool agree;
 	int way;
-	uint64_t media;
+	uint64_t media, one;
 	struct form_file file;
 	struct form_files files;
 };
@@ -40,12 +40,15 @@ static const struct form_field fields[] = {
 	FORM_TOKEN(struct all, code, "证件号码", 18, 18, 0),
 	FORM_INT(struct all, number, "份数", -5, 100, 0),
 	FORM_INT(struct all, plain, "序号", 0, 0, 0),
+	FORM_INT(struct all, least, "届次", 1, INT64_MAX, 0),
+	FORM_INT(struct all, most, "次数", INT64_MIN, 10, 0),
 	FORM_ID(struct all, id, "部门", 0),
 	FORM_DECIMAL(struct all, money, "费用", 0, 1000, 0),
 	FORM_DATE(struct all, day, "收到日期", 1900, 2100, 0),
 	FORM_FLAG(struct all, agree, "已阅读须知", 0),
 	FORM_CHOICE(struct all, way, "获取方式", ways, 0),
 	FORM_CHOICES(struct all, media, "载体", 2, 2, ways, 0),
+	FORM_CHOICES(struct all, one, "去向", 0, 1, ways, 0),
 	FORM_FILE(struct all, file, "附件", 10 << 20, 0),
 	FORM_FILES(struct all, files, "材料", 1000, 0),
 };
@@ -94,7 +97,7 @@ static void show(struct buf *b, const struct form_field *f, const struct all *v)
 		buf_int(b, v->way);
 		break;
 	case FORM_TYPE_CHOICES:
-		buf_int(b, (int64_t)v->media);
+		buf_int(b, *(const int64_t *)(const void *)at);
 		break;
 	case FORM_TYPE_FILE:
 	case FORM_TYPE_FILES:
@@ -148,6 +151,9 @@ static void values(void)
 			NULL, true },
 		{ "secret", "secret=short", "", "密码至少 8 个字符", true },
 		{ "secret", "secret=0123456789012", "", "密码最多 12 个字符", true },
+		{ "least", "least=0", "0", "届次不能小于 1", true },
+		{ "most", "most=11", "0", "次数不能大于 10", true },
+		{ "one", "one=mail&one=visit", "0", "去向最多选择 1 项，现在选了 2 项", true },
 		/* TOKEN */
 		{ "token", "token=+ab-_+", "ab-_", NULL, true },
 		{ "token", "token=ab.c", "", "查询码只能用字母、数字、“-”和“_”，请核对", true },
@@ -160,6 +166,7 @@ static void values(void)
 		/* INT: -5..100 */
 		{ "number", "number=+100+", "100", NULL, true },
 		{ "number", "number=-5", "-5", NULL, true },
+		{ "number", "number=−5", "-5", NULL, true },
 		{ "number", "number=%2B7", "7", NULL, true },
 		{ "number", "number=１２", "12", NULL, true },
 		{ "number", "number=007", "7", NULL, true },
@@ -400,8 +407,58 @@ static void files(void)
 	arena_done(&a);
 }
 
+/* A field of 20 KB; sizes below one MB are told in KB. */
+static void sizes_in_kb(void)
+{
+	static const struct form_file over = { .name = STR_INIT("a"), .size = 20481 };
+	static const struct form_field field = {
+		.name = "a", .label = "附件", .type = FORM_TYPE_FILE, .max = 20480
+	};
+	const struct form_pair pair = { STR("a"), STR("a"), &over };
+	struct arena a;
+	struct form_file v;
+	struct form_report rep;
+	struct error err;
+	arena_init(&a, MEMORY);
+	CHECK(!form_parse(&field, 1, &pair, 1, &a, &v, &rep, &err) &&
+			str_is(rep.state[0].error, "文件“a”为 21 KB，超过 20 KB，请压缩后再传"),
+		"sizes in KB");
+	arena_done(&a);
+}
+
+/* A value that never passed a boundary of ours is not trusted to be text. */
+static void not_text(void)
+{
+	const struct form_pair pair = { STR("text"), STR("\xFF\xFE"), NULL };
+	struct arena a;
+	struct all v;
+	struct form_report rep;
+	struct error err;
+	arena_init(&a, MEMORY);
+	CHECK(!form_parse(fields, FIELDS, &pair, 1, &a, &v, &rep, &err) && rep.n_errors == 1 &&
+			v.text.n == 0,
+		"bytes that are no UTF-8 are an error of the field");
+	arena_done(&a);
+}
+
 static void bad_tables(void)
 {
+	static struct form_choice many[FORM_CHOICES_MAX + 2];
+	for (size_t i = 0; i <= FORM_CHOICES_MAX; i++)
+		many[i] = (struct form_choice){ "a", "甲" };
+	const struct form_field crowd = {
+		.name = "a", .label = "甲", .type = FORM_TYPE_CHOICES, .choices = many
+	};
+	uint64_t bits;
+	struct arena room;
+	struct form_report none;
+	struct error why;
+	arena_init(&room, MEMORY);
+	CHECK(form_parse(&crowd, 1, NULL, 0, &room, &bits, &none, &why) == ERR_BUG,
+		"more choices than bits");
+	many[FORM_CHOICES_MAX].value = NULL;
+	CHECK(!form_parse(&crowd, 1, NULL, 0, &room, &bits, &none, &why), "as many as bits");
+	arena_done(&room);
 	static const struct form_field bad[] = {
 		{ .name = NULL, .label = "甲", .type = FORM_TYPE_INT },
 		{ .name = "a", .label = NULL, .type = FORM_TYPE_INT },
@@ -479,6 +536,8 @@ int main(void)
 	shown_again();
 	required();
 	files();
+	sizes_in_kb();
+	not_text();
 	bad_tables();
 	no_memory();
 	normal_form();

@@ -258,6 +258,8 @@ static void encodings(void)
 		{ "deflate, br", false },
 		{ "identity", false },
 		{ "gzip;q=x", false },
+		{ "gzip;level=9;q=0", false },
+		{ "gzip;level=9", true },
 		{ "gzip;", true },
 		{ "notgzip", false },
 	};

@@ -8,6 +8,7 @@ struct log {
 	char z[4096];
 	size_t n;
 	int calls, fail_at; /* the fail_at-th event fails */
+	bool silent;	    /* … and says nothing */
 };
 
 static void add(struct log *l, struct str s)
@@ -21,6 +22,8 @@ static enum err told(struct log *l, struct error *err)
 {
 	if (++l->calls != l->fail_at)
 		return OK;
+	if (l->silent)
+		return ERR_IO;
 	return error_set(err, ERR_IO, NULL, "磁盘已满");
 }
 
@@ -185,6 +188,11 @@ static const struct row rows[] = {
 	{ "extended name of another charset is passed over",
 		FILE_AS("filename=\"a\"; filename*=iso-8859-1''%A3", "d") END, OK,
 		"<f|a|text/plain|d>" },
+	{ "extended name not in UTF-8 is passed over",
+		FILE_AS("filename=\"a\"; filename*=utf-8''%A3", "d") END, OK,
+		"<f|a|text/plain|d>" },
+	{ "extended name with a broken escape is passed over",
+		FILE_AS("filename*=utf-8''%4; filename=\"a\"", "d") END, OK, "<f|a|text/plain|d>" },
 	{ "extended name hides no path", FILE_AS("filename*=UTF-8''..%2F..%2Fx", "d") END, OK,
 		"<f|x|text/plain|d>" },
 
@@ -310,6 +318,8 @@ static void content_types(void)
 		{ "multipart/form-data; "
 		  "boundary=0123456789012345678901234567890123456789012345678901234567890123456789x",
 			NULL },
+		{ "multipart/form-data; boundary=\"a\\\\b\"", NULL },
+		{ "multipart/form-data; boundary=年", NULL },
 		{ "multipart/form-data", NULL },
 		{ "multipart/form-data; boundary=", NULL },
 		{ "multipart/form-data; boundary=\"\"", NULL },
@@ -431,9 +441,13 @@ static void failing_events(void)
 		CHECK(e == ERR_IO && str_is(str_cstr(err.msg), "磁盘已满") && l.calls == n,
 			"event %d fails", n);
 	}
+	struct log quiet = { .fail_at = 1, .silent = true };
+	struct error err = { .code = OK };
+	CHECK(feed("multipart/form-data; boundary=B", s, 0, 0, 0, &quiet, &err) == ERR_IO &&
+			err.code == ERR_IO && err.msg[0],
+		"an event that fails without a word gets one");
 	struct multipart m;
 	struct log l = { .fail_at = 1 };
-	struct error err = { .code = OK };
 	struct multipart_events ev = { &l, on_field, on_file_begin, on_file_data, on_file_end };
 	CHECK(!multipart_init(&m, STR("multipart/form-data; boundary=B"), NULL, &ev, &err), "init");
 	CHECK(multipart_feed(&m, s, &err) == ERR_IO, "an error");
