@@ -9,16 +9,17 @@
 #include <stdlib.h>
 
 /*
- * What OpenSSL's error queue says, emptied.  A failed allocation anywhere in it is the cause of
- * whatever follows; an empty queue means that even noting the failure found no memory.
+ * What OpenSSL's error queue says, emptied.  "Unsupported" is the look-up of an algorithm that is
+ * not there; whatever else goes wrong in these calls goes wrong for want of memory, which the
+ * queue often calls by another name ("initialization error").
  */
 static enum err failed(const char *what, struct error *err)
 {
 	unsigned long code = 0;
-	bool nomem = ERR_peek_error() == 0;
-	for (unsigned long e; (e = ERR_get_error()) != 0; code = e)
-		nomem = nomem || ERR_GET_REASON(e) == ERR_R_MALLOC_FAILURE;
-	if (nomem)
+	for (unsigned long e; (e = ERR_get_error()) != 0;)
+		if (ERR_GET_REASON(e) == ERR_R_UNSUPPORTED)
+			code = e;
+	if (!code)
 		return error_nomem(err);
 	error_set(err, ERR_IO, NULL,
 		"这台机器的 OpenSSL 不能使用算法 %s；请安装完整的 libssl3，检查 openssl.cnf 后重新启动",
@@ -31,24 +32,22 @@ static enum err failed(const char *what, struct error *err)
 
 enum err sm3_start(struct sm3 *s, struct error *err)
 {
-	s->err = ERR_BUG; /* until it is begun */
 	/* A context that knows its algorithm is begun again without looking it up. */
-	const EVP_MD *md = NULL;
-	if (!s->ctx) {
+	const EVP_MD *md = s->ctx ? NULL : EVP_sm3();
+	if (!s->ctx)
 		s->ctx = EVP_MD_CTX_new();
-		if (!s->ctx)
-			return failed("SM3", err);
-	}
-	if (!EVP_MD_CTX_get0_md(s->ctx))
-		md = EVP_sm3();
-	if (EVP_DigestInit_ex2(s->ctx, md, NULL) != 1)
+	if (!s->ctx || EVP_DigestInit_ex2(s->ctx, md, NULL) != 1) {
+		sm3_done(s); /* begun by half, it would not begin again */
 		return failed("SM3", err);
+	}
 	s->err = OK;
 	return OK;
 }
 
 void sm3_add(struct sm3 *s, const void *p, size_t n)
 {
+	if (!s->ctx)
+		s->err = ERR_BUG;
 	if (!s->err && n && EVP_DigestUpdate(s->ctx, p, n) != 1)
 		s->err = ERR_IO;
 }
@@ -64,7 +63,7 @@ void sm3_add_field(struct sm3 *s, struct str field)
 
 enum err sm3_end(struct sm3 *s, struct digest *out, struct error *err)
 {
-	if (s->err == ERR_BUG)
+	if (s->err == ERR_BUG || !s->ctx)
 		return error_set(err, ERR_BUG, NULL, "程序内部错误：摘要没有开始就结束");
 	struct digest d;
 	if (s->err || EVP_DigestFinal_ex(s->ctx, d.b, NULL) != 1)
