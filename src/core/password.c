@@ -127,11 +127,11 @@ enum err password_verify(struct str hash, struct str password, bool *right, stru
 	if (!read_hash(hash, &stored))
 		return error_set(err, ERR_FORMAT, NULL,
 			"保存的口令已损坏，不能登录；请联系系统管理员重置口令");
-	enum err failed = before_hash(password, stored.cost, err);
-	if (failed == ERR_LIMIT) {
+	if (password.n > PASSWORD_BYTES_MAX) {
 		*right = false;
 		return OK;
 	}
+	enum err failed = before_hash(password, stored.cost, err);
 	if (!failed)
 		failed = run(password, stored.salt, stored.cost, digest, err);
 	if (failed)
@@ -144,9 +144,9 @@ enum err password_verify_dummy(struct str password, struct password_cost cost, s
 {
 	static const unsigned char salt[crypto_pwhash_SALTBYTES];
 	unsigned char digest[DIGEST_SIZE];
-	enum err failed = before_hash(password, cost, err);
-	if (failed == ERR_LIMIT)
+	if (cost_is_valid(cost) && password.n > PASSWORD_BYTES_MAX)
 		return OK; /* as quick as password_verify is */
+	enum err failed = before_hash(password, cost, err);
 	return failed ? failed : run(password, salt, cost, digest, err);
 }
 
