@@ -77,7 +77,7 @@ static void round_trip(void)
 	static const size_t size[] = { 0, 1, 15, 16, 17, 100, 4096, 1 << 20 };
 	struct arena a;
 	struct keyring *ring = ring_of(KEYS_HEAD KEY_1 KEY_7);
-	struct str sealed, again, plain;
+	struct str sealed = { NULL, 0 }, again = sealed, plain = sealed;
 	arena_init(&a, 64 << 20);
 	for (size_t i = 0; i < COUNT(size); i++) {
 		char *p = arena_alloc(&a, size[i]);
@@ -120,7 +120,7 @@ static void changed(void)
 {
 	struct arena a, scratch;
 	struct keyring *ring = ring_of(KEYS_HEAD KEY_1 KEY_2), *other = ring_of(KEYS_HEAD KEY_1);
-	struct str sealed, kept = STR("kept"), plain = kept;
+	struct str sealed = { NULL, 0 }, kept = STR("kept"), plain = kept;
 	struct error err;
 	arena_init(&a, 1 << 20);
 	arena_init(&scratch, 1 << 20);
@@ -341,7 +341,7 @@ static void add(void)
 	struct arena a;
 	struct error err;
 	struct keyring *ring = NULL, *before = NULL;
-	struct str sealed, plain;
+	struct str sealed = { NULL, 0 }, plain = sealed;
 	unsigned generation = 0;
 	arena_init(&a, 1 << 20);
 	CHECK(!keyring_open(path, &before, &err) &&
@@ -410,7 +410,7 @@ static enum err whole_life(struct error *err)
 {
 	struct arena a;
 	struct keyring *ring = NULL;
-	struct str sealed, plain;
+	struct str sealed = { NULL, 0 }, plain = sealed;
 	struct digest d;
 	arena_init(&a, 1 << 20);
 	unlink(path);
@@ -460,7 +460,7 @@ static const struct keyring *shared;
 static void *seal_thread(void *p)
 {
 	struct arena a;
-	struct str sealed, plain;
+	struct str sealed = { NULL, 0 }, plain = sealed;
 	bool *good = p;
 	arena_init(&a, 1 << 20);
 	*good = true;
