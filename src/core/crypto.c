@@ -340,14 +340,36 @@ enum err hex_decode(struct arena *a, struct str text, struct str *out, struct er
 	return OK;
 }
 
+/*
+ * libsodium 1.0.18 takes some bytes above 0x7f for signs of the alphabet where char is signed;
+ * they are refused here first.
+ */
+static bool read_base64(struct str text, int variant, unsigned char *out, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] > 0x7f)
+			return false;
+	return text.n == 0 ||
+	       sodium_base642bin(out, max, text.p, text.n, NULL, n, NULL, variant) == 0;
+}
+
+bool base64_read(struct str text, bool padded, void *out, size_t n)
+{
+	size_t made;
+	int variant =
+		padded ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+	return read_base64(text, variant, out, n, &made) && made == n;
+}
+
 static enum err decode64(
 	struct arena *a, struct str text, int variant, struct str *out, struct error *err)
 {
-	size_t n = 0, max = text.n / 4 * 3 + 3;
+	size_t n, max = text.n / 4 * 3 + 3;
 	unsigned char *p = arena_alloc(a, max);
 	if (!p)
 		return arena_check(a, err);
-	if (text.n && sodium_base642bin(p, max, text.p, text.n, NULL, &n, NULL, variant) != 0)
+	if (!read_base64(text, variant, p, max, &n))
 		return not_this("base64", err);
 	*out = (struct str){ (const char *)p, n };
 	return OK;

@@ -85,15 +85,6 @@ struct stored {
 	unsigned char digest[DIGEST_SIZE];
 };
 
-static bool take_base64(struct str s, unsigned char *out, size_t size)
-{
-	size_t n = 0;
-	return s.n &&
-	       sodium_base642bin(out, size, s.p, s.n, NULL, &n, NULL,
-		       sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
-	       n == size;
-}
-
 /* False: not of our kind, or asking for a cost beyond the ceilings. */
 static bool read_hash(struct str hash, struct stored *out)
 {
@@ -103,8 +94,8 @@ static bool read_hash(struct str hash, struct stored *out)
 		!take(&s, STR(",p=1$")) || !cost_is_valid(out->cost))
 		return false;
 	size_t end = str_find(s, STR("$"), 0);
-	return take_base64(str_sub(s, 0, end), out->salt, sizeof out->salt) &&
-	       take_base64(str_sub(s, end + 1, s.n), out->digest, sizeof out->digest);
+	return base64_read(str_sub(s, 0, end), false, out->salt, sizeof out->salt) &&
+	       base64_read(str_sub(s, end + 1, s.n), false, out->digest, sizeof out->digest);
 }
 
 static enum err run(struct str password, const unsigned char *salt, struct password_cost cost,

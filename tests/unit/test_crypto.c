@@ -240,6 +240,11 @@ static void refusals(void)
 		{ B64, STR_INIT("Z"), "a sign alone" },
 		{ B64, STR_INIT("===="), "padding alone" },
 		{ B64, STR_INIT("Zg==Zg=="), "padding inside" },
+		{ B64, STR_INIT("\xa2\x92\xc6\x89\xa6\x98\xc2\xc2"), "bytes above 0x7f" },
+		{ B64, STR_INIT("Zm9\xf6"), "a byte above 0x7f" },
+		{ URL, STR_INIT("\xa2\x92\xc6\x89\xa6\x98\xc2\xc2"), "bytes above 0x7f" },
+		{ HEX, STR_INIT("\xb6\xb6"), "bytes above 0x7f" },
+		{ B32, STR_INIT("\xcd\xd9======"), "bytes above 0x7f" },
 		{ URL, STR_INIT("Zg=="), "padding" },
 		{ URL, STR_INIT("Zh"), "stray bits" },
 		{ URL, STR_INIT("+/++"), "the other alphabet" },
@@ -266,6 +271,15 @@ static void refusals(void)
 				str_is(out, "kept"),
 			"refused: %s", row[i].why);
 	}
+	char room[4];
+	CHECK(base64_read(STR("Zm9vYg=="), true, room, 4) && !memcmp(room, "foob", 4) &&
+			base64_read(STR("Zm9vYg"), false, room, 4),
+		"into room of the right size");
+	CHECK(!base64_read(STR("Zm9vYg=="), true, room, 3) &&
+			!base64_read(STR("Zm9v"), true, room, 4) &&
+			!base64_read(STR("Zm9vYg"), true, room, 4) &&
+			!base64_read(STR("Zm9vYg=="), false, room, 4),
+		"  and no other");
 	struct digest d, all;
 	memset(&all, 0xab, sizeof all);
 	d = all;
