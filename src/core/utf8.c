@@ -1,5 +1,7 @@
 #include "core/utf8.h"
 
+#include "core/mem.h"
+
 #include <utf8proc.h>
 
 static const int32_t REPLACEMENT = 0xFFFD;
@@ -369,4 +371,41 @@ void tidy_text(struct buf *b, struct str s)
 struct str tidy_text_arena(struct arena *a, struct str s)
 {
 	return into_arena(a, s, tidy_text);
+}
+
+/* Characters that composing leaves alone and that never join the one before them. */
+static bool is_nfc_safe(int32_t cp)
+{
+	return cp < 0x300 || (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x2010 && cp <= 0x2027) ||
+		(cp >= 0x3000 && cp <= 0x3029) || (cp >= 0xFF00 && cp <= 0xFFEF);
+}
+
+/* A sequence composes to at most three times its bytes; utf8proc needs an array of code points. */
+void nfc_text(struct buf *b, struct str s)
+{
+	const utf8proc_option_t form = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	bool safe = true;
+	for (size_t at = 0; at < s.n && safe;)
+		safe = is_nfc_safe(utf8_next(s, &at));
+	if (safe) {
+		buf_str(b, s);
+		return;
+	}
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.p;
+	utf8proc_ssize_t n = utf8proc_decompose(p, (utf8proc_ssize_t)s.n, NULL, 0, form);
+	utf8proc_int32_t *cp = n > 0 ? mem_alloc((size_t)n * sizeof *cp) : NULL;
+	if (!cp) {
+		b->err = b->err ? b->err : ERR_NOMEM;
+		return;
+	}
+	n = utf8proc_decompose(p, (utf8proc_ssize_t)s.n, cp, n, form);
+	n = n > 0 ? utf8proc_normalize_utf32(cp, n, form) : 0;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		utf8_put(b, cp[i]);
+	mem_free(cp);
+}
+
+struct str nfc_text_arena(struct arena *a, struct str s)
+{
+	return into_arena(a, s, nfc_text);
 }

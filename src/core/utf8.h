@@ -42,5 +42,11 @@ struct str fold_text_arena(struct arena *a, struct str s);
  */
 void tidy_text(struct buf *b, struct str s);
 struct str tidy_text_arena(struct arena *a, struct str s);
+/*
+ * Appends s in Unicode normal form C: what looks the same and was typed on different systems is
+ * stored as the same bytes.  Nothing else changes.  Input must be valid UTF-8.
+ */
+void nfc_text(struct buf *b, struct str s);
+struct str nfc_text_arena(struct arena *a, struct str s);
 
 #endif

@@ -28,14 +28,15 @@
 
 enum form_type {
 	FORM_TYPE_TEXT,	   /* struct str: one line, NFC, trimmed */
-	FORM_TYPE_LINES,   /* struct str: several lines, NFC, LF between them, trimmed */
+	FORM_TYPE_LINES,   /* struct str: several lines, NFC, LF between them, trimmed; tabs stay */
 	FORM_TYPE_SECRET,  /* struct str: untouched, never shown again nor named in an error */
 	FORM_TYPE_TOKEN,   /* struct str: [A-Za-z0-9_-] */
 	FORM_TYPE_INT,	   /* int64_t */
 	FORM_TYPE_ID,	   /* int64_t > 0 */
 	FORM_TYPE_DECIMAL, /* struct decimal */
-	FORM_TYPE_DATE,	   /* struct date; absent: form_date_absent */
-	FORM_TYPE_FLAG,	   /* bool: a check box, on whatever its value */
+	FORM_TYPE_DATE,	   /* struct date, 2024-02-06, 2024/2/6, 2024.2.6, 2024年2月6日; absent:
+			      form_date_absent */
+	FORM_TYPE_FLAG,	   /* bool: a check box, on unless its value is empty or "0" */
 	FORM_TYPE_CHOICE,  /* int: index into choices; absent: -1 */
 	FORM_TYPE_CHOICES, /* uint64_t: bit i for choices[i] */
 	FORM_TYPE_FILE,	   /* struct form_file; absent: name empty and size 0 */
@@ -75,8 +76,12 @@ struct form_field {
 	const char *name;
 	const char *label; /* Chinese, for messages */
 	enum form_type type;
-	size_t offset;	  /* into the form's struct */
-	int64_t min, max; /* code points; value of a number; years of a date; bytes of a file */
+	size_t offset; /* into the form's struct */
+	/*
+	 * Text: code points.  Numbers: the value (both 0: any).  Date: years.  CHOICES: how many
+	 * (max 0: any).  Files: max bytes of each.
+	 */
+	int64_t min, max;
 	unsigned flags;
 	const struct form_choice *choices;
 	const char *rule;    /* the article or rule the field comes from, or NULL */
