@@ -307,7 +307,7 @@ const char *config_nearest(const struct config_table *table, struct str name)
 	if (name.n == 0 || name.n > NAME_MAX_BYTES)
 		return NULL;
 	const char *best = NULL;
-	size_t least = name.n < 6 ? 2 : name.n / 3 + 1; /* farther is not what was meant */
+	size_t least = name.n < 5 ? 2 : name.n / 3 + 2; /* farther is not what was meant */
 	for (size_t i = 0; i < table->n; i++) {
 		struct str key = str_cstr(table->setting[i].name);
 		size_t d = key.n <= NAME_MAX_BYTES ? distance(name, key) : SIZE_MAX;
