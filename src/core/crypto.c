@@ -9,16 +9,17 @@
 #include <stdlib.h>
 
 /*
- * What OpenSSL's error queue says, emptied.  A failed allocation anywhere in it is the cause of
- * whatever follows; an empty queue means that even noting the failure found no memory.
+ * What OpenSSL's error queue says, emptied.  "Unsupported" is the look-up of an algorithm that is
+ * not there; whatever else goes wrong in these calls goes wrong for want of memory, which the
+ * queue often calls by another name ("initialization error").
  */
 static enum err failed(const char *what, struct error *err)
 {
 	unsigned long code = 0;
-	bool nomem = ERR_peek_error() == 0;
-	for (unsigned long e; (e = ERR_get_error()) != 0; code = e)
-		nomem = nomem || ERR_GET_REASON(e) == ERR_R_MALLOC_FAILURE;
-	if (nomem)
+	for (unsigned long e; (e = ERR_get_error()) != 0;)
+		if (ERR_GET_REASON(e) == ERR_R_UNSUPPORTED)
+			code = e;
+	if (!code)
 		return error_nomem(err);
 	error_set(err, ERR_IO, NULL,
 		"这台机器的 OpenSSL 不能使用算法 %s；请安装完整的 libssl3，检查 openssl.cnf 后重新启动",
@@ -31,24 +32,22 @@ static enum err failed(const char *what, struct error *err)
 
 enum err sm3_start(struct sm3 *s, struct error *err)
 {
-	s->err = ERR_BUG; /* until it is begun */
 	/* A context that knows its algorithm is begun again without looking it up. */
-	const EVP_MD *md = NULL;
-	if (!s->ctx) {
+	const EVP_MD *md = s->ctx ? NULL : EVP_sm3();
+	if (!s->ctx)
 		s->ctx = EVP_MD_CTX_new();
-		if (!s->ctx)
-			return failed("SM3", err);
-	}
-	if (!EVP_MD_CTX_get0_md(s->ctx))
-		md = EVP_sm3();
-	if (EVP_DigestInit_ex2(s->ctx, md, NULL) != 1)
+	if (!s->ctx || EVP_DigestInit_ex2(s->ctx, md, NULL) != 1) {
+		sm3_done(s); /* begun by half, it would not begin again */
 		return failed("SM3", err);
+	}
 	s->err = OK;
 	return OK;
 }
 
 void sm3_add(struct sm3 *s, const void *p, size_t n)
 {
+	if (!s->ctx)
+		s->err = ERR_BUG;
 	if (!s->err && n && EVP_DigestUpdate(s->ctx, p, n) != 1)
 		s->err = ERR_IO;
 }
@@ -64,7 +63,7 @@ void sm3_add_field(struct sm3 *s, struct str field)
 
 enum err sm3_end(struct sm3 *s, struct digest *out, struct error *err)
 {
-	if (s->err == ERR_BUG)
+	if (s->err == ERR_BUG || !s->ctx)
 		return error_set(err, ERR_BUG, NULL, "程序内部错误：摘要没有开始就结束");
 	struct digest d;
 	if (s->err || EVP_DigestFinal_ex(s->ctx, d.b, NULL) != 1)
@@ -341,14 +340,36 @@ enum err hex_decode(struct arena *a, struct str text, struct str *out, struct er
 	return OK;
 }
 
+/*
+ * libsodium 1.0.18 takes some bytes above 0x7f for signs of the alphabet where char is signed;
+ * they are refused here first.
+ */
+static bool read_base64(struct str text, int variant, unsigned char *out, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] > 0x7f)
+			return false;
+	return text.n == 0 ||
+	       sodium_base642bin(out, max, text.p, text.n, NULL, n, NULL, variant) == 0;
+}
+
+bool base64_read(struct str text, bool padded, void *out, size_t n)
+{
+	size_t made;
+	int variant =
+		padded ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+	return read_base64(text, variant, out, n, &made) && made == n;
+}
+
 static enum err decode64(
 	struct arena *a, struct str text, int variant, struct str *out, struct error *err)
 {
-	size_t n = 0, max = text.n / 4 * 3 + 3;
+	size_t n, max = text.n / 4 * 3 + 3;
 	unsigned char *p = arena_alloc(a, max);
 	if (!p)
 		return arena_check(a, err);
-	if (text.n && sodium_base642bin(p, max, text.p, text.n, NULL, &n, NULL, variant) != 0)
+	if (!read_base64(text, variant, p, max, &n))
 		return not_this("base64", err);
 	*out = (struct str){ (const char *)p, n };
 	return OK;

@@ -127,4 +127,10 @@ MUST_USE enum err base64url_decode(
 MUST_USE enum err base32_decode(
 	struct arena *a, struct str text, struct str *out, struct error *err);
 
+/*
+ * base64 into room of a known size: true when the text is exactly n bytes, padded as
+ * base64_decode wants it or without any padding.  Otherwise the room may hold anything.
+ */
+bool base64_read(struct str text, bool padded, void *out, size_t n);
+
 #endif

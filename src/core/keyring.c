@@ -128,7 +128,6 @@ static const char *parse_line(struct str line, struct entry *e, struct str *chec
 	struct str rest = line;
 	struct str generation = next_word(&rest), made = next_word(&rest);
 	struct str key = next_word(&rest);
-	size_t n = 0;
 	*check = rest;
 	if (!key.n || !rest.n)
 		return "内容不全，应有代号、日期、密钥、校验值四项，用一个空格隔开";
@@ -136,10 +135,7 @@ static const char *parse_line(struct str line, struct entry *e, struct str *chec
 		return "代号应是 1 到 65535 的数字";
 	if (!date_parse(made, &e->made))
 		return "日期应是“年-月-日”，如 2026-11-21";
-	if (key.n != MASTER_TEXT ||
-		sodium_base642bin(e->master, sizeof e->master, key.p, key.n, NULL, &n, NULL,
-			sodium_base64_VARIANT_ORIGINAL) != 0 ||
-		n != sizeof e->master)
+	if (key.n != MASTER_TEXT || !base64_read(key, true, e->master, sizeof e->master))
 		return "密钥应是 88 个字符，有缺失或抄写错误";
 	return NULL;
 }
@@ -210,7 +206,7 @@ static enum err add_key(struct keyring *ring, const struct entry *e, struct erro
 /* Fills an empty ring from the text. */
 static enum err parse_lines(struct str text, struct keyring *ring, struct error *err)
 {
-	struct str rest = text, line;
+	struct str rest = text, line = { NULL, 0 };
 	unsigned number = 1, before = 0;
 	if (!str_next_line(&rest, &line) || !str_eq(line, header))
 		return error_set(err, ERR_FORMAT, NULL, "%s",

@@ -15,7 +15,7 @@
  * not as "damaged" data later.
  *
  * A ring does not change while it is open and may be read by any number of threads.  Keys are held
- *in locked memory that core dumps leave out (sodium_malloc).  What is done with them: core/seal.h.
+ * in locked memory that core dumps leave out (sodium_malloc).  What is done with them: core/seal.h.
  */
 #ifndef CORE_KEYRING_H
 #define CORE_KEYRING_H

@@ -3,7 +3,6 @@
 #include "core/crypto.h"
 #include "core/utf8.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 
@@ -11,6 +10,7 @@ enum {
 	MEMORY_KIB_MIN = 8 * 1024,
 	MEMORY_KIB_MAX = 1024 * 1024, /* a forged hash must not ask for more */
 	PASSES_MAX = 16,
+	DIGEST_SIZE = 32,     /* bytes, as crypto_pwhash_str makes it */
 	ACCOUNT_BYTES_MIN = 3 /* shorter names are in a password by chance */
 };
 
@@ -78,71 +78,74 @@ static bool take(struct str *s, struct str word)
 	return true;
 }
 
-/*
- * The hash as a C string, when it is of our kind and asks for a cost within the ceilings.  The
- * rest (salt and digest) is libsodium's to read.
- */
-static bool hash_text(struct str hash, char out[crypto_pwhash_STRBYTES])
+/* What crypto_pwhash_str writes, taken apart. */
+struct stored {
+	struct password_cost cost;
+	unsigned char salt[crypto_pwhash_SALTBYTES];
+	unsigned char digest[DIGEST_SIZE];
+};
+
+/* False: not of our kind, or asking for a cost beyond the ceilings. */
+static bool read_hash(struct str hash, struct stored *out)
 {
-	struct password_cost c;
 	struct str s = hash;
-	if (hash.n >= crypto_pwhash_STRBYTES || memchr(hash.p ? hash.p : "", '\0', hash.n) ||
-		!take(&s, STR("$argon2id$v=19$m=")) || !take_number(&s, &c.memory_kib) ||
-		!take(&s, STR(",t=")) || !take_number(&s, &c.passes) || !take(&s, STR(",p=1$")) ||
-		!cost_is_valid(c))
+	if (!take(&s, STR("$argon2id$v=19$m=")) || !take_number(&s, &out->cost.memory_kib) ||
+		!take(&s, STR(",t=")) || !take_number(&s, &out->cost.passes) ||
+		!take(&s, STR(",p=1$")) || !cost_is_valid(out->cost))
 		return false;
-	memset(out, 0, crypto_pwhash_STRBYTES);
-	memcpy(out, hash.p, hash.n);
-	return true;
+	size_t end = str_find(s, STR("$"), 0);
+	return base64_read(str_sub(s, 0, end), false, out->salt, sizeof out->salt) &&
+	       base64_read(str_sub(s, end + 1, s.n), false, out->digest, sizeof out->digest);
 }
 
+static enum err run(struct str password, const unsigned char *salt, struct password_cost cost,
+	unsigned char out[DIGEST_SIZE], struct error *err)
+{
+	if (crypto_pwhash(out, DIGEST_SIZE, password.p ? password.p : "", password.n, salt,
+		    cost.passes, memory_bytes(cost), crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return error_nomem(err); /* the ranges were checked */
+	return OK;
+}
+
+/*
+ * Not crypto_pwhash_str_verify: libsodium 1.0.18 answers "another password" there when it finds no
+ * memory.
+ */
 enum err password_verify(struct str hash, struct str password, bool *right, struct error *err)
 {
-	static const char damaged[] = "保存的口令已损坏，不能登录；请联系系统管理员重置口令";
-	char text[crypto_pwhash_STRBYTES];
-	if (!hash_text(hash, text))
-		return error_set(err, ERR_FORMAT, NULL, damaged);
-	if (sodium_init() < 0)
-		abort();
+	struct stored stored;
+	unsigned char digest[DIGEST_SIZE];
+	if (!read_hash(hash, &stored))
+		return error_set(err, ERR_FORMAT, NULL,
+			"保存的口令已损坏，不能登录；请联系系统管理员重置口令");
 	if (password.n > PASSWORD_BYTES_MAX) {
 		*right = false;
 		return OK;
 	}
-	/* libsodium sets EINVAL for "another password" and leaves the rest to the system. */
-	errno = 0;
-	if (crypto_pwhash_str_verify(text, password.p ? password.p : "", password.n) == 0) {
-		*right = true;
-		return OK;
-	}
-	if (errno == ENOMEM)
-		return error_nomem(err);
-	if (errno != EINVAL)
-		return error_set(err, ERR_FORMAT, NULL, damaged);
-	*right = false;
+	enum err failed = before_hash(password, stored.cost, err);
+	if (!failed)
+		failed = run(password, stored.salt, stored.cost, digest, err);
+	if (failed)
+		return failed;
+	*right = mem_equal_ct(digest, stored.digest, sizeof digest);
 	return OK;
 }
 
 enum err password_verify_dummy(struct str password, struct password_cost cost, struct error *err)
 {
 	static const unsigned char salt[crypto_pwhash_SALTBYTES];
-	unsigned char out[32]; /* as long as the digest of a stored hash */
-	enum err failed = before_hash(password, cost, err);
-	if (failed == ERR_LIMIT)
+	unsigned char digest[DIGEST_SIZE];
+	if (cost_is_valid(cost) && password.n > PASSWORD_BYTES_MAX)
 		return OK; /* as quick as password_verify is */
-	if (failed)
-		return failed;
-	if (crypto_pwhash(out, sizeof out, password.p ? password.p : "", password.n, salt,
-		    cost.passes, memory_bytes(cost), crypto_pwhash_ALG_ARGON2ID13) != 0)
-		return error_nomem(err);
-	mem_wipe(out, sizeof out);
-	return OK;
+	enum err failed = before_hash(password, cost, err);
+	return failed ? failed : run(password, salt, cost, digest, err);
 }
 
 bool password_needs_rehash(struct str hash, struct password_cost cost)
 {
-	char text[crypto_pwhash_STRBYTES];
-	return !hash_text(hash, text) ||
-	       crypto_pwhash_str_needs_rehash(text, cost.passes, memory_bytes(cost)) != 0;
+	struct stored stored;
+	return !read_hash(hash, &stored) || stored.cost.memory_kib != cost.memory_kib ||
+	       stored.cost.passes != cost.passes;
 }
 
 /* --- what a password must look like --------------------------------------------------------- */
@@ -238,10 +241,10 @@ static bool is_common(struct str s)
 		STR_INIT("zxcvbn"), STR_INIT("abcdefg"), STR_INIT("abcdef"), STR_INIT("abcd"),
 		STR_INIT("abc"), STR_INIT("aabbcc"), STR_INIT("aaa"), STR_INIT("aa"), STR_INIT("a"),
 		STR_INIT("qq"), STR_INIT("1qaz2wsx3edc"), STR_INIT("1qaz2wsx"),
-		STR_INIT("1q2w3e4r5t"), STR_INIT("1q2w3e4r"), STR_INIT("qazwsx"),
-		STR_INIT("woaini"), STR_INIT("zhengfu"), STR_INIT("zhengwu"), STR_INIT("gongkai"),
-		STR_INIT("xinxi"), STR_INIT("bangong"), STR_INIT("huawei"), STR_INIT("china"),
-		STR_INIT("zhongguo"), STR_INIT("beijing") };
+		STR_INIT("1qaz@wsx3edc"), STR_INIT("1qaz@wsx"), STR_INIT("1q2w3e4r5t"),
+		STR_INIT("1q2w3e4r"), STR_INIT("qazwsx"), STR_INIT("woaini"), STR_INIT("zhengfu"),
+		STR_INIT("zhengwu"), STR_INIT("gongkai"), STR_INIT("xinxi"), STR_INIT("bangong"),
+		STR_INIT("huawei"), STR_INIT("china"), STR_INIT("zhongguo"), STR_INIT("beijing") };
 	for (size_t i = 0; i < sizeof word / sizeof word[0]; i++) {
 		for (size_t at = 0; at + word[i].n <= s.n; at++)
 			if (stands_at(s.p + at, word[i]) && is_usual_tail(str_sub(s, 0, at)) &&

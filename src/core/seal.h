@@ -8,7 +8,7 @@
  * encrypt-then-MAC; the code covers everything before it and the place.  SM4-GCM would do both at
  * once, but OpenSSL 3.0 has none.  The random iv makes equal values unequal; how long the value is
  * shows.  For each generation the encryption, MAC, index and log keys are derived from the master
- *key by HMAC-SM3 with a label each, so no key serves two purposes.
+ * key by HMAC-SM3 with a label each, so no key serves two purposes.
  *
  * Not here: which fields are sealed, and when they are shown to whom.
  */

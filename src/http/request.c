@@ -197,6 +197,7 @@ static int64_t body_limit(const struct http_route *t)
 enum request_next request_begin(struct http_request *r, const struct http_head *head)
 {
 	r->head = *head;
+	r->stage = STAGE_DONE;
 	struct guard_verdict v = guard_check(head);
 	r->length = v.length;
 	if (v.status) {
@@ -395,12 +396,11 @@ enum request_next request_body_end(struct http_request *r)
 	return request_next(r);
 }
 
-static void count(struct http_request *r, int64_t duration_us)
+static void count(struct http_core *c, int status, int64_t duration_us)
 {
-	struct http_core *c = r->core;
-	int class = r->answer.status / 100, step = 0;
+	int class = status / 100, step = 0;
 	atomic_fetch_add_explicit(&c->requests, 1, memory_order_relaxed);
-	if (class > 0 && class < 6)
+	if (class < 6)
 		atomic_fetch_add_explicit(&c->by_class[class], 1, memory_order_relaxed);
 	for (int64_t t = duration_us / LATENCY_FIRST_US; t > 0 && step < LATENCY_STEPS - 1; t >>= 1)
 		step++;
@@ -410,11 +410,14 @@ static void count(struct http_request *r, int64_t duration_us)
 void request_free(struct http_request *r, int64_t sent)
 {
 	struct http_core *core = r->core;
-	if (r->stage == STAGE_SEALED) {
+	if (r->stage != STAGE_NEW) {
 		int64_t us = clock_steady_us() - r->begun_us;
-		count(r, us);
+		/* The client may have gone while the handler worked, or before it began. */
+		bool answered = r->stage == STAGE_SEALED || r->stage == STAGE_DONE;
+		int status = answered ? r->answer.status : 0;
+		count(core, status, us);
 		if (core->app.finished)
-			core->app.finished(&r->x, r->answer.status, sent, us);
+			core->app.finished(&r->x, status, sent, us);
 	}
 	if (r->body)
 		body_done(r->body);

@@ -41,7 +41,7 @@ enum request_next {
 	NEXT_WORK    /* run request_work on a worker, then ask request_next */
 };
 
-enum request_stage { STAGE_ENTER, STAGE_READ, STAGE_HANDLE, STAGE_DONE, STAGE_SEALED };
+enum request_stage { STAGE_NEW, STAGE_ENTER, STAGE_READ, STAGE_HANDLE, STAGE_DONE, STAGE_SEALED };
 
 struct http_request {
 	struct http_exchange x;
@@ -71,7 +71,10 @@ void request_work(struct http_request *r);
 enum request_next request_next(struct http_request *r);
 /* Answers 503 instead of working: the queue is full or the server stops. */
 void request_refuse_busy(struct http_request *r);
-/* The end: tells the application, removes files, frees.  sent: bytes of body that went out. */
+/*
+ * The end: tells the application (when the head had come), removes files, frees.  sent: bytes of
+ * body that went out.
+ */
 void request_free(struct http_request *r, int64_t sent);
 
 #endif

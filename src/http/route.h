@@ -73,7 +73,10 @@ struct http_app {
 	enum err (*log_in)(struct http_exchange *x, struct error *err);
 	/* Answers with a page for the status (400 403 404 405 409 413 422 429 500 503). */
 	void (*error_page)(struct http_exchange *x, int status, const struct error *e);
-	/* Called once per request when it is over: status and bytes sent. */
+	/*
+	 * Called once per request when it is over: status and bytes of body sent.  Status 0: the
+	 * client went away before there was an answer; x->route is NULL when none was found.
+	 */
 	void (*finished)(struct http_exchange *x, int status, int64_t bytes, int64_t duration_us);
 };
 

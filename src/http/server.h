@@ -46,7 +46,7 @@ int http_server_port(const struct http_server *s, size_t i);
 void http_server_stop(struct http_server *s, int grace_ms);
 
 struct http_stats {
-	int64_t requests, by_class[6]; /* [2] = 2xx … */
+	int64_t requests, by_class[6]; /* [2] = 2xx …; [0]: broken off before an answer */
 	int64_t connections, in_flight, workers_busy, queue;
 	int64_t refused_guard, refused_slow, refused_busy;
 	int64_t latency_us[20]; /* counts per power of two of microseconds, from 16 us */
