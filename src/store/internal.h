@@ -83,6 +83,7 @@ void pool_put(struct pool *p, struct db *db);
 MUST_USE enum err writer_new(struct store *s, struct db *db, struct writer **out, struct error *err);
 void writer_free(struct writer *w); /* commits what is queued first */
 void writer_run(struct writer *w, struct job *j); /* returns when j is answered */
+bool writer_is_self(const struct writer *w); /* called by the writer thread, from inside a job */
 int64_t writer_queue(struct writer *w);
 
 /* new_id.c */

@@ -221,6 +221,11 @@ static enum err write_job(struct store *s, struct job *j, struct error *err)
 {
 	if (s->config.read_only)
 		return error_set(err, ERR_DENIED, NULL, "数据库以只读方式打开，不能修改");
+	if (writer_is_self(s->writer)) {
+		/* It would wait for itself for ever. */
+		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
+		return error_detail(err, "store_write inside a write"), ERR_BUG;
+	}
 	writer_run(s->writer, j);
 	atomic_fetch_add(&s->writes, 1);
 	if (j->result == ERR_STORE || j->result == ERR_IO)

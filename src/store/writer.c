@@ -271,6 +271,11 @@ void writer_run(struct writer *w, struct job *j)
 	pthread_cond_destroy(&j->answered);
 }
 
+bool writer_is_self(const struct writer *w)
+{
+	return pthread_equal(pthread_self(), w->thread);
+}
+
 int64_t writer_queue(struct writer *w)
 {
 	pthread_mutex_lock(&w->lock);

@@ -21,7 +21,7 @@ static void flip_fn(sqlite3_context *c, int n, sqlite3_value **v)
 	int k = sqlite3_value_int(v[1]), type = sqlite3_value_type(v[0]);
 	(void)n;
 	if (type == SQLITE_INTEGER) {
-		sqlite3_result_int64(c, sqlite3_value_int64(v[0]) ^ (INT64_C(1) << 8 * k));
+		sqlite3_result_int64(c, (int64_t)((uint64_t)sqlite3_value_int64(v[0]) ^ (UINT64_C(1) << 8 * k)));
 		return;
 	}
 	const void *from = type == SQLITE_TEXT ? sqlite3_value_text(v[0]) : sqlite3_value_blob(v[0]);

@@ -299,6 +299,11 @@ static enum err write_in_read(struct tx *tx, void *ctx, struct error *err)
 	return add_one(tx, ctx, err);
 }
 
+static enum err write_in_write(struct tx *tx, void *ctx, struct error *err)
+{
+	return store_write(tx_store(tx), add_one, ctx, err);
+}
+
 static void test_reads(struct store *s)
 {
 	struct add w = { .s = s, .at = 30000 };
@@ -310,6 +315,8 @@ static void test_reads(struct store *s)
 	CHECK(store_read(s, count_rows, &after, &err) == OK && after == l.first + 1, "then the write");
 	w.at = 30001;
 	CHECK(store_read(s, write_in_read, &w, &err) != OK, "a reader cannot write: %s", err.detail);
+	CHECK(store_write(s, write_in_write, &w, &err) == ERR_BUG, "a write inside a write: %s",
+		err.detail);
 	CHECK(store_ping(s, &err) == OK, "ping");
 }
 
