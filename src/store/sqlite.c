@@ -15,15 +15,14 @@
  * synchronous=FULL: an answered write is on the disk.  The journal of 64 MiB is cut
  * back after a burst.  mmap and cache were measured; cell_size_check finds damage early.
  */
-static const char settings[] =
-	"PRAGMA synchronous=FULL;"
-	"PRAGMA foreign_keys=ON;"
-	"PRAGMA cache_size=-32768;"
-	"PRAGMA mmap_size=268435456;"
-	"PRAGMA trusted_schema=OFF;"
-	"PRAGMA cell_size_check=ON;"
-	"PRAGMA temp_store=MEMORY;"
-	"PRAGMA journal_size_limit=67108864;";
+static const char settings[] = "PRAGMA synchronous=FULL;"
+			       "PRAGMA foreign_keys=ON;"
+			       "PRAGMA cache_size=-32768;"
+			       "PRAGMA mmap_size=268435456;"
+			       "PRAGMA trusted_schema=OFF;"
+			       "PRAGMA cell_size_check=ON;"
+			       "PRAGMA temp_store=MEMORY;"
+			       "PRAGMA journal_size_limit=67108864;";
 
 static enum err execute(struct db *db, const char *sql, struct error *err)
 {
@@ -75,8 +74,8 @@ static enum err check_mark(struct db *db, struct error *err)
 		return sqlite_refuse(db, DB_FAULT_FINAL, err,
 			"%s 不是 gongkai 的数据库文件；请检查数据目录", db->path);
 	if (db->read_only)
-		return sqlite_refuse(db, DB_FAULT_FINAL, err,
-			"%s 还是空的；请先启动一次服务", db->path);
+		return sqlite_refuse(
+			db, DB_FAULT_FINAL, err, "%s 还是空的；请先启动一次服务", db->path);
 	snprintf(sql, sizeof sql, "PRAGMA application_id=%d", SQLITE_OURS);
 	return execute(db, sql, err);
 }

@@ -23,7 +23,7 @@ enum control {
 };
 
 struct db {
-	sqlite3 *h;             /* NULL after the file was lost, until reconnect */
+	sqlite3 *h; /* NULL after the file was lost, until reconnect */
 	char *path;
 	bool read_only;
 	int busy_ms;

@@ -57,8 +57,9 @@ static enum err put_one(struct tx *tx, void *ctx, struct error *err)
 	char text[32];
 	p->runs++;
 	int n = snprintf(text, sizeof text, "n%lld", (long long)p->n);
-	struct sample_add_in in = { .id = { tx_new_id(tx) }, .n = p->n, .t = { text, (size_t)n },
-		.b = STR("") };
+	struct sample_add_in in = {
+		.id = { tx_new_id(tx) }, .n = p->n, .t = { text, (size_t)n }, .b = STR("")
+	};
 	return sql_sample_add(tx, &in, NULL, err);
 }
 
@@ -131,7 +132,8 @@ static void test_unknown(void)
 		fake.trick = NO_TRICK;
 		fake.fault = DB_FAULT_NONE;
 		rows += e == OK;
-		CHECK(e == row[i].want && (row[i].runs == 0 || w.runs == row[i].runs) && count(s) == rows,
+		CHECK(e == row[i].want && (row[i].runs == 0 || w.runs == row[i].runs) &&
+				count(s) == rows,
 			"%s: %s, run %d times, %d rows", row[i].name, e ? err.msg : "ok", w.runs,
 			(int)count(s));
 	}
@@ -139,7 +141,8 @@ static void test_unknown(void)
 	fake.trick = LOSE_AFTER;
 	fake.times = 1;
 	enum err e = store_write_once(s, STR("k"), put_result, &w, &a, &result, &replayed, &err);
-	CHECK(e == OK && !replayed && w.runs == 1 && str_is(result, "kept"), "with a key of the caller");
+	CHECK(e == OK && !replayed && w.runs == 1 && str_is(result, "kept"),
+		"with a key of the caller");
 	e = store_write_once(s, STR("k"), put_result, &w, &a, &result, &replayed, &err);
 	CHECK(e == OK && replayed && w.runs == 1 && str_is(result, "kept"), "and then a replay");
 	CHECK(count(s) == rows + 1, "one row of it");
@@ -160,7 +163,8 @@ static void test_cut(const struct store_place *p, struct store *s)
 		"the server cuts every connection");
 	CHECK(count(s) == 1, "the next read has a new one");
 	w.n = 2;
-	CHECK(store_write(s, put_one, &w, &err) == OK && count(s) == 2, "and the next write: %s", err.msg);
+	CHECK(store_write(s, put_one, &w, &err) == OK && count(s) == 2, "and the next write: %s",
+		err.msg);
 	store_stats(s, &st);
 	CHECK(st.reconnects >= 2, "counted: %d", (int)st.reconnects);
 }
@@ -171,7 +175,8 @@ static int server(const char *what)
 	const char *folder = getenv("PGFOLDER"), *bin = getenv("PGBIN");
 	if (!folder || !bin)
 		return -1;
-	snprintf(command, sizeof command, "cd /tmp && %s %s/pg_ctl -D %s -w %s -l /dev/null >/dev/null 2>&1",
+	snprintf(command, sizeof command,
+		"cd /tmp && %s %s/pg_ctl -D %s -w %s -l /dev/null >/dev/null 2>&1",
 		getuid() ? "" : "runuser -u postgres --", bin, folder, what);
 	return system(command);
 }
