@@ -355,15 +355,18 @@ static void show_error(struct http_exchange *x, int status, const struct error *
 		log_error(APP(x)->log, e->code == ERR_STORE ? LOG_STORE_FAILED : LOG_HTTP_FAILED, e,
 			1, (struct log_field[]){ log_token("req", x->request_id) });
 	struct frame f;
-	page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, error_page_title(status), &f);
-	f.one_column = true;
-	struct buf *o = page_open(x, &f);
-	struct error_page v = { .status = status, .advice = str_cstr(e->msg),
-		.request_id = x->request_id, .home = STR("/"), .home_text = STR("返回首页") };
-	error_page(o, &v);
-	struct error ignored;
+	page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
+	struct error_page v = { .status = status, .request_id = x->request_id };
+	/* The code's own sentence is the better one; what the server says of a status is the page's. */
+	if (e->code && e->code != ERR_BUG && e->code != ERR_IO && e->code != ERR_STORE)
+		v.message = str_cstr(e->msg);
+	struct buf o;
+	buf_init(&o, PAGE_MAX);
+	error_page_print(&o, &f, &v);
 	/* Without a page the server answers with its own. */
-	(void)!page_close(x, status, o, &f, &ignored);
+	if (o.err == OK)
+		http_answer_page(x, status, &o);
+	buf_done(&o);
 }
 
 static void finished(struct http_exchange *x, int status, int64_t bytes, int64_t duration_us)
