@@ -216,13 +216,15 @@ void kit_summary_list(struct buf *o, const struct kit_row *row, size_t n);
 enum kit_table_kind { KIT_GRID, KIT_TABLE }; /* office, dense; public */
 enum kit_sort { KIT_UNSORTED, KIT_ASCENDING, KIT_DESCENDING };
 /* On a phone a row of a table with cards becomes a card; what a cell does there: */
-enum kit_card { KIT_CARD_LINE, KIT_CARD_MAIN, KIT_CARD_CORNER, KIT_CARD_NAMED, KIT_CARD_HIDDEN };
+enum kit_card { KIT_CARD_LINE, KIT_CARD_MAIN, KIT_CARD_CORNER, KIT_CARD_NAMED, KIT_CARD_INLINE,
+	KIT_CARD_HIDDEN };
 
 struct kit_column {
 	struct str label;
 	struct str sort_href; /* the head is a link that sorts */
 	enum kit_sort sort;
-	enum kit_card card;   /* MAIN leaves room for the CORNER; NAMED: "承办：…", several in a line */
+	enum kit_card card;   /* MAIN leaves room for the CORNER; NAMED, "承办：…", and
+	                         INLINE stand several in a line */
 	bool number, nowrap;
 	bool pick;            /* boxes to select rows; the head has one for all (with gk.js) */
 };
