@@ -1,5 +1,6 @@
 #include "page/form_page.h"
 
+#include "http/percent.h"
 #include "page/form_page_tmpl.h"
 
 #include <assert.h>
@@ -18,15 +19,9 @@ struct str page_fmt(struct http_exchange *x, const char *fmt, ...)
 	return arena_str(x->arena, (struct str){ text, (size_t)n });
 }
 
-struct str page_time(struct http_exchange *x, int64_t ms)
+void page_url_add(struct buf *b, struct str value)
 {
-	enum { SHANGHAI_S = 8 * 3600, DAY_S = 86400 };
-	if (ms <= 0)
-		return STR("—");
-	int64_t s = ms / 1000;
-	int64_t of_day = (s + SHANGHAI_S) % DAY_S;
-	return page_fmt(x, "%s %02d:%02d", date_text(date_of_moment(s)).z, (int)(of_day / 3600),
-		(int)(of_day / 60 % 60));
+	percent_encode(b, value, "-._~");
 }
 
 enum err page_id(const struct http_exchange *x, int i, int64_t *out, struct error *err)
@@ -47,28 +42,33 @@ enum err page_id(const struct http_exchange *x, int i, int64_t *out, struct erro
 
 /* --- building -------------------------------------------------------------------------------- */
 
-void form_page_init(struct http_exchange *x, struct form_page *p, const struct http_fields *fields,
-	const char *title, struct str action)
+enum err form_page_init(struct http_exchange *x, struct form_page *p,
+	const struct http_fields *fields, const char *title, struct error *err)
 {
 	*p = (struct form_page){ .x = x, .fields = fields, .status = 200 };
+	enum err e = OK;
+	if (x->method == HTTP_GET)
+		e = page_draft(x, x->path, fields, &p->draft, err);
+	if (e != OK)
+		return e;
 	p->title.title = str_cstr(title);
 	page_frame(x, FRAME_OFFICE, title, &p->frame);
-	p->form = (struct kit_form){ .action = action, .csrf = http_csrf_token(x), .unsaved = KIT_WARN };
-	if (x->method == HTTP_POST && x->route->fields == fields && x->report) {
-		p->report = *x->report;
-		if (p->report.n_errors > 0)
-			p->status = 422;
-	}
+	p->form = (struct kit_form){ .action = x->path,
+		.csrf = http_csrf_token(x),
+		.unsaved = KIT_WARN };
+	if (p->draft || (x->method == HTTP_POST && x->route->fields == fields))
+		p->report = x->report;
+	if (p->report && p->report->n_errors > 0)
+		p->status = 422;
+	if (p->draft)
+		p->inset = STR("已填入登录过期前保留的草稿，请核对后提交");
 	p->control = arena_array(x->arena, struct form_control, FORM_PAGE_CONTROLS);
 	p->stale = arena_array(x->arena, struct form_stale, FORM_PAGE_STALE);
+	return arena_check(x->arena, err);
 }
 
-/* NULL when the arena is at its end: the answer then fails as a whole. */
 static struct form_control *add(struct form_page *p, enum form_control_kind kind)
 {
-	static struct form_control none; /* never read */
-	if (!p->control)
-		return &none;
 	assert(p->n < FORM_PAGE_CONTROLS);
 	p->control[p->n].kind = kind;
 	return &p->control[p->n++];
@@ -93,7 +93,7 @@ static const struct form_state *fill(struct form_page *p, const char *name, cons
 		.label = str_cstr(field->label),
 		.hint = str_cstr(hint),
 		.optional = !(field->flags & FORM_REQUIRED) && field->type != FORM_TYPE_FLAG };
-	return p->report.state ? &p->report.state[i] : NULL;
+	return p->report ? &p->report->state[i] : NULL;
 }
 
 struct kit_input *form_page_input(
@@ -136,15 +136,6 @@ void form_page_radios(struct form_page *p, const char *name, const struct kit_ch
 	kit_take_state(fill(p, name, hint, &v->field), &v->field, &v->value);
 }
 
-/* Was this value among those that were sent for the field? */
-static bool was_sent(const struct form_page *p, const char *name, struct str value)
-{
-	for (size_t i = 0; i < p->x->n_pairs; i++)
-		if (str_is(p->x->pairs[i].name, name) && str_eq(p->x->pairs[i].value, value))
-			return true;
-	return false;
-}
-
 void form_page_checkboxes(struct form_page *p, const char *name, struct kit_choice *choice, size_t n,
 	uint64_t chosen, const char *hint)
 {
@@ -154,8 +145,11 @@ void form_page_checkboxes(struct form_page *p, const char *name, struct kit_choi
 	v->field.optional = false;
 	if (s)
 		v->field.error = s->error;
+	if (s)
+		memcpy(&chosen, (const char *)p->x->form + p->fields->field[index_of(p, name)].offset,
+			sizeof(chosen));
 	for (size_t i = 0; i < n; i++)
-		choice[i].chosen = s ? was_sent(p, name, choice[i].value) : (chosen >> i & 1) != 0;
+		choice[i].chosen = (chosen >> i & 1) != 0;
 }
 
 void form_page_flag(struct form_page *p, const char *name, bool on, const char *hint)
@@ -209,20 +203,15 @@ void form_page_submit(struct form_page *p, const char *text, struct str back)
 
 bool form_page_refused(struct form_page *p, enum err e, const struct error *err)
 {
+	struct http_exchange *x = p->x;
 	if (e != ERR_INVALID && e != ERR_CONFLICT)
 		return false;
 	p->status = e == ERR_CONFLICT ? 409 : 422;
-	struct str msg = arena_str(p->x->arena, str_cstr(err->msg));
-	for (size_t i = 0; err->field && p->report.state && i < p->fields->n; i++) {
-		if (strcmp(p->fields->field[i].name, err->field) != 0)
-			continue;
-		if (p->report.state[i].error.n == 0) {
-			p->report.state[i].error = msg;
-			p->report.n_errors++;
-		}
+	if (page_add_error(x, err)) {
+		p->report = x->report;
 		return true;
 	}
-	p->error = (struct kit_error){ .text = msg };
+	p->error = (struct kit_error){ .text = arena_str(x->arena, str_cstr(err->msg)) };
 	p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
 	if (e == ERR_CONFLICT)
 		p->errors.title = STR("没有保存");
@@ -231,7 +220,7 @@ bool form_page_refused(struct form_page *p, enum err e, const struct error *err)
 
 void form_page_stale(struct form_page *p, const char *label, struct str theirs, struct str yours)
 {
-	if (!p->stale || str_eq(theirs, yours))
+	if (str_eq(theirs, yours))
 		return;
 	assert(p->n_stale < FORM_PAGE_STALE);
 	p->stale[p->n_stale++] = (struct form_stale){ str_cstr(label), theirs, yours };
@@ -242,7 +231,7 @@ enum err form_page_answer(struct http_exchange *x, struct form_page *p, struct e
 	enum err e = arena_check(x->arena, err);
 	if (e != OK)
 		return e;
-	p->frame.errors = (int)(p->report.n_errors + p->errors.n);
+	p->frame.errors = (int)((p->report ? p->report->n_errors : 0) + p->errors.n);
 	if (p->frame.errors > 0)
 		p->form.unsaved = KIT_WARN_NOW;
 	struct buf *o = page_open(x, &p->frame);

@@ -7,7 +7,8 @@
  * again after a refusal (422) with nothing lost.
  *
  *	struct form_page p;
- *	form_page_init(x, &p, &department_fields, "新增部门", action);
+ *	enum err e = form_page_init(x, &p, &department_fields, "新增部门", err);
+ *	form_page_refused(&p, why, &refusal);          after a desk function said no
  *	form_page_input(&p, "name", value, "", NULL);
  *	form_page_submit(&p, "保存", back);
  *	return form_page_answer(x, &p, err);
@@ -55,7 +56,8 @@ struct form_page {
 	struct kit_title title;
 	struct kit_form form;
 	const struct http_fields *fields;
-	struct form_report report; /* its state NULL: shown for the first time */
+	const struct form_report *report; /* NULL: shown for the first time */
+	bool draft;                /* what was typed before a lost log-in is shown */
 	struct kit_errors errors;  /* of the form as a whole */
 	struct kit_error error;
 	int status;
@@ -71,11 +73,18 @@ struct form_page {
 };
 
 /*
- * action: where the form is sent (POST).  When this very request sent the form,
- * its report is shown.
+ * The form is sent to the path of this very request.  When this request sent it, or a draft of it is
+ * kept from before a lost log-in, what was typed is shown.
  */
-void form_page_init(struct http_exchange *x, struct form_page *p, const struct http_fields *fields,
-	const char *title, struct str action);
+MUST_USE enum err form_page_init(struct http_exchange *x, struct form_page *p,
+	const struct http_fields *fields, const char *title, struct error *err);
+
+/*
+ * After a desk function refused with e: true when it is a matter for the person at the form (put at
+ * the field err->field names, or above the form), and the page is to be shown again with status 422
+ * or 409; false: return e.  Called before the controls are added.
+ */
+bool form_page_refused(struct form_page *p, enum err e, const struct error *err);
 
 /*
  * Controls.  name is a declared field (an undeclared one is a bug: assert); value is what stands in
@@ -105,12 +114,6 @@ void form_page_hidden(struct form_page *p, const char *name, struct str value);
 /* The primary button, and a link back beside it (empty: none). */
 void form_page_submit(struct form_page *p, const char *text, struct str back);
 
-/*
- * After a desk function refused with e: true when it is a matter for the person at the form (put at
- * the field err->field names, or above the form), and the page is to be shown again with status 422
- * or 409; false: return e.
- */
-bool form_page_refused(struct form_page *p, enum err e, const struct error *err);
 /* A line of what the database holds now and what was typed, for a stale form; equal ones are left out. */
 void form_page_stale(struct form_page *p, const char *label, struct str theirs, struct str yours);
 
@@ -122,7 +125,6 @@ MUST_USE enum err form_page_answer(struct http_exchange *x, struct form_page *p,
 MUST_USE enum err page_id(const struct http_exchange *x, int i, int64_t *out, struct error *err);
 /* Text in the exchange's arena; "" without memory. */
 PRINTF_LIKE(2, 3) struct str page_fmt(struct http_exchange *x, const char *fmt, ...);
-/* "2026-11-21 08:05" in Asia/Shanghai; "—" for 0. */
-struct str page_time(struct http_exchange *x, int64_t ms);
-
+/* Appends a value of a query, percent-encoded. */
+void page_url_add(struct buf *b, struct str value);
 #endif
