@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define AT(field) offsetof(struct serve_config, field)
 
@@ -304,8 +305,8 @@ int serve_check_config(const char *path)
 		fprintf(stderr, "%.*s", STR_ARG(buf_view(&all)));
 	else
 		status = cmd_fail_error(path, &err);
-	/* The file could not be read at all: nothing was found in it. */
-	if (e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_IO || e == ERR_NOMEM)
+	/* The file itself could not be read (no setting is named): nothing was found in it. */
+	if (!err.field && (e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_IO || e == ERR_NOMEM))
 		status = EXIT_CANNOT;
 	buf_done(&all);
 	arena_done(&a);

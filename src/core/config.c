@@ -92,7 +92,8 @@ static enum err parse_list(struct arena *a, const struct config_setting *s, stru
 	for (size_t from = 0; from <= v.n;) {
 		size_t to = str_find(v, STR(","), from);
 		struct str one = str_trim(str_sub(v, from, to));
-		if (one.n == 0 || n >= most || n >= CONFIG_LIST_MAX)
+		/* An item like "#x" would be a comment when the list is printed. */
+		if (one.n == 0 || one.p[0] == '#' || n >= most || n >= CONFIG_LIST_MAX)
 			return not_allowed(s, err);
 		for (size_t i = 0; i < n; i++)
 			if (str_eq(item[i], one))
@@ -307,7 +308,7 @@ const char *config_nearest(const struct config_table *table, struct str name)
 	if (name.n == 0 || name.n > NAME_MAX_BYTES)
 		return NULL;
 	const char *best = NULL;
-	size_t least = name.n < 6 ? 2 : name.n / 3 + 1; /* farther is not what was meant */
+	size_t least = name.n < 5 ? 2 : name.n / 3 + 2; /* farther is not what was meant */
 	for (size_t i = 0; i < table->n; i++) {
 		struct str key = str_cstr(table->setting[i].name);
 		size_t d = key.n <= NAME_MAX_BYTES ? distance(name, key) : SIZE_MAX;

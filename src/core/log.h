@@ -13,7 +13,7 @@
  * Events are in one table, log_event.h; docs/operations.md lists it.  Time is
  * Asia/Shanghai (UTC+8).  All functions may be called from any thread, none from
  * a signal handler.  Logging never fails towards the caller: lines that could
- * not be written are counted and told (L1003) when writing works again.
+ * not be written are counted and told (L2002) when writing works again.
  */
 #ifndef CORE_LOG_H
 #define CORE_LOG_H
@@ -78,7 +78,7 @@ struct log_field log_detail(struct str s);
 /*
  * Writes one line, with one write(2).  Level, name and code come from the table.  Fields are
  * written in their order.  Repeats of a warning or error beyond LOG_REPEAT_MAX in LOG_REPEAT_S
- * are held back and told as one line (L1002) afterwards.  log may be NULL: nothing is done.
+ * are held back and told as one line (L2001) afterwards.  log may be NULL: nothing is done.
  */
 void log_event(struct log *log, enum log_event_id id, size_t n, const struct log_field *field);
 /* log_write(log, LOG_HTTP_REQUEST, log_i64("status", 200), log_us("took", 1234)) */

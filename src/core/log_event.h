@@ -20,9 +20,9 @@
 		"内存不足，请求已以 503 拒绝。检查内存和并发上限。")                               \
 	X(LOG_NOTE, "S0001", "server.note", DEBUG, "调试信息，只在 log_level = debug 时写。")     \
 	X(LOG_REOPENED, "L1001", "log.reopen", INFO, "日志文件已重新打开。")                       \
-	X(LOG_REPEATED, "L1002", "log.repeated", WARNING,                                          \
+	X(LOG_REPEATED, "L2001", "log.repeated", WARNING,                                          \
 		"同一警告或错误重复过多，of 是它的代码，n 是略去的行数。")                         \
-	X(LOG_LOST, "L1003", "log.lost", WARNING, "写日志失败过，n 是丢失的行数。检查磁盘。")      \
+	X(LOG_LOST, "L2002", "log.lost", WARNING, "写日志失败过，n 是丢失的行数。检查磁盘。")      \
 	X(LOG_HTTP_REQUEST, "H1001", "http.request", INFO, "一次请求：状态、字节数和耗时。")       \
 	X(LOG_HTTP_REFUSED, "H2001", "http.refused", WARNING,                                      \
 		"请求不合规（报文、长度、字段），已拒绝。大量出现时检查来源。")                    \

@@ -11,7 +11,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_site };
+static const struct app_area *const areas[] = { &area_account, &area_admin, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -259,7 +259,7 @@ void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title
 {
 	const struct app *app = APP(x);
 	*f = (struct frame){ .kind = kind, .modes = modes_read(x), .title = str_cstr(title),
-		.site = app->config.site_name, .home = STR("/"),
+		.site = kind == FRAME_PORTAL ? app->config.site_name : STR(""), .home = STR("/"),
 		.plain_note = STR("仅限工作人员，禁止处理国家秘密") };
 	/* A POST answers with a page only when something is wrong: its modes lead to the form. */
 	f->back = x->method == HTTP_GET ? page_own_path(x->target) : x->path;

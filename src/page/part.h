@@ -1,5 +1,5 @@
 /*
- * part -- what the files of the page layer's middle share.  Private to src/page/*.c.
+ * part -- what the files of the page layer's middle share.  Private to src/page.
  */
 #ifndef PAGE_PART_H
 #define PAGE_PART_H

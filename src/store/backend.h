@@ -38,11 +38,11 @@ struct backend {
 	const char *name;
 	int dialect; /* STMT_SQLITE or STMT_POSTGRES: index of stmt.text */
 	/*
-	 * true: writes go through one thread that commits several jobs together (SQLite).
-	 * false: a write takes a connection of the pool and runs sql_store_lock_writes first,
-	 * so that writes pass one at a time as on SQLite; READ COMMITTED is enough then.
+	 * true: other nodes write too.  A group of writes runs sql_store_lock_writes first, so
+	 * that groups pass one at a time over all nodes, as on SQLite (READ COMMITTED is enough
+	 * then), and carries a key by which a COMMIT without an answer is settled.
 	 */
-	bool one_writer;
+	bool shared;
 	/* Opens and configures a connection; read_only ones refuse to write. */
 	enum err (*open)(const struct store_config *c, bool read_only, struct db **out, struct error *err);
 	void (*close)(struct db *db);

@@ -14,6 +14,7 @@ enum {
 	STORE_KEY_MAX = 64,      /* bytes of an idempotency key */
 	STORE_RESULT_MAX = 1000, /* bytes kept with it */
 	STORE_KEY_DAYS = 7,
+	STORE_GROUP_KEY_HOURS = 1, /* a group's own key, which settles a lost COMMIT */
 	STORE_NODE_MAX = 1023
 };
 
@@ -24,8 +25,8 @@ struct store {
 	struct store_config config; /* folder and database are owned copies */
 	const struct backend *backend;
 	const struct store_program *program;
-	struct pool *pool;     /* readers; on PostgreSQL all */
-	struct writer *writer; /* NULL unless backend->one_writer */
+	struct pool *pool;     /* readers */
+	struct writer *writer; /* NULL when read_only */
 	int folder_lock;       /* descriptor, -1: none */
 	atomic_llong last_id, cleaned_at;
 	atomic_llong reads, writes, groups, retries, reconnects, failures;
@@ -36,8 +37,6 @@ struct job {
 	store_fn *fn;
 	void *ctx;
 	struct str key;     /* idempotency key, empty: none */
-	bool own_key;       /* made by the store, to settle a lost COMMIT */
-	bool look;          /* the key may be there already */
 	enum err result;
 	struct error error; /* filled when result is not OK */
 	bool replayed, done;
@@ -71,14 +70,11 @@ bool store_again(struct store *s, struct db *db, int64_t until, int attempt, enu
 
 /* Runs the job's function in the open transaction of db; the result is also in j. */
 enum err job_run(struct store *s, struct db *db, struct job *j);
-/* The write on an engine with several writers. */
-void write_pooled(struct store *s, struct job *j);
-/* Throws old idempotency keys away, now and then; in the open transaction. */
-enum err job_clean_keys(struct tx *tx, struct error *err);
+/* Keeps a key with a result in the open transaction; throws old ones away now and then. */
+enum err job_keep_key(struct tx *tx, struct str key, struct str result, struct error *err);
 
-/* pool.c: at most `max` connections, opened when first needed. */
-MUST_USE enum err pool_new(struct store *s, int max, bool read_only, struct pool **out,
-	struct error *err);
+/* pool.c: at most `max` reading connections, opened when first needed. */
+MUST_USE enum err pool_new(struct store *s, int max, struct pool **out, struct error *err);
 void pool_free(struct pool *p); /* waits for those that are out */
 MUST_USE enum err pool_take(struct pool *p, int wait_ms, struct db **out, struct error *err);
 void pool_put(struct pool *p, struct db *db);

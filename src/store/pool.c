@@ -8,17 +8,16 @@ struct pool {
 	struct store *store;
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
-	bool read_only;
 	int max, open, idle_n; /* open: taken, idle and being opened */
 	struct db *idle[];
 };
 
-enum err pool_new(struct store *s, int max, bool read_only, struct pool **out, struct error *err)
+enum err pool_new(struct store *s, int max, struct pool **out, struct error *err)
 {
 	struct pool *p = mem_alloc(sizeof *p + (size_t)max * sizeof p->idle[0]);
 	if (!p)
 		return error_nomem(err);
-	*p = (struct pool){ .store = s, .max = max, .read_only = read_only };
+	*p = (struct pool){ .store = s, .max = max };
 	pthread_condattr_t attr;
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -48,7 +47,7 @@ void pool_free(struct pool *p)
 static enum err open_one(struct pool *p, struct db **out, struct error *err)
 {
 	struct store *s = p->store;
-	enum err e = s->backend->open(&s->config, p->read_only, out, err);
+	enum err e = s->backend->open(&s->config, true, out, err);
 	if (e) {
 		pthread_mutex_lock(&p->lock);
 		p->open--;

@@ -204,6 +204,7 @@ static enum err pg_ping(struct db *db, struct error *err)
 
 const struct backend backend_postgres = { .name = "postgres",
 	.dialect = STMT_POSTGRES,
+	.shared = true,
 	.open = pg_open,
 	.close = pg_close,
 	.begin = pg_begin,

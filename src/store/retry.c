@@ -1,7 +1,5 @@
-/* What is tried again, and the write on an engine with several writers. */
+/* What is tried again, and when. */
 #include "store/internal.h"
-
-#include "store/store.sql.h"
 
 enum { BACKOFF_FIRST_MS = 1, BACKOFF_MAX_MS = 64, RECONNECT_PAUSE_MS = 100 };
 
@@ -51,75 +49,4 @@ bool store_again(struct store *s, struct db *db, int64_t until, int attempt, enu
 	}
 	atomic_fetch_add(&s->retries, 1);
 	return true;
-}
-
-static int64_t busy_until(const struct store *s)
-{
-	return store_ticks() + s->config.busy_ms;
-}
-
-/* Begins, and waits for the other writers to end. */
-static enum err begin_locked(struct store *s, struct db *db, struct job *j)
-{
-	struct tx tx = { .store = s, .db = db, .job = j };
-	enum err e = s->backend->begin(db, true, &j->error);
-	if (e)
-		return e;
-	e = sql_store_lock_writes(&tx, NULL, &j->error);
-	if (e)
-		s->backend->rollback(db);
-	return e;
-}
-
-enum outcome { DONE, FAILED, AGAIN, UNKNOWN };
-
-static enum outcome attempt_write(struct store *s, struct db *db, struct job *j)
-{
-	j->result = begin_locked(s, db, j);
-	if (j->result)
-		return AGAIN;
-	if (job_run(s, db, j)) {
-		s->backend->rollback(db);
-		return j->db_failed ? AGAIN : FAILED;
-	}
-	j->result = s->backend->commit(db, &j->error);
-	if (!j->result)
-		return DONE;
-	return s->backend->fault(db) == DB_FAULT_LOST ? UNKNOWN : AGAIN;
-}
-
-/*
- * Every write here carries a key, so that after a COMMIT without an answer the next
- * attempt finds it: it waits for the lock that the lost transaction held, looks, and
- * either repeats the work or has only to say that it is done.
- */
-void write_pooled(struct store *s, struct job *j)
-{
-	char own[24];
-	struct db *db;
-	int64_t until = busy_until(s);
-	bool unknown = false;
-	j->result = pool_take(s->pool, s->config.busy_ms, &db, &j->error);
-	if (j->result)
-		return;
-	if (j->key.n == 0) {
-		/* A point is in no caller's key. */
-		int64_t id = new_id_next(&s->last_id, store_now(s), s->config.node);
-		int n = snprintf(own, sizeof own, ".%lld", (long long)id);
-		j->key = (struct str){ own, (size_t)n };
-		j->own_key = true;
-	}
-	for (int i = 0;; i++) {
-		enum outcome o = attempt_write(s, db, j);
-		unknown |= o == UNKNOWN;
-		j->look |= unknown;
-		if (o == DONE || o == FAILED || !store_again(s, db, until, i, &j->result, &j->error))
-			break;
-	}
-	pool_put(s->pool, db);
-	if (unknown && j->result)
-		error_detail(&j->error, "connection lost at COMMIT, outcome unknown");
-	/* Found under the store's own key: what the function left in its ctx was committed. */
-	if (j->own_key)
-		j->replayed = false;
 }

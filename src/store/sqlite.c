@@ -261,7 +261,6 @@ static enum err sqlite_ping(struct db *db, struct error *err)
 const struct backend backend_sqlite = {
 	.name = "sqlite",
 	.dialect = STMT_SQLITE,
-	.one_writer = true,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.begin = sqlite_begin,

@@ -117,7 +117,7 @@ static enum err open_first(struct store *s, struct error *err)
 	if (e)
 		return e;
 	e = look_at(s, db, err);
-	if (e || s->config.read_only || !s->backend->one_writer) {
+	if (e || s->config.read_only) {
 		s->backend->close(db);
 		return e;
 	}
@@ -130,11 +130,10 @@ static enum err open_all(struct store *s, struct error *err)
 	if (e)
 		return e;
 	s->backend = choose(&s->config);
-	if (s->backend->one_writer && !s->config.read_only)
+	if (!s->backend->shared && !s->config.read_only)
 		e = folder_lock(s->config.folder, &s->folder_lock, err);
 	if (!e)
-		e = pool_new(s, s->config.readers, s->backend->one_writer || s->config.read_only,
-			&s->pool, err);
+		e = pool_new(s, s->config.readers, &s->pool, err);
 	return e ? e : open_first(s, err);
 }
 
@@ -222,10 +221,7 @@ static enum err write_job(struct store *s, struct job *j, struct error *err)
 {
 	if (s->config.read_only)
 		return error_set(err, ERR_DENIED, NULL, "数据库以只读方式打开，不能修改");
-	if (s->writer)
-		writer_run(s->writer, j);
-	else
-		write_pooled(s, j);
+	writer_run(s->writer, j);
 	atomic_fetch_add(&s->writes, 1);
 	if (j->result == ERR_STORE || j->result == ERR_IO)
 		atomic_fetch_add(&s->failures, 1);
@@ -258,7 +254,7 @@ static bool key_is_valid(struct str key)
 enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *ctx,
 	struct arena *a, struct str *result, bool *replayed, struct error *err)
 {
-	struct job j = { .fn = fn, .ctx = ctx, .key = key, .look = true };
+	struct job j = { .fn = fn, .ctx = ctx, .key = key };
 	if (!key_is_valid(key))
 		return error_set(err, ERR_INVALID, NULL, "表单的防重复标识不对，请重新打开页面再提交");
 	enum err e = write_job(s, &j, err);
@@ -275,8 +271,7 @@ enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *c
 
 enum err tx_result(struct tx *tx, struct str result, struct error *err)
 {
-	if (!tx->job || tx->job->key.n == 0 || tx->job->own_key ||
-		 result.n > STORE_RESULT_MAX) {
+	if (!tx->job || tx->job->key.n == 0 || result.n > STORE_RESULT_MAX) {
 		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
 		return error_detail(err, "tx_result: %zu bytes, or no key", result.n), ERR_BUG;
 	}

@@ -5,14 +5,15 @@
  * one transaction given by store_read or store_write; it calls the statements
  * that tools/stmtc generated from src/store/<noun>.sql (see store/stmt.h).
  *
- * SQLite: one file in the data folder, WAL, synchronous=FULL.  All writes go
- * through one writer thread that commits up to STORE_GROUP_MAX jobs together,
- * each in a SAVEPOINT of its own; the caller is answered after the commit.
+ * All writes of a node go through one writer thread that commits up to
+ * STORE_GROUP_MAX queued jobs together, each in a SAVEPOINT of its own; the caller
+ * is answered after the commit.  So a use case sees no other one in the middle.
  * Reads use one of config.readers connections.
- * PostgreSQL: a pool of libpq connections (several hosts,
- * target_session_attrs=read-write); 40001 and 40P01 are tried again, a lost
- * connection is opened and prepared again, and a COMMIT whose outcome is unknown
- * is settled by the idempotency key of the write.
+ * SQLite: one file in the data folder, WAL, synchronous=FULL, one process.
+ * PostgreSQL: libpq connections (several hosts, target_session_attrs=read-write);
+ * the groups of several nodes pass one at a time too, by a lock; 40001 and 40P01 are
+ * tried again, a lost connection is opened and prepared again, and a COMMIT whose
+ * outcome is unknown is settled by a key that every group carries.
  *
  * The function may be run more than once (retry): it must write its outputs
  * only through ctx, and a second run must overwrite them all.  It must not call
@@ -34,14 +35,14 @@ struct store;
 struct tx; /* one open transaction; valid only inside the function it was given to */
 
 enum {
-	STORE_GROUP_MAX = 32,  /* write jobs in one commit (study/store.md 4) */
+	STORE_GROUP_MAX = 32,  /* write jobs in one commit */
 	STORE_ROWS_MAX = 20000 /* rows one "-> row*" statement may return */
 };
 
 struct store_config {
 	const char *folder;   /* data folder: gongkai.db and blobs/; NULL when database is given and blobs are kept there */
 	const char *database; /* libpq connection string or postgres:// URI, several hosts allowed; NULL: SQLite */
-	int readers;          /* read connections (SQLite) or pool size (PostgreSQL); 0: processors + 1 */
+	int readers;          /* connections for reading; 0: processors + 1 */
 	int node;             /* 0..1023, different on every node of one database; part of new ids */
 	int busy_ms;          /* how long to wait for a connection or a lock before ERR_STORE; 0: 5000 */
 	bool read_only;       /* beside a running server (verify, backup): store_write and store_migrate are ERR_DENIED */

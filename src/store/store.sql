@@ -23,8 +23,8 @@ INSERT INTO schema_version (number, name, checksum, applied_at)
 VALUES (:number, :name, :checksum, :at);
 
 -- name: store_lock_writes
--- First in a write transaction of an engine with several writers: they pass one at a
--- time, as on SQLite, so that a use case never sees another's half.
+-- First in a group of writes where other nodes write too: they pass one at a time, as on
+-- SQLite, so that a use case never sees another's half.
 SELECT 1 WHERE 0 = 1;
 -- name: store_lock_writes [postgres]
 LOCK TABLE write_lock IN EXCLUSIVE MODE;
@@ -42,5 +42,7 @@ SELECT at, result FROM idempotency WHERE key = :key;
 -- name: idempotency_add(key str, at i64, result blob)
 INSERT INTO idempotency (key, at, result) VALUES (:key, :at, :result);
 
--- name: idempotency_clean(before i64)
-DELETE FROM idempotency WHERE at < :before;
+-- name: idempotency_clean(before i64, before_group i64)
+-- Callers' keys after days, the keys of groups (they begin with a point) after an hour.
+DELETE FROM idempotency
+ WHERE at < :before_group AND (at < :before OR substr(key, 1, 1) = '.');

@@ -21,7 +21,7 @@ static enum err replay(struct tx *tx, struct job *j, struct error *err)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err job_clean_keys(struct tx *tx, struct error *err)
+static enum err clean_keys(struct tx *tx, struct error *err)
 {
 	struct store *s = tx->store;
 	long long last = atomic_load(&s->cleaned_at);
@@ -29,16 +29,17 @@ enum err job_clean_keys(struct tx *tx, struct error *err)
 		!atomic_compare_exchange_strong(&s->cleaned_at, &last, tx->now))
 		return OK;
 	struct idempotency_clean_in in = {
-		.before = tx->now - INT64_C(86400000) * STORE_KEY_DAYS
+		.before = tx->now - INT64_C(86400000) * STORE_KEY_DAYS,
+		.before_group = tx->now - INT64_C(3600000) * STORE_GROUP_KEY_HOURS,
 	};
 	return sql_idempotency_clean(tx, &in, NULL, err);
 }
 
-static enum err keep_key(struct tx *tx, const struct job *j, struct error *err)
+enum err job_keep_key(struct tx *tx, struct str key, struct str result, struct error *err)
 {
-	struct idempotency_add_in in = { j->key, tx->now, { j->kept, j->kept_n } };
+	struct idempotency_add_in in = { key, tx->now, result };
 	enum err e = sql_idempotency_add(tx, &in, NULL, err);
-	return e ? e : job_clean_keys(tx, err);
+	return e ? e : clean_keys(tx, err);
 }
 
 enum err job_run(struct store *s, struct db *db, struct job *j)
@@ -47,7 +48,7 @@ enum err job_run(struct store *s, struct db *db, struct job *j)
 	enum err e = OK;
 	j->replayed = false;
 	j->kept_n = 0;
-	if (j->key.n && j->look)
+	if (j->key.n)
 		e = replay(&tx, j, &j->error);
 	if (!e && !j->replayed) {
 		e = j->fn(&tx, j->ctx, &j->error);
@@ -56,7 +57,8 @@ enum err job_run(struct store *s, struct db *db, struct job *j)
 			error_detail(&j->error, "a failed statement was not reported");
 		}
 		if (!e && j->key.n)
-			e = keep_key(&tx, j, &j->error);
+			e = job_keep_key(
+				&tx, j->key, (struct str){ j->kept, j->kept_n }, &j->error);
 	}
 	j->db_failed = tx.failed;
 	j->result = e;

@@ -3,10 +3,15 @@
  *
  * It takes what is queued, at most STORE_GROUP_MAX jobs, and never waits for more:
  * while one group is being written to the disk the next one gathers by itself.
+ * A group is one transaction; it is undone whole and its jobs run one by one when one of
+ * them breaks it, and run again when the engine says that this may help.
  */
 #include "store/internal.h"
 
 #include "core/mem.h"
+#include "store/store.sql.h"
+
+enum { SCRATCH = 4 << 10 };
 
 struct writer {
 	struct store *store;
@@ -27,6 +32,52 @@ static void set_all(struct job **job, size_t n, enum err e, const struct error *
 	}
 }
 
+enum outcome {
+	ANSWERED, /* every job has its result */
+	APART,    /* undone: one job spoils the group, run each alone */
+	FAILED,   /* undone: the engine failed, *err says how */
+	UNKNOWN   /* the connection was lost at COMMIT */
+};
+
+/* The jobs that run in one transaction, and what is known of it. */
+struct group {
+	struct writer *w;
+	struct job **job;
+	size_t n;
+	char key[24];
+	bool look; /* an earlier COMMIT had no answer: the key may be there */
+	enum err e;
+	struct error err;
+};
+
+/* Was the group committed by the attempt that had no answer?  Its results stand then. */
+static enum err find_key(struct tx *tx, const struct group *g, bool *found, struct error *err)
+{
+	struct arena a;
+	struct idempotency_row row;
+	struct idempotency_find_in in = { str_cstr(g->key) };
+	arena_init(&a, SCRATCH);
+	enum err e = sql_idempotency_find(tx, &in, &a, &row, err);
+	arena_done(&a);
+	*found = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Begins; where others write too, waits for them to end and looks for the key. */
+static enum err begin(struct group *g, struct tx *tx, bool *found)
+{
+	const struct backend *b = tx->store->backend;
+	g->e = b->begin(tx->db, true, &g->err);
+	if (g->e || !b->shared)
+		return g->e;
+	g->e = sql_store_lock_writes(tx, NULL, &g->err);
+	if (!g->e && g->look)
+		g->e = find_key(tx, g, found, &g->err);
+	if (g->e || *found)
+		b->rollback(tx->db);
+	return g->e;
+}
+
 /* One job in its savepoint.  false: the transaction is broken, the group must be undone. */
 static bool run_in_savepoint(struct store *s, struct db *db, struct job *j)
 {
@@ -44,59 +95,93 @@ static bool run_in_savepoint(struct store *s, struct db *db, struct job *j)
 	return !b->rollback_to(db, &ignored) && !b->release(db, &ignored);
 }
 
-/* A job alone in its transaction, tried again when that may help. */
-static void run_alone(struct writer *w, struct job *j)
+/* The jobs of the group in the open transaction; ANSWERED: it may be committed. */
+static enum outcome run_jobs(struct group *g, struct store *s, struct db *db)
 {
-	struct store *s = w->store;
-	const struct backend *b = s->backend;
-	int64_t until = store_ticks() + s->config.busy_ms;
-	for (int i = 0;; i++) {
-		bool engine = true;
-		j->result = b->begin(w->db, true, &j->error);
-		if (!j->result && job_run(s, w->db, j)) {
-			engine = j->db_failed;
-			b->rollback(w->db);
-		} else if (!j->result) {
-			j->result = b->commit(w->db, &j->error);
-			atomic_fetch_add(&s->groups, 1);
-		}
-		if (!j->result || !engine ||
-			!store_again(s, w->db, until, i, &j->result, &j->error))
-			return;
+	if (g->n > 1) {
+		for (size_t i = 0; i < g->n; i++)
+			if (!run_in_savepoint(s, db, g->job[i]))
+				return APART;
+		return ANSWERED;
 	}
+	/* Alone it needs no savepoint: its failure is the transaction's. */
+	struct job *j = g->job[0];
+	g->e = job_run(s, db, j);
+	g->err = j->error;
+	return g->e ? FAILED : ANSWERED;
 }
 
-/* false: nothing was committed and the jobs must be run one by one. */
+static enum outcome commit(struct group *g, struct tx *tx)
+{
+	const struct backend *b = tx->store->backend;
+	if (b->shared)
+		g->e = job_keep_key(tx, str_cstr(g->key), STR(""), &g->err);
+	if (g->e) {
+		b->rollback(tx->db);
+		return FAILED;
+	}
+	g->e = b->commit(tx->db, &g->err);
+	atomic_fetch_add(&tx->store->groups, 1);
+	if (!g->e)
+		return ANSWERED;
+	/* A deferred constraint of one job must not take the others along. */
+	if (g->e == ERR_CONFLICT && g->n > 1)
+		return APART;
+	return b->fault(tx->db) == DB_FAULT_LOST ? UNKNOWN : FAILED;
+}
+
+static enum outcome attempt(struct group *g, bool *engine)
+{
+	struct store *s = g->w->store;
+	struct tx tx = { .store = s, .db = g->w->db, .now = store_now(s) };
+	bool found = false;
+	*engine = true;
+	if (begin(g, &tx, &found))
+		return FAILED;
+	if (found)
+		return ANSWERED;
+	enum outcome o = run_jobs(g, s, tx.db);
+	if (o == ANSWERED)
+		return commit(g, &tx);
+	*engine = o == FAILED && g->job[0]->db_failed;
+	s->backend->rollback(tx.db);
+	return o;
+}
+
+/* One transaction, tried again when that may help.  false: each job must be run alone. */
 static bool run_together(struct writer *w, struct job **job, size_t n)
 {
 	struct store *s = w->store;
-	const struct backend *b = s->backend;
-	struct error err;
-	enum err e = b->begin(w->db, true, &err);
-	if (e)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!run_in_savepoint(s, w->db, job[i])) {
-			b->rollback(w->db);
-			return false;
-		}
-	e = b->commit(w->db, &err);
-	atomic_fetch_add(&s->groups, 1);
-	if (!e)
-		return true;
-	/* A deferred constraint of one job must not take the others along. */
-	if (e == ERR_CONFLICT)
-		return false;
-	set_all(job, n, e, &err);
+	struct group g = { .w = w, .job = job, .n = n };
+	int64_t until = store_ticks() + s->config.busy_ms;
+	bool engine;
+	/* A point is in no caller's key. */
+	snprintf(g.key, sizeof g.key, ".%lld",
+		(long long)new_id_next(&s->last_id, store_now(s), s->config.node));
+	for (int i = 0;; i++) {
+		enum outcome o = attempt(&g, &engine);
+		if (o == ANSWERED || o == APART)
+			return o == ANSWERED;
+		g.look |= o == UNKNOWN;
+		if (!engine || !store_again(s, w->db, until, i, &g.e, &g.err))
+			break;
+	}
+	if (g.look)
+		error_detail(&g.err, "connection lost at COMMIT, outcome unknown");
+	set_all(job, n, g.e, &g.err);
 	return true;
 }
 
 static void run_group(struct writer *w, struct job **job, size_t n)
 {
-	if (n > 1 && run_together(w, job, n))
+	if (run_together(w, job, n))
 		return;
 	for (size_t i = 0; i < n; i++)
-		run_alone(w, job[i]);
+		if (!run_together(w, &job[i], 1)) {
+			/* Cannot be: APART is for groups. */
+			job[i]->result = error_set(
+				&job[i]->error, ERR_BUG, NULL, "程序错误，操作没有保存");
+		}
 }
 
 static void answer(struct writer *w, struct job **job, size_t n)

@@ -358,8 +358,7 @@ int main(void)
 	place_init(&p);
 	struct store *s = place_open(&p, &program.program);
 	test_threads(s);
-	if (!p.pg)
-		test_group(s);
+	test_group(s);
 	test_once(s);
 	test_reads(s);
 	test_ids(s);
