@@ -18,7 +18,7 @@ static const struct kit_column child_columns[] = {
 	{ .label = STR_INIT("下级机关"), .card = KIT_CARD_NAMED, .number = true },
 	{ .label = STR_INIT("在用人员"), .card = KIT_CARD_NAMED, .number = true },
 };
-static const struct kit_table child_table = { .caption = STR_INIT("下级机关"),
+static const struct kit_table child_table = { .caption = STR_INIT("下级机关一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = child_columns,
@@ -29,7 +29,7 @@ static const struct kit_column department_columns[] = {
 	{ .label = STR_INIT("排序"), .card = KIT_CARD_NAMED, .number = true },
 	{ .label = STR_INIT("在用人员"), .card = KIT_CARD_NAMED, .number = true },
 };
-static const struct kit_table department_table = { .caption = STR_INIT("部门"),
+static const struct kit_table department_table = { .caption = STR_INIT("部门一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = department_columns,

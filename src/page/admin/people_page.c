@@ -32,7 +32,7 @@ static const struct kit_column columns[] = {
 	{ .label = STR_INIT("状态"), .card = KIT_CARD_CORNER },
 	{ .label = STR_INIT("最近登录"), .card = KIT_CARD_NAMED, .nowrap = true },
 };
-static const struct kit_table table = { .caption = STR_INIT("人员"),
+static const struct kit_table table = { .caption = STR_INIT("人员一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = columns,
@@ -177,7 +177,7 @@ static const struct kit_column change_columns[] = {
 	{ .label = STR_INIT("申请人"), .card = KIT_CARD_NAMED },
 	{ .label = STR_INIT("结果"), .card = KIT_CARD_CORNER },
 };
-static const struct kit_table change_table = { .caption = STR_INIT("权限变更记录"),
+static const struct kit_table change_table = { .caption = STR_INIT("权限变更一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = change_columns,

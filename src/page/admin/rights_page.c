@@ -113,7 +113,7 @@ static const struct kit_column columns[] = {
 	{ .label = STR_INIT("申请时间"), .card = KIT_CARD_NAMED, .nowrap = true },
 	{ .label = STR_INIT("结果"), .card = KIT_CARD_CORNER },
 };
-static const struct kit_table table = { .caption = STR_INIT("权限变更申请"),
+static const struct kit_table table = { .caption = STR_INIT("权限变更一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = columns,
