@@ -167,7 +167,10 @@ def test_idle_5000(tap):
     tap.check(times[len(times) // 2] < 0.5, "idle: pages are answered quickly", times)
     each = (server.pss_kib() - before) / want
     # 5 KiB; all of its 32 KiB buffer where freed memory is overwritten (MALLOC_PERTURB_).
-    tap.check(each < 40, f"idle: {each:.1f} KiB a connection")
+    if b"__tsan_init" in pathlib.Path(echo.ECHO).read_bytes():
+        tap.skip("idle: memory", "the thread sanitizer keeps its own books")
+    else:
+        tap.check(each < 40, f"idle: {each:.1f} KiB a connection")
     close_all(idle)
     s = server.wait_for(lambda s: s["connections"] < 10)
     tap.check(s["connections"] < 10, "idle: they are forgotten", s)
