@@ -51,7 +51,8 @@ static inline bool flip_sql(struct flipper *f, const char *sql)
 	PGresult *r = PQexec(f->pg, sql);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
-		printf("# %s: %s", sql, PQresultErrorMessage(r));
+		printf("# %s: %.*s\n", sql, (int)strcspn(PQresultErrorMessage(r), "\n"),
+			PQresultErrorMessage(r));
 	PQclear(r);
 	return ok;
 }
