@@ -154,11 +154,10 @@ enum err factor_confirm_post(struct http_exchange *x, struct error *err)
 		return factor_answer(x, back, err);
 	if (e)
 		return e;
-	/* Before the page is made: the frame's forms belong to the new secret. */
+	/* A page without the forms of the office: those would belong to the old secret. */
 	page_session_set(x, done.token);
-	enum frame_kind kind = kind_of(x);
 	x->principal = NULL;
-	return show_codes(x, codes, kind, back.n ? back : STR("/account"), err);
+	return show_codes(x, codes, FRAME_PLAIN, back.n ? back : STR("/account"), err);
 }
 
 /* --- afterwards ------------------------------------------------------------------------------- */
