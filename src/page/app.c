@@ -340,7 +340,8 @@ bool page_add_error(struct http_exchange *x, const struct error *e)
 
 const struct form_state *page_state(const struct http_exchange *x, const char *name)
 {
-	const struct http_fields *f = x->route->fields;
+	const struct principal *who = WHO(x);
+	const struct http_fields *f = who && who->draft ? who->draft : x->route->fields;
 	for (size_t i = 0; f && x->report && i < f->n && i < x->report->n; i++)
 		if (strcmp(f->field[i].name, name) == 0)
 			return &x->report->state[i];
