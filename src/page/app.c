@@ -185,7 +185,7 @@ struct side_link {
 	const char *label, *href;
 };
 static const struct side_link side_manage[] = {
-	{ PERM_ORG_LOOK, "机构和部门", "/admin/agencies" },
+	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
 	{ PERM_ORG_LOOK, "人员账号", "/admin/people" },
 	{ PERM_RIGHTS_PROPOSE, "权限变更", "/admin/rights" },
 	{ PERM_RIGHTS_DECIDE, "权限变更", "/admin/rights" },
