@@ -47,6 +47,7 @@ struct principal {
 	enum session_stage stage; /* anything but SESSION_COMPLETE only on routes with PERM_HALF */
 	struct str name; /* of the person */
 	struct str agency_name;
+	const struct http_fields *draft; /* set by page_draft: what x->report is about */
 };
 #define WHO(x) ((const struct principal *)(x)->principal)
 
