@@ -10,7 +10,7 @@
 #include "page/frame.h"
 
 struct error_page {
-	int status;            /* one without its own words is shown as 500 (or 400 below 500) */
+	int status;	       /* one without its own words is shown as 500 (or 400 below 500) */
 	bool session_over;     /* the log-in has run out; status is not looked at */
 	bool draft_kept;       /* session_over: what was typed is kept and comes back */
 	struct str message;    /* what exactly (struct error.msg); may be empty */
@@ -19,7 +19,7 @@ struct error_page {
 	struct str login;      /* session_over: where to log in, with its return path */
 	struct str search;     /* portal, 404: path of the search, or empty */
 	struct str phone;      /* whom to ask, or empty */
-	int wait_s;            /* 429, 503: seconds to wait; 0: not known */
+	int wait_s;	       /* 429, 503: seconds to wait; 0: not known */
 };
 
 /* The h1 and the title of the page: 没有找到这个页面. */

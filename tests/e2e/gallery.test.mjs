@@ -111,6 +111,27 @@ test('no markup that the content policy forbids, ids are unique, links within a 
   }
 });
 
+test('what a person typed comes back as text', () => {
+  const html = fs.readFileSync(path.join(out, 'portal-form.html'), 'utf8');
+  assert.ok(html.includes('value="王示明 &lt;b&gt;&quot;&amp;&#39;"'));
+  assert.ok(html.includes('content="依申请公开 &lt;&quot;&amp;&#39;&gt;"'));
+});
+
+test('charts are drawn from the table under the content policy; without JavaScript the table stays open', async () => {
+  for (const name of ['office-chart.html', 'office-chart-contrast.html']) {
+    const { page, errors, close } = await open(name, 1366);
+    await page.locator('#c1 svg').waitFor();
+    assert.ok((await page.locator('#c1 svg path').count()) > 8);
+    assert.equal(await page.locator('figure details').evaluate((d) => d.open), false);
+    assert.deepEqual(errors, []);
+    await close();
+  }
+  const { page, close } = await open('office-chart.html', 390, { javaScriptEnabled: false });
+  assert.ok(await page.locator('figure table').isVisible());
+  assert.ok(!(await page.locator('#c1').isVisible()));
+  await close();
+});
+
 test('titles: page and system, with 错误： in front when there are errors', () => {
   const title = (name) => fs.readFileSync(path.join(out, name + '.html'), 'utf8').match(/<title>(.*)<\/title>/)[1];
   assert.equal(title('portal-form'), '错误：依申请公开：申请人信息（公民） - 政府信息公开 - 示例市滨河新区公安局');

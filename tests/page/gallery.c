@@ -15,10 +15,18 @@
 
 static const struct frame_link portal_links[] = {
 	{ .label = STR_INIT("首页"), .href = STR_INIT("/"), .key = STR_INIT("home") },
-	{ .label = STR_INIT("政府信息公开指南"), .href = STR_INIT("/guide"), .key = STR_INIT("guide") },
-	{ .label = STR_INIT("政府信息公开制度"), .href = STR_INIT("/rules"), .key = STR_INIT("rules") },
-	{ .label = STR_INIT("法定主动公开内容"), .href = STR_INIT("/open"), .key = STR_INIT("open") },
-	{ .label = STR_INIT("政府信息公开年报"), .href = STR_INIT("/annual"), .key = STR_INIT("annual") },
+	{ .label = STR_INIT("政府信息公开指南"),
+		.href = STR_INIT("/guide"),
+		.key = STR_INIT("guide") },
+	{ .label = STR_INIT("政府信息公开制度"),
+		.href = STR_INIT("/rules"),
+		.key = STR_INIT("rules") },
+	{ .label = STR_INIT("法定主动公开内容"),
+		.href = STR_INIT("/open"),
+		.key = STR_INIT("open") },
+	{ .label = STR_INIT("政府信息公开年报"),
+		.href = STR_INIT("/annual"),
+		.key = STR_INIT("annual") },
 	{ .label = STR_INIT("依申请公开"), .href = STR_INIT("/apply"), .key = STR_INIT("apply") },
 	{ .label = STR_INIT("局长信箱"), .href = STR_INIT("/mail"), .key = STR_INIT("mail") },
 	{ .label = STR_INIT("社会评议"), .href = STR_INIT("/rate"), .key = STR_INIT("rate") },
@@ -82,7 +90,9 @@ static const struct frame_meta meta[] = {
 
 static struct frame frame_of(enum frame_kind kind, struct str current)
 {
-	struct frame f = { .kind = kind, .org = STR("示例市滨河新区公安局"), .current = current,
+	struct frame f = { .kind = kind,
+		.org = STR("示例市滨河新区公安局"),
+		.current = current,
 		.back = STR("/apply?a=1&b=二") };
 	switch (kind) {
 	case FRAME_PORTAL:
@@ -139,10 +149,11 @@ static const struct {
 	struct frame_notice notice;
 	void (*print)(struct buf *o);
 } page[] = {
-	{ "portal-form", "依申请公开：申请人信息（公民）", FRAME_PORTAL, "apply", 6, true, false, { 0 },
-		gallery_portal_form },
+	{ "portal-form", "依申请公开：申请人信息（公民）", FRAME_PORTAL, "apply", 6, true, false,
+		{ 0 }, gallery_portal_form },
 	{ "portal-parts", "各种部件", FRAME_PORTAL, "open", 0, false, false,
-		{ KIT_INFO, STR_INIT("本栏目 1月20日调整，旧链接仍可打开。") }, gallery_portal_parts },
+		{ KIT_INFO, STR_INIT("本栏目 1月20日调整，旧链接仍可打开。") },
+		gallery_portal_parts },
 	{ "portal-done", "申请已提交", FRAME_PORTAL, "apply", 0, true, false, { 0 },
 		gallery_portal_done },
 	{ "office-list", "依申请公开待办", FRAME_OFFICE, "req", 0, false, false, { 0 },
@@ -150,10 +161,13 @@ static const struct {
 	{ "office-form", "登记来信、当面申请", FRAME_OFFICE, "req", 5, true, false,
 		{ KIT_SUCCESS, STR_INIT("已存草稿。") }, gallery_office_form },
 	{ "office-parts", "各种部件", FRAME_OFFICE, "users", 0, true, false,
-		{ KIT_WARNING, STR_INIT("陈静在 10:12 修改过这件申请。您的内容已保留，请核对后再提交。") },
+		{ KIT_WARNING,
+			STR_INIT("陈静在 10:12 修改过这件申请。您的内容已保留，请核对后再提交。") },
 		gallery_office_parts },
 	{ "office-confirm", "终止办理", FRAME_OFFICE, "req", 0, true, false, { 0 },
 		gallery_office_confirm },
+	{ "office-chart", "运行概览", FRAME_OFFICE, "stat", 0, false, false, { 0 },
+		gallery_office_chart },
 	{ "login", "登录", FRAME_PLAIN, "", 1, false, false, { 0 }, gallery_login },
 	{ "setup", "初次设置", FRAME_PLAIN, "", 0, false, true,
 		{ KIT_SUCCESS, STR_INIT("一次性密码正确。请设置管理员账号。") }, gallery_setup },
@@ -196,6 +210,7 @@ static void pages(const char *folder, struct buf *o)
 			f.title = str_cstr(page[i].title);
 			f.errors = page[i].errors;
 			f.one_column = page[i].one_column;
+			f.charts = page[i].print == gallery_office_chart;
 			f.notice = page[i].notice;
 			if (page[i].crumbs) {
 				f.crumbs = portal ? portal_crumbs : office_crumbs;
@@ -219,9 +234,10 @@ static void errors(const char *folder, struct buf *o)
 				.status = status[i],
 				.session_over = status[i] == 0,
 				.draft_kept = true,
-				.message = status[i] == 413
-					? STR("文件“示例.pdf”为 14 MB，超过 10 MB，请压缩后再传。")
-					: (struct str){ 0 },
+				.message =
+					status[i] == 413
+						? STR("文件“示例.pdf”为 14 MB，超过 10 MB，请压缩后再传。")
+						: (struct str){ 0 },
 				.request_id = STR("0193f5a2c41e77b0"),
 				.back = STR("/apply"),
 				.login = STR("/login?back=%2Foffice"),

@@ -10,6 +10,7 @@ void gallery_portal_done(struct buf *o);
 void gallery_office_list(struct buf *o);
 void gallery_office_form(struct buf *o);
 void gallery_office_parts(struct buf *o);
+void gallery_office_chart(struct buf *o);
 void gallery_office_confirm(struct buf *o);
 void gallery_login(struct buf *o);
 void gallery_setup(struct buf *o);

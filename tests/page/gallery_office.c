@@ -4,19 +4,26 @@
 
 static const struct kit_column columns[] = {
 	{ .label = STR_INIT("选择"), .pick = true, .card = KIT_CARD_HIDDEN },
-	{ .label = STR_INIT("到期"), .sort_href = STR_INIT("?sort=due"), .sort = KIT_ASCENDING,
+	{ .label = STR_INIT("到期"),
+		.sort_href = STR_INIT("?sort=due"),
+		.sort = KIT_ASCENDING,
 		.card = KIT_CARD_MAIN },
-	{ .label = STR_INIT("编号"), .sort_href = STR_INIT("?sort=no"), .card = KIT_CARD_CORNER,
+	{ .label = STR_INIT("编号"),
+		.sort_href = STR_INIT("?sort=no"),
+		.card = KIT_CARD_CORNER,
 		.nowrap = true },
 	{ .label = STR_INIT("申请内容") },
 	{ .label = STR_INIT("申请人") },
 	{ .label = STR_INIT("环节"), .card = KIT_CARD_INLINE },
 	{ .label = STR_INIT("承办"), .card = KIT_CARD_NAMED, .nowrap = true },
-	{ .label = STR_INIT("起算日"), .sort_href = STR_INIT("?sort=rec"), .card = KIT_CARD_NAMED,
+	{ .label = STR_INIT("起算日"),
+		.sort_href = STR_INIT("?sort=rec"),
+		.card = KIT_CARD_NAMED,
 		.nowrap = true },
 };
-static const struct kit_table table = { .caption = STR_INIT("在办申请，按到期先后排列"),
-	.cards = true, .column = columns, .n = 8 };
+static const struct kit_table table = {
+	.caption = STR_INIT("在办申请，按到期先后排列"), .cards = true, .column = columns, .n = 8
+};
 
 static const struct {
 	enum kit_due_kind due;
@@ -25,20 +32,23 @@ static const struct {
 	struct str stage, department, from;
 } cases[] = {
 #define S STR_INIT
-	{ KIT_DUE_OVER, S("逾期 2 日"), S("01-08 周三"), S("2024-0139"), S("2023年某路段交通事故现场执法记录"),
-		S("李*"), S("自然人，邮寄"), KIT_BLUE, S("待签发"), S("交警支队"), S("12-10") },
-	{ KIT_DUE_SOON, S("今日到期"), S("01-10 周五"), S("2024-0141"), S("滨水花园小区停车场备案情况"),
-		S("陈*华"), S("自然人，网上"), KIT_GREEN, S("待送达"), S("交警支队"), S("12-12") },
-	{ KIT_DUE_NEAR, S("剩 4 日"), S("01-16 周四"), S("2024-0144"), S("和畅路占道施工交通组织方案审批材料"),
-		S("孙*英"), S("自然人，区政府转办"), KIT_PLAIN, S("办理中"), S("交警支队"), S("12-18") },
+	{ KIT_DUE_OVER, S("逾期 2 日"), S("01-08 周三"), S("2024-0139"),
+		S("2023年某路段交通事故现场执法记录"), S("李*"), S("自然人，邮寄"), KIT_BLUE,
+		S("待签发"), S("交警支队"), S("12-10") },
+	{ KIT_DUE_SOON, S("今日到期"), S("01-10 周五"), S("2024-0141"),
+		S("滨水花园小区停车场备案情况"), S("陈*华"), S("自然人，网上"), KIT_GREEN,
+		S("待送达"), S("交警支队"), S("12-12") },
+	{ KIT_DUE_NEAR, S("剩 4 日"), S("01-16 周四"), S("2024-0144"),
+		S("和畅路占道施工交通组织方案审批材料"), S("孙*英"), S("自然人，区政府转办"),
+		KIT_PLAIN, S("办理中"), S("交警支队"), S("12-18") },
 	{ KIT_DUE_FAR, S("剩 13 日"), S("02-05 周三"), S("2024-0147"),
-		S("和畅花园小区物业保安员备案回执及消防检查记录"), S("示例市和畅物业服务有限公司"), S("商业企业，网上"),
-		KIT_AMBER, S("登记核对"), S("治安支队"), S("12-26") },
+		S("和畅花园小区物业保安员备案回执及消防检查记录"), S("示例市和畅物业服务有限公司"),
+		S("商业企业，网上"), KIT_AMBER, S("登记核对"), S("治安支队"), S("12-26") },
 	{ KIT_DUE_STOPPED, S("计时暂停"), S("等第三方意见，02-05 截止"), S("2025-0003"),
-		S("旅馆业特种行业许可现场核查表"), S("沈*"), S("自然人，当面"), KIT_VIOLET, S("征求意见"),
-		S("治安支队"), S("01-06") },
-	{ KIT_DUE_DONE, S("已答复"), S("01-06 周一"), S("2025-0004"), S("公章刻制备案流程图"), S("韩*"),
-		S("自然人，网上"), KIT_RED, S("被退回"), S("政务公开办"), S("01-10") },
+		S("旅馆业特种行业许可现场核查表"), S("沈*"), S("自然人，当面"), KIT_VIOLET,
+		S("征求意见"), S("治安支队"), S("01-06") },
+	{ KIT_DUE_DONE, S("已答复"), S("01-06 周一"), S("2025-0004"), S("公章刻制备案流程图"),
+		S("韩*"), S("自然人，网上"), KIT_RED, S("被退回"), S("政务公开办"), S("01-10") },
 #undef S
 };
 
@@ -71,14 +81,19 @@ static void row(struct buf *o, size_t i)
 void gallery_office_list(struct buf *o)
 {
 	static const struct kit_button b[] = {
-		{ .text = STR_INIT("登记来信、当面申请"), .href = STR_INIT("/office/requests/new") },
-		{ .text = STR_INIT("导出台账"), .kind = KIT_SECONDARY, .href = STR_INIT("/office/export") },
+		{ .text = STR_INIT("登记来信、当面申请"),
+			.href = STR_INIT("/office/requests/new") },
+		{ .text = STR_INIT("导出台账"),
+			.kind = KIT_SECONDARY,
+			.href = STR_INIT("/office/export") },
 	};
 	kit_title(o,
 		&(struct kit_title){ STR("依申请公开"),
-			STR("2025年1月10日（星期五）　期限按工作日历计算，日历已确认到 2025年12月31日"), b, 2 });
+			STR("2025年1月10日（星期五）　期限按工作日历计算，日历已确认到 2025年12月31日"),
+			b, 2 });
 	kit_section_begin(o, STR("q"), STR("在办申请"), STR("按到期先后排列"), true);
-	kit_form_begin(o, &(struct kit_form){ STR("/office/batch"), STR("token"), false, KIT_FORGET });
+	kit_form_begin(
+		o, &(struct kit_form){ STR("/office/batch"), STR("token"), false, KIT_FORGET });
 	kit_table_begin(o, &table);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		row(o, i);
@@ -106,13 +121,16 @@ void gallery_office_form(struct buf *o)
 {
 	struct form_state state[] = {
 		{ true, STR("测试甲"), { { 0 } }, STR("申请人姓名与登记的不同，请核对") },
-		{ true, { 0 }, { STR("2025"), STR("1"), STR("42") }, STR("1 月没有 42 日，请核对") },
+		{ true, { 0 }, { STR("2025"), STR("1"), STR("42") },
+			STR("1 月没有 42 日，请核对") },
 		{ true, STR("十元"), { { 0 } }, STR("费用要填数字，例如 10.50") },
 		{ false, { 0 }, { { 0 } }, STR("请选择来源") },
 		{ true, STR("很长的内容"), { { 0 } }, STR("请写清所需信息的名称或者特征") },
 	};
 	static const struct kit_choice source[] = {
-		{ .value = STR_INIT("post"), .text = STR_INIT("邮寄"), .hint = STR_INIT("按信封邮戳和签收日登记") },
+		{ .value = STR_INIT("post"),
+			.text = STR_INIT("邮寄"),
+			.hint = STR_INIT("按信封邮戳和签收日登记") },
 		{ .value = STR_INIT("desk"), .text = STR_INIT("当面") },
 		{ .value = STR_INIT("transfer"), .text = STR_INIT("转办") },
 	};
@@ -120,17 +138,25 @@ void gallery_office_form(struct buf *o)
 	kit_form_errors(o, fields, &report);
 	kit_title(o, &(struct kit_title){ STR("登记来信、当面申请"), { 0 }, NULL, 0 });
 	kit_section_begin(o, STR("s1"), STR("申请"), (struct str){ 0 }, false);
-	kit_form_begin(o, &(struct kit_form){ STR("/office/requests"), STR("token"), true, KIT_WARN });
+	kit_form_begin(
+		o, &(struct kit_form){ STR("/office/requests"), STR("token"), true, KIT_WARN });
 	struct kit_input who = { .field = { .name = STR("who"), .label = STR("申请人") } };
-	struct kit_input fee = { .field = { .name = STR("fee"), .label = STR("已收费用"), .optional = true,
+	struct kit_input fee = { .field = { .name = STR("fee"),
+					 .label = STR("已收费用"),
+					 .optional = true,
 					 .classes = STR("govuk-input--width-5") },
 		.prefix = STR("¥"),
 		.suffix = STR("元"),
 		.inputmode = STR("decimal") };
-	struct kit_date received = { .field = { .name = STR("received"), .label = STR("收到日期") } };
+	struct kit_date received = { .field = {
+					     .name = STR("received"), .label = STR("收到日期") } };
 	struct kit_choices from = { .field = { .name = STR("source"), .label = STR("来源") },
-		.choice = source, .n = 3, .small = true, .in_line = true };
-	struct kit_textarea text = { .field = { .name = STR("text"), .label = STR("内容") }, .rows = 3 };
+		.choice = source,
+		.n = 3,
+		.small = true,
+		.in_line = true };
+	struct kit_textarea text = { .field = { .name = STR("text"), .label = STR("内容") },
+		.rows = 3 };
 	kit_take_state(&state[0], &who.field, &who.value);
 	kit_take_date(&state[1], &received);
 	kit_take_state(&state[2], &fee.field, &fee.value);
@@ -141,13 +167,17 @@ void gallery_office_form(struct buf *o)
 	kit_input(o, &fee);
 	kit_radios(o, &from);
 	kit_textarea(o, &text);
-	kit_file(o, &(struct kit_file){ .field = { .name = STR("scan"), .label = STR("扫描件"),
-						.error = { 0 } },
-			    .multiple = true });
+	kit_file(
+		o, &(struct kit_file){
+			   .field = { .name = STR("scan"), .label = STR("扫描件"), .error = { 0 } },
+			   .multiple = true });
 	kit_buttons(o,
-		(struct kit_button[]){ { .text = STR("登记"), .once = true },
-			{ .text = STR("存草稿"), .kind = KIT_SECONDARY, .name = STR("save"),
-				.value = STR("1"), .draft = true } },
+		(struct kit_button[]){
+			{ .text = STR("登记"), .once = true }, { .text = STR("存草稿"),
+								       .kind = KIT_SECONDARY,
+								       .name = STR("save"),
+								       .value = STR("1"),
+								       .draft = true } },
 		2);
 	kit_form_end(o);
 	kit_section_end(o);
@@ -169,8 +199,11 @@ void gallery_office_parts(struct buf *o)
 		{ .label = STR_INIT("事件") },
 		{ .label = STR_INIT("数"), .number = true },
 	};
-	static const struct kit_table t = { .caption = STR_INIT("期限计算依据"), .column = c, .n = 3,
-		.tight = true, .lined = true };
+	static const struct kit_table t = { .caption = STR_INIT("期限计算依据"),
+		.column = c,
+		.n = 3,
+		.tight = true,
+		.lined = true };
 	kit_title(o, &(struct kit_title){ STR("各种部件"), STR("测试用"), NULL, 0 });
 	kit_tabs(o, STR("本件"), tabs, 3);
 	kit_section_begin(o, STR("p1"), STR("申请事实"), STR("查看完整身份信息会记入日志"), false);
@@ -184,8 +217,8 @@ void gallery_office_parts(struct buf *o)
 	kit_table_end(o, &t);
 	kit_inset(o, STR("表三“一、本年新收”为 151 件，正文写 152 件。"));
 	kit_details(o, STR("规则出处"), STR("条例第三十三条第二款。"));
-	kit_empty(o, &(struct kit_empty){ STR("还没有文书"), STR("拟定答复后，这里会有草稿。"), STR("新建文书"),
-			     STR("/office/letters/new") });
+	kit_empty(o, &(struct kit_empty){ STR("还没有文书"), STR("拟定答复后，这里会有草稿。"),
+			     STR("新建文书"), STR("/office/letters/new") });
 	kit_section_end(o);
 	buf_lit(o, "<p>");
 	for (int i = KIT_PLAIN; i <= KIT_VIOLET; i++)
@@ -205,13 +238,15 @@ void gallery_office_confirm(struct buf *o)
 	static const struct kit_hidden_pair hidden[] = { { STR_INIT("version"), STR_INIT("7") } };
 	static const struct kit_textarea reason = { .field = { .name = STR_INIT("reason"),
 							    .label = STR_INIT("理由"),
-							    .hint = STR_INIT("记入过程记录，不能修改") },
+							    .hint = STR_INIT(
+								    "记入过程记录，不能修改") },
 		.rows = 3,
 		.max_chars = 500 };
 	kit_confirm(o,
 		&(struct kit_confirm){
 			.title = STR("终止办理这件申请"),
-			.text = STR("终止后不再计时，也不再答复；申请人可以重新提出。这一步不能撤销。"),
+			.text = STR(
+				"终止后不再计时，也不再答复；申请人可以重新提出。这一步不能撤销。"),
 			.row = rows,
 			.n_rows = 3,
 			.action = STR("/office/requests/1/stop"),
@@ -223,4 +258,27 @@ void gallery_office_confirm(struct buf *o)
 			.danger = true,
 			.cancel = STR("/office/requests/1"),
 		});
+}
+
+/* A figure as charts.js reads it: the table is the data. */
+void gallery_office_chart(struct buf *o)
+{
+	kit_title(o, &(struct kit_title){ .title = STR("运行概览") });
+	buf_lit(o,
+		"<section class=\"gk-panel\"><figure class=\"gk-fig\" aria-labelledby=\"c1-h\">"
+		"<figcaption><h2 id=\"c1-h\">逾期答复</h2><p>件数</p></figcaption>"
+		"<div class=\"gk-plot\" id=\"c1\" hidden aria-hidden=\"true\"></div>"
+		"<details open><summary>查看数据表</summary>"
+		"<div class=\"gk-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"逾期答复数据表\">"
+		"<table class=\"gk-grid gk-grid--tight gk-grid--lined\" data-chart=\"stack\" "
+		"data-horizontal data-plot=\"c1\" data-unit=\" 件\"><caption class=\"gk-hide\">逾期答复"
+		"</caption><thead><tr><th scope=\"col\">部门</th><th scope=\"col\" class=\"gk-n\">维持"
+		"</th><th scope=\"col\" class=\"gk-n\">纠正</th></tr></thead><tbody>");
+	static const char *const name[] = { "自然资源局", "城市管理局", "教育局" };
+	for (int i = 0; i < 3; i++)
+		buf_fmt(o,
+			"<tr><th scope=\"row\">%s</th><td class=\"gk-n\">%d</td>"
+			"<td class=\"gk-n\">%d</td></tr>",
+			name[i], 17 - 6 * i, 4 - i);
+	buf_lit(o, "</tbody></table></div></details></figure></section>\n");
 }
