@@ -329,7 +329,7 @@ static void test_catalogue(struct store_place *p)
 			if (strcmp(have, want) != 0)
 				printf("# %s has %s\n# database %s\n", (*st)->name, have, want);
 		}
-		CHECK(found == 2, "copy.sql knows table %s as it is", table);
+		CHECK(found == 2, "table %s (else run tools/copysql)", table);
 	}
 	CHECK(tables >= 20, "%d tables", tables);
 	sqlite3_finalize(q);
