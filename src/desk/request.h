@@ -60,11 +60,23 @@ const char *provide_form_name(enum provide_form f);
 const char *provide_way_name(enum provide_way w);
 
 enum request_file_kind { FILE_APPLICATION, FILE_IDENTITY, FILE_CORRECTION, FILE_PROOF, FILE_OPINION, FILE_INFORMATION, FILE_LETTER, FILE_OTHER, REQUEST_FILE_KINDS };
+const char *request_file_kind_name(enum request_file_kind k);
+
+enum request_note_kind { /* stable: stored */
+	NOTE_REMARK,
+	NOTE_ASSIST,  /* to an assisting department, which answers */
+	NOTE_SEARCH,  /* 检索记录 */
+	NOTE_CONTACT, /* an attempt to reach the applicant */
+	NOTE_REMIND,  /* 催办 */
+	REQUEST_NOTE_KINDS
+};
+const char *request_note_kind_name(enum request_note_kind k);
 
 enum {
 	REQUEST_SUBJECT_MAX = 100,  /* code points */
 	REQUEST_CONTENT_MAX = 5000,
-	REQUEST_FILES_MAX = 10
+	REQUEST_FILES_MAX = 10,
+	REQUEST_CODE_SIGNS = 8
 };
 
 struct request_input {
@@ -99,6 +111,11 @@ struct request_input {
  * sentence of DESIGN-UI 9.  Pure; also used page by page while a form is filled in.
  */
 MUST_USE enum err request_check_input(const struct request_input *in, struct error *err);
+/*
+ * The same, telling everything that is wrong, in the order of the form, one error a field: how many
+ * were put into wrong[0 .. max-1].  For forms that show all at once or one step at a time.
+ */
+size_t request_check_each(const struct request_input *in, struct error *wrong, size_t max);
 /* GB 11643-1999: 18 signs, a real date, province and check digit (law/rules.md 8.2 no 6). */
 bool identity_card_is_valid(struct str number);
 
@@ -136,7 +153,7 @@ struct request_view {
 	size_t n_events;
 	struct request_event_row *history; /* all, as written */
 	size_t n_history;
-	bool has_clock;
+	bool has_clock; /* registered; a provisional result says so in clock.provisional */
 	struct clock_run clock; /* as of today */
 	struct request_file_row *file;
 	size_t n_files;
@@ -165,9 +182,16 @@ struct request_step {
 	struct clock_event event;
 	enum request_stage stage;
 	struct str action; /* event code: "request.extend" */
+	bool has_outcome;  /* with CLOCK_REPLY_SENT: how it ended; other endings decide it themselves */
+	enum outcome outcome;
+	struct str outcome_rule;
 };
 MUST_USE enum err request_step(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct request_step *s, struct error *err);
+/* The same in an open transaction, without asking for the right; *run (may be NULL) in the arena. */
+MUST_USE enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct request_step *s, struct clock_run *run,
+	struct error *err);
 /* Takes a wrong legal event's place with another date (or away, with void); reason required; folds all again. */
 MUST_USE enum err request_correct_event(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, int64_t version, int64_t event, bool take_away, struct date on,
@@ -178,6 +202,17 @@ enum request_stage request_stage_of(enum clock_state s, enum request_stage now);
 /* Lead department and handler; assisting departments get a note each.  Event request.assign. */
 MUST_USE enum err request_assign(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, int64_t version, struct department_id department, struct person_id handler,
+	struct error *err);
+
+/*
+ * A note for the office (own agency, anybody who sees the case); NOTE_ASSIST needs a department.
+ * Events request.note, request.note_answer.  ERR_CONFLICT: answered already.
+ */
+MUST_USE enum err request_note_add(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, enum request_note_kind kind, struct department_id department,
+	struct str text, struct error *err);
+MUST_USE enum err request_answer_note(const struct desk *d, struct arena *a,
+	const struct actor *who, struct request_id id, int64_t note, struct str text,
 	struct error *err);
 
 /* In an open transaction: loads the live events, folds, stores due day, state and sort order. */
