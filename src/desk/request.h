@@ -68,6 +68,7 @@ enum request_note_kind { /* stable: stored */
 	NOTE_SEARCH,  /* 检索记录 */
 	NOTE_CONTACT, /* an attempt to reach the applicant */
 	NOTE_REMIND,  /* 催办 */
+	NOTE_EXTENSION, /* 延期申请, answered by the head of the office (desk/office.h) */
 	REQUEST_NOTE_KINDS
 };
 const char *request_note_kind_name(enum request_note_kind k);
