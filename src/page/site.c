@@ -18,6 +18,7 @@ static enum err start_page(struct http_exchange *x, struct error *err)
 		unsigned permission;
 		const char *path;
 	} start[] = {
+		{ PERM_REQUEST_LOOK, "/office" },
 		{ PERM_RIGHTS_DECIDE, "/admin/rights" },
 		{ PERM_LOG_READ, "/admin/log" },
 		{ PERM_ORG_LOOK, "/admin/agencies" },

@@ -1,0 +1,166 @@
+/*
+ * case_actions -- what can be done with a case now, by its state and the person's rights.
+ *
+ * The law itself is asked when a step is taken; here stands only what makes sense to offer.
+ */
+#include "page/office/case_part.h"
+
+enum { OPEN = 1, CORRECTION = 2, PAYMENT = 4, CONSULT = 8, FILED = 16, CLOSED = 32, ANY = 63 };
+
+static unsigned situation(const struct request_view *v)
+{
+	unsigned s = 0;
+	if (!v->has_clock)
+		return FILED;
+	switch (v->clock.state) {
+	case CLOCK_AWAITING_CORRECTION:
+	case CLOCK_LAPSED_CORRECTION:
+		s = CORRECTION;
+		break;
+	case CLOCK_AWAITING_PAYMENT:
+	case CLOCK_LAPSED_PAYMENT:
+		s = PAYMENT;
+		break;
+	case CLOCK_CONSULTING:
+	case CLOCK_HANDLING:
+	case CLOCK_OVERDUE:
+		s = OPEN;
+		break;
+	default:
+		s = CLOSED;
+	}
+	/* A period that ran out is a state of the clock, not yet a decision of the office. */
+	if (v->request.closed_on.has)
+		return CLOSED;
+	for (size_t i = 0; i < v->n_events; i++)
+		if (v->event[i].kind == CLOCK_CONSULT_SENT)
+			s |= CONSULT;
+	return s;
+}
+
+static const struct offer {
+	const char *tail, *text, *note;
+	unsigned when, permission;
+} offers[] = {
+	{ "/confirm", "确认收到并登记", "", FILED, PERM_REQUEST_REGISTER },
+	{ "/assign", "分派承办", "", FILED | OPEN | CORRECTION | PAYMENT, PERM_REQUEST_REGISTER },
+	{ "/step/correction-notice", "告知补正", "收到之日起 7 个工作日内，一次", OPEN,
+		PERM_REQUEST_HANDLE },
+	{ "/step/correction-received", "收到补正", "期限重新起算", CORRECTION, PERM_REQUEST_HANDLE },
+	{ "/step/correction-lapsed", "逾期未补正，不再处理", "", CORRECTION, PERM_REQUEST_HANDLE },
+	{ "/step/consult", "征求第三方或者其他机关意见", "所需时间不计入期限", OPEN,
+		PERM_REQUEST_HANDLE },
+	{ "/step/consult-served", "征求意见书送达", "", OPEN | CONSULT, PERM_REQUEST_HANDLE },
+	{ "/step/consult-returned", "收到意见", "", OPEN | CONSULT, PERM_REQUEST_HANDLE },
+	{ "/extension", "申请延长答复期限", "须负责人同意，最长 20 个工作日", OPEN, PERM_REQUEST_HANDLE },
+	{ "/step/excess", "要求申请人说明理由", "数量、频次明显超过合理范围", OPEN, PERM_REQUEST_HANDLE },
+	{ "/delay", "确定延迟答复", "说明的理由合理的", OPEN, PERM_REQUEST_SIGN },
+	{ "/fee", "收取信息处理费", "", OPEN, PERM_REQUEST_HANDLE },
+	{ "/step/fee-paid", "缴清费用", "期限重新起算", PAYMENT, PERM_REQUEST_HANDLE },
+	{ "/step/fee-lapsed", "逾期未缴费，不再处理", "", PAYMENT, PERM_REQUEST_HANDLE },
+	{ "/note/assist", "请其他部门协办", "", FILED | OPEN | CORRECTION | PAYMENT,
+		PERM_REQUEST_HANDLE },
+	{ "/note/search", "写检索记录", "", OPEN, PERM_REQUEST_HANDLE },
+	{ "/note/contact", "写联系申请人的记录", "", FILED | OPEN | CORRECTION | PAYMENT,
+		PERM_REQUEST_HANDLE },
+	{ "/note/remark", "写备注", "", ANY, PERM_REQUEST_LOOK },
+	{ "/note/remind", "催办", "", OPEN, PERM_REQUEST_REGISTER },
+	{ "/split", "拆分为两件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
+	{ "/step/withdraw", "申请人撤回申请", "", OPEN | CORRECTION | PAYMENT, PERM_REQUEST_HANDLE },
+	{ "/step/transfer", "转办", "", OPEN, PERM_REQUEST_HANDLE },
+	{ "/step/close", "作其他处理，结束办理", "", OPEN | CORRECTION | PAYMENT,
+		PERM_REQUEST_HANDLE },
+};
+
+/* CONSULT alone is no situation: what needs it needs a running period as well. */
+static bool is_offered(const struct http_exchange *x, const struct offer *o, unsigned now)
+{
+	if (o->when & CONSULT && !(o->when & FILED) && !(now & CONSULT))
+		return false;
+	if (strcmp(o->tail, "/split") == 0 &&
+		!app_has_page(APP(x), STR("/office/requests/:id/split")))
+		return false;
+	return (o->when & now) != 0 && role_permits(WHO(x)->actor.roles, o->permission);
+}
+
+static struct case_action action_at(
+	struct http_exchange *x, const struct request_view *v, const char *tail)
+{
+	for (size_t i = 0; i < sizeof offers / sizeof *offers; i++)
+		if (strcmp(offers[i].tail, tail) == 0)
+			return (struct case_action){ .text = str_cstr(offers[i].text),
+				.href = role_permits(WHO(x)->actor.roles, offers[i].permission)
+						? case_path(x, v->request.id, tail)
+						: STR("") };
+	return (struct case_action){ .text = STR("") };
+}
+
+static void set_next(struct http_exchange *x, const struct request_view *v, struct case_page *page,
+	const char *title, const char *note, const char *tail, const char *second)
+{
+	page->next_title = str_cstr(title);
+	page->next = action_at(x, v, tail);
+	page->next.note = str_cstr(note);
+	if (second && page->next.href.n)
+		page->more_next[page->n_more_next++] = action_at(x, v, second);
+}
+
+static void letters_next(
+	struct http_exchange *x, const struct request_view *v, struct case_page *page)
+{
+	(void)x;
+	page->next_title = STR("拟定答复");
+	page->next = (struct case_action){ .text = STR("起草文书"),
+		.href = page->letters,
+		.note = STR("检索、征求意见完成后拟定答复，经审核、保密审查和签发后送达。") };
+	if (v->request.department.v == 0 && v->request.handler.v == 0)
+		set_next(x, v, page, "分派承办", "这件申请还没有承办部门。", "/assign", NULL);
+}
+
+static void fill_next(struct http_exchange *x, const struct request_view *v, struct case_page *page)
+{
+	unsigned now = situation(v);
+	if (now == FILED)
+		set_next(x, v, page, "确认收到并登记",
+			"核对身份证明、联系方式和申请内容，与申请人确认后登记；期限从确认的次日起算。",
+			"/confirm", "/note/contact");
+	else if (now & CORRECTION)
+		set_next(x, v, page,
+			v->clock.state == CLOCK_LAPSED_CORRECTION ? "补正期限已过" : "等申请人补正",
+			"补正期间期限不计算。收到补正后登记收到的日期；逾期无正当理由不补正的，不再处理。",
+			"/step/correction-received",
+			v->clock.state == CLOCK_LAPSED_CORRECTION ? "/step/correction-lapsed" : NULL);
+	else if (now & PAYMENT)
+		set_next(x, v, page,
+			v->clock.state == CLOCK_LAPSED_PAYMENT ? "缴费期限已过" : "等申请人缴费",
+			"缴清后期限重新计算；逾期未缴的，不再处理。", "/step/fee-paid",
+			v->clock.state == CLOCK_LAPSED_PAYMENT ? "/step/fee-lapsed" : NULL);
+	else if (now & CLOSED)
+		page->next_title = STR("已经办结"),
+		page->next.note = str_cstr(clock_state_label(v->clock.state));
+	else if (v->clock.state == CLOCK_CONSULTING)
+		set_next(x, v, page, "等对方的意见",
+			"征求意见所需时间不计入期限。收到意见后登记；期满没有答复的，期限自动恢复计算。",
+			"/step/consult-returned", "/step/consult-served");
+	else
+		letters_next(x, v, page);
+}
+
+void fill_actions(struct http_exchange *x, const struct request_view *v, struct case_page *page)
+{
+	unsigned now = situation(v);
+	fill_next(x, v, page);
+	for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
+		const struct offer *o = &offers[i];
+		if (!is_offered(x, o, now) || page->n_actions == CASE_ACTIONS_MAX)
+			continue;
+		struct str href = case_path(x, v->request.id, o->tail);
+		bool shown = str_eq(href, page->next.href);
+		for (size_t k = 0; k < page->n_more_next; k++)
+			shown = shown || str_eq(href, page->more_next[k].href);
+		if (!shown)
+			page->action[page->n_actions++] = (struct case_action){
+				.text = str_cstr(o->text), .href = href, .note = str_cstr(o->note)
+			};
+	}
+}
