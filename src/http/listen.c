@@ -23,11 +23,11 @@ static enum err refuse_errno(struct error *err, const char *address)
 {
 	int e = errno;
 	refuse(err, address,
-		e == EADDRINUSE       ? "该地址已被占用，请换一个端口或停止占用它的程序"
-			: e == EACCES ? "没有权限，请检查端口号或文件夹权限"
-			: e == EADDRNOTAVAIL ? "本机没有这个地址"
-			: e == ENOENT        ? "套接字文件所在的文件夹不存在"
-					     : "系统拒绝");
+		e == EADDRINUSE ? "该地址已被占用，请换一个端口或停止占用它的程序"
+		: e == EACCES	     ? "没有权限，请检查端口号或文件夹权限"
+		: e == EADDRNOTAVAIL ? "本机没有这个地址"
+		: e == ENOENT	     ? "套接字文件所在的文件夹不存在"
+				     : "系统拒绝");
 	return error_detail(err, "errno %d", e);
 }
 
@@ -68,7 +68,7 @@ static enum err open_unix(const char *address, struct listen_socket *out, struct
 		return refuse_errno(err, address);
 	/* bind takes the descriptor's mode less the umask, so nobody else gets in before chmod. */
 	bool ok = fchmod(fd, 0660) == 0 && bind(fd, (struct sockaddr *)&a, sizeof a) == 0 &&
-		chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0 && lstat(path, &s) == 0;
+		  chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0 && lstat(path, &s) == 0;
 	if (!ok) {
 		enum err e = refuse_errno(err, address);
 		close(fd);

@@ -12,8 +12,8 @@
 struct listen_socket {
 	int fd;
 	bool is_unix;
-	int port;     /* really bound; 0 for unix */
-	ino_t inode;  /* of the file of a unix socket */
+	int port;    /* really bound; 0 for unix */
+	ino_t inode; /* of the file of a unix socket */
 };
 
 /*

@@ -15,23 +15,24 @@ struct http_server;
 
 /* TLS texts must stay until the server has stopped; the rest is copied. */
 struct http_listen {
-	const char *address;    /* "127.0.0.1:8080", "[::1]:8080", or "unix:/run/gongkai.sock" */
-	bool trust_proxy;       /* believe X-Forwarded-For / -Proto; only for unix sockets */
-	const char *tls_cert, *tls_key; /* PEM text (not paths), NULL: no TLS; TLS 1.2 and 1.3 only */
+	const char *address; /* "127.0.0.1:8080", "[::1]:8080", or "unix:/run/gongkai.sock" */
+	bool trust_proxy;    /* believe X-Forwarded-For / -Proto; only for unix sockets */
+	const char *tls_cert,
+		*tls_key; /* PEM text (not paths), NULL: no TLS; TLS 1.2 and 1.3 only */
 };
 
 struct http_config {
 	const struct http_listen *listen;
 	size_t n_listen;
-	int threads;          /* connection threads; 0: processors */
-	int workers;          /* threads for slow work; 0: 4 * processors, at least 4 */
-	bool read_workers;    /* GET handlers block on a network: run them on workers too */
-	int max_connections;  /* 0: 10000; at most what the limit of open files leaves */
-	int header_ms;        /* from connecting to the end of the first head; 0: 10000 */
-	int body_ms;          /* for every 4 KiB of a body; 0: 15000; the whole body: 60 times that */
-	int idle_ms;          /* from an answer to the end of the next head; 0: 60000 */
-	size_t arena_max;     /* per request; 0: 16 MiB */
-	size_t queue_max;     /* requests waiting for a worker, then 503; 0: 1000 */
+	int threads;	     /* connection threads; 0: processors */
+	int workers;	     /* threads for slow work; 0: 4 * processors, at least 4 */
+	bool read_workers;   /* GET handlers block on a network: run them on workers too */
+	int max_connections; /* 0: 10000; at most what the limit of open files leaves */
+	int header_ms;	     /* from connecting to the end of the first head; 0: 10000 */
+	int body_ms;	  /* for every 4 KiB of a body; 0: 15000; the whole body: 60 times that */
+	int idle_ms;	  /* from an answer to the end of the next head; 0: 60000 */
+	size_t arena_max; /* per request; 0: 16 MiB */
+	size_t queue_max; /* requests waiting for a worker, then 503; 0: 1000 */
 	const char *upload_folder; /* for files being received; must exist; NULL: no uploads */
 	unsigned char secret[32];  /* for CSRF tokens; kept over restarts by the caller */
 };

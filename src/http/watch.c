@@ -75,7 +75,7 @@ static bool has_left(struct watch_entry *e, int phase)
 	struct pollfd p = { .fd = e->fd, .events = POLLRDHUP };
 	int unread = 0;
 	bool gone = phase <= WATCH_BODY && poll(&p, 1, 0) == 1 && (p.revents & POLLRDHUP) &&
-		ioctl(e->fd, FIONREAD, &unread) == 0 && unread == 0;
+		    ioctl(e->fd, FIONREAD, &unread) == 0 && unread == 0;
 	bool twice = gone && e->leaving;
 	e->leaving = gone;
 	return twice;
@@ -86,7 +86,8 @@ static void make_room(struct watch *w)
 {
 	int64_t over = w->n - w->limits.connections;
 	for (struct watch_entry *e = w->head.next; over > 0 && e != &w->head; e = e->next)
-		if (!e->cut && atomic_load_explicit(&e->phase, memory_order_relaxed) <= WATCH_IDLE) {
+		if (!e->cut &&
+			atomic_load_explicit(&e->phase, memory_order_relaxed) <= WATCH_IDLE) {
 			end(e);
 			over--;
 		}

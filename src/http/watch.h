@@ -37,9 +37,9 @@ struct watch_entry {
 	int fd;
 	bool cut, leaving;
 	_Atomic int phase;
-	_Atomic int64_t since_ms;  /* begin of the phase, or of the last progress */
-	_Atomic int64_t whole_ms;  /* begin of the body */
-	uint64_t step;		   /* bytes since the last progress */
+	_Atomic int64_t since_ms; /* begin of the phase, or of the last progress */
+	_Atomic int64_t whole_ms; /* begin of the body */
+	uint64_t step;		  /* bytes since the last progress */
 };
 
 struct watch_limits {

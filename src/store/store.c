@@ -175,7 +175,7 @@ void store_close(struct store *s)
 static enum err read_once(
 	struct store *s, struct db *db, store_fn *fn, void *ctx, bool *engine, struct error *err)
 {
-	struct tx tx = { .store = s, .db = db, .now = store_now(s) };
+	struct tx tx = { .store = s, .db = db, .now = store_now(s), .reading = true };
 	*engine = true;
 	enum err e = s->backend->begin(db, false, err);
 	if (e)
@@ -318,6 +318,19 @@ static enum err ping(struct tx *tx, void *ctx, struct error *err)
 enum err store_ping(struct store *s, struct error *err)
 {
 	return read_within(s, PING_MS, ping, NULL, err);
+}
+
+enum err store_check_file(struct store *s, struct error *err)
+{
+	struct db *db;
+	if (!s->backend->check_file)
+		return OK;
+	enum err e = pool_take(s->pool, s->config.busy_ms, &db, err);
+	if (e)
+		return e;
+	e = s->backend->check_file(db, err);
+	pool_put(s->pool, db);
+	return e;
 }
 
 void store_stats(struct store *s, struct store_stats *out)

@@ -26,17 +26,21 @@ static const struct {
 		{ "Host", "a", "Content-Length", "999999999999999999" }, 0, 999999999999999999 },
 	{ "one digit more", "POST", "/", "HTTP/1.1",
 		{ "Host", "a", "Content-Length", "1000000000000000000" }, 400, 0 },
-	{ "length with a sign", "POST", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "+1" }, 400, 0 },
+	{ "length with a sign", "POST", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "+1" },
+		400, 0 },
 	{ "empty length", "POST", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "" }, 400, 0 },
-	{ "list of lengths", "POST", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "1, 1" }, 400, 0 },
+	{ "list of lengths", "POST", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "1, 1" },
+		400, 0 },
 	{ "two lengths", "POST", "/", "HTTP/1.1",
 		{ "Host", "a", "Content-Length", "1", "content-length", "1" }, 400, 0 },
-	{ "chunked", "POST", "/", "HTTP/1.1", { "Host", "a", "Transfer-Encoding", "Chunked" }, 0, -1 },
+	{ "chunked", "POST", "/", "HTTP/1.1", { "Host", "a", "Transfer-Encoding", "Chunked" }, 0,
+		-1 },
 	{ "chunked before 1.1", "POST", "/", "HTTP/1.0",
 		{ "Host", "a", "Transfer-Encoding", "chunked" }, 400, 0 },
 	{ "another coding", "POST", "/", "HTTP/1.1",
 		{ "Host", "a", "Transfer-Encoding", "gzip, chunked" }, 501, 0 },
-	{ "no coding at all", "POST", "/", "HTTP/1.1", { "Host", "a", "Transfer-Encoding", "" }, 501, 0 },
+	{ "no coding at all", "POST", "/", "HTTP/1.1", { "Host", "a", "Transfer-Encoding", "" },
+		501, 0 },
 	{ "both", "POST", "/", "HTTP/1.1",
 		{ "Host", "a", "Transfer-Encoding", "chunked", "Content-Length", "1" }, 400, 0 },
 	{ "a body on GET", "GET", "/", "HTTP/1.1", { "Host", "a", "Content-Length", "1" }, 400, 0 },
@@ -48,7 +52,8 @@ static const struct {
 	{ "DEL", "GET", "/", "HTTP/1.1", { "Host", "a", "X", "a\x7f" }, 400, 0 },
 	{ "tab", "GET", "/", "HTTP/1.1", { "Host", "a", "X", "a\tb" }, 0, 0 },
 	{ "Chinese in a value", "GET", "/", "HTTP/1.1", { "Host", "a", "X", "公开" }, 0, 0 },
-	{ "two origins", "POST", "/", "HTTP/1.1", { "Host", "a", "Origin", "b", "Origin", "c" }, 400, 0 },
+	{ "two origins", "POST", "/", "HTTP/1.1", { "Host", "a", "Origin", "b", "Origin", "c" },
+		400, 0 },
 	{ "unknown method", "BREW", "/", "HTTP/1.1", { "Host", "a" }, 501, 0 },
 	{ "method in small letters", "get", "/", "HTTP/1.1", { "Host", "a" }, 501, 0 },
 	{ "odd method", "G@T", "/", "HTTP/1.1", { "Host", "a" }, 400, 0 },
@@ -65,8 +70,10 @@ static struct http_head head_of(size_t i, struct http_header line[LINES])
 		line[n] = (struct http_header){ str_cstr(row[i].line[2 * n]),
 			str_cstr(row[i].line[2 * n + 1]) };
 	return (struct http_head){ .method = str_cstr(row[i].method),
-		.target = str_cstr(row[i].target), .version = str_cstr(row[i].version),
-		.line = line, .n_lines = n };
+		.target = str_cstr(row[i].target),
+		.version = str_cstr(row[i].version),
+		.line = line,
+		.n_lines = n };
 }
 
 /* "GET / HTTP/1.1\r\nHost: a\r\n\r\n" has 27 bytes; a folded line or a NUL makes it longer. */

@@ -86,8 +86,11 @@ static const struct http_route route[] = {
 };
 static const struct http_route *const tables[] = { route, NULL };
 static const size_t n_routes[] = { sizeof route / sizeof *route };
-static const struct http_app app = { .table = tables, .n_routes = n_routes,
-	.authenticate = authenticate, .authorise = authorise, .log_in = log_in };
+static const struct http_app app = { .table = tables,
+	.n_routes = n_routes,
+	.authenticate = authenticate,
+	.authorise = authorise,
+	.log_in = log_in };
 static struct http_core core;
 
 /* What came of it. */
@@ -116,8 +119,12 @@ static struct result run(const struct ask *q)
 		line[n++] = (struct http_header){ STR("Content-Type"),
 			str_cstr(q->type ? q->type : "application/x-www-form-urlencoded") };
 	}
-	struct http_head head = { .method = str_cstr(q->method), .target = str_cstr(q->target),
-		.version = STR("HTTP/1.1"), .line = line, .n_lines = n, .peer = STR("192.0.2.1") };
+	struct http_head head = { .method = str_cstr(q->method),
+		.target = str_cstr(q->target),
+		.version = STR("HTTP/1.1"),
+		.line = line,
+		.n_lines = n,
+		.peer = STR("192.0.2.1") };
 	struct http_request *r = request_new(&core);
 	if (!r)
 		return out;
@@ -169,7 +176,8 @@ static const struct {
 	{ { "POST", "/only", NULL, "{}", "application/json" }, 415, "AP", "" },
 	{ { "POST", "/a/3", NULL, "name=x", NULL }, 303, "APL", "" },
 	{ { "POST", "/a/3", "sid=1", "name=x", NULL }, 403, "AP", "没有提交" },
-	{ { "POST", "/a/3", "sid=1", "name=x&_csrf=" TOKEN, NULL }, 200, "APH", "post-a-id 3 name=x" },
+	{ { "POST", "/a/3", "sid=1", "name=x&_csrf=" TOKEN, NULL }, 200, "APH",
+		"post-a-id 3 name=x" },
 	{ { "POST", "/a/3", "sid=1", "name=&_csrf=" TOKEN, NULL }, 200, "APH", "post-a-id 3" },
 	{ { "POST", "/up", "sid=1",
 		  "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n",
@@ -221,7 +229,8 @@ static void test_bad_tables(void)
 		{ "no slash", { ROUTE(GET, "x", 0, NO_CSRF, NULL, on_any, "1") } },
 		{ "empty segment", { ROUTE(GET, "/x//y", 0, NO_CSRF, NULL, on_any, "1") } },
 		{ "rest in the middle", { ROUTE(GET, "/:r*/y", 0, NO_CSRF, NULL, on_any, "1") } },
-		{ "five parameters", { ROUTE(GET, "/:a/:b/:c/:d/:e", 0, NO_CSRF, NULL, on_any, "1") } },
+		{ "five parameters",
+			{ ROUTE(GET, "/:a/:b/:c/:d/:e", 0, NO_CSRF, NULL, on_any, "1") } },
 		{ "a token on GET", { ROUTE(GET, "/x", 0, CSRF, NULL, on_any, "1") } },
 		{ "no handler", { ROUTE(GET, "/x", 0, NO_CSRF, NULL, NULL, "1") } },
 		{ "an upload without ceiling",
@@ -246,7 +255,8 @@ int main(void)
 	core.arena_max = 4 << 20;
 	core.secret = (struct str){ zero, sizeof zero };
 	core.upload_folder = mkdtemp(folder);
-	CHECK(core.upload_folder && router_new(&app, &core.router, &err) == OK, "the table is sound");
+	CHECK(core.upload_folder && router_new(&app, &core.router, &err) == OK,
+		"the table is sound");
 	test_rows();
 	test_no_memory();
 	test_bad_tables();

@@ -34,7 +34,8 @@ static const struct {
 static struct kit_input text_input(
 	struct http_exchange *x, const char *name, const char *label, const char *hint)
 {
-	struct kit_input v = { .field = { .name = str_cstr(name), .label = str_cstr(label),
+	struct kit_input v = { .field = { .name = str_cstr(name),
+				       .label = str_cstr(label),
 				       .hint = str_cstr(hint) },
 		.autocomplete = STR("off") };
 	kit_take_state(page_state(x, name), &v.field, &v.value);
@@ -46,8 +47,8 @@ static enum err setup_answer(
 {
 	const struct password_rules *r = &APP(x)->desk->rules.password;
 	struct str rule = arena_fmt(x->arena,
-		"至少 %u 个字符，大写字母、小写字母、数字、符号中至少 %u 类，不含账号名", r->length_min,
-		r->classes_min);
+		"至少 %u 个字符，大写字母、小写字母、数字、符号中至少 %u 类，不含账号名",
+		r->length_min, r->classes_min);
 	struct setup_view v = { .form = form_to(x, "/setup"),
 		.one_time = text_input(x, "one_time", "一次性设置密码",
 			"启动服务时显示在服务器的窗口里，用过即失效"),
@@ -58,7 +59,8 @@ static enum err setup_answer(
 	for (size_t i = 0; i < 3; i++) {
 		v.admin[i].group = (struct kit_field){ .label = str_cstr(admins[i].legend),
 			.id = arena_fmt(x->arena, "admin%zu", i),
-			.hint = str_cstr(admins[i].hint) };
+			.hint = str_cstr(admins[i].hint),
+			.label_classes = STR("govuk-fieldset__legend--m") };
 		v.admin[i].name = text_input(x, admins[i].name, "姓名", "");
 		v.admin[i].login = text_input(x, admins[i].login, "账号",
 			"2 至 32 个字符，小写字母开头，可用数字、点、下划线、短横");
@@ -102,7 +104,8 @@ enum err setup_post(struct http_exchange *x, struct error *err)
 		return e;
 	if (x->report->n_errors)
 		return setup_answer(x, 422, (struct str){ 0 }, err);
-	struct setup_input in = { .one_time = f->one_time, .agency_name = f->agency_name,
+	struct setup_input in = { .one_time = f->one_time,
+		.agency_name = f->agency_name,
 		.admin = { { f->login0, f->name0, f->password0 },
 			{ f->login1, f->name1, f->password1 },
 			{ f->login2, f->name2, f->password2 } },
