@@ -97,7 +97,9 @@ static enum err lines_show(struct http_exchange *x, struct error *err)
 	kit_table_begin(o, &line_table);
 	for (int i = 1; i <= LINES; i++) {
 		kit_row_begin(o, &line_table, KIT_DUE_FAR);
-		kit_cell(o, &line_table, 0, arena_fmt(x->arena, "%d", i));
+		kit_cell_begin(o, &line_table, 0);
+		html_text(o, i);
+		kit_cell_end(o, &line_table, 0);
 		kit_cell(o, &line_table, 1, STR("第 <1> 项 & \"其他\"信息"));
 		kit_row_end(o, &line_table);
 	}

@@ -37,7 +37,7 @@ static bool reserve(struct buf *b, size_t n)
 	}
 	if (n <= b->cap - b->n)
 		return true;
-	size_t cap = b->cap ? b->cap : b->max < CAP_MIN ? b->max : CAP_MIN;
+	size_t cap = b->cap ? b->cap : CAP_MIN;
 	while (cap < b->n + n)
 		cap = cap > b->max / 2 ? b->max : cap * 2;
 	char *q = mem_resize(b->p, cap);
@@ -83,7 +83,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	va_copy(again, ap);
 	/* Into the room there is; a second time only when that was too small. */
-	size_t room = b->err ? 0 : b->cap - b->n;
+	size_t room = b->err ? 0 : (b->cap < b->max ? b->cap : b->max) - b->n;
 	int n = vsnprintf(room ? b->p + b->n : NULL, room, fmt, ap);
 	va_end(ap);
 	if (n >= 0 && (size_t)n < room) {

@@ -25,7 +25,7 @@ void buf_clear(struct buf *b);            /* empties and forgets the error, keep
 void buf_add_slowly(struct buf *b, const void *p, size_t n);
 static inline void buf_add(struct buf *b, const void *p, size_t n)
 {
-	if (b->err || n > b->cap - b->n)
+	if (b->err || n > b->cap - b->n || n > b->max - b->n)
 		buf_add_slowly(b, p, n);
 	else if (n) {
 		memcpy(b->p + b->n, p, n);
