@@ -10,16 +10,21 @@ struct setup_typed {
 	struct str one_time, agency_name;
 	struct str login0, login1, login2, name0, name1, name2, password0, password1, password2;
 };
-#define ADMIN(i)                                                                                   \
-	FORM_TEXT(struct setup_typed, name##i, "姓名", 1, 50, FORM_REQUIRED),                      \
-		FORM_TEXT(struct setup_typed, login##i, "账号", 2, 32, FORM_REQUIRED),             \
-		FORM_SECRET(struct setup_typed, password##i, "密码", 1, 256, FORM_REQUIRED)
+/* clang-format off */
+#define ADMIN(i, who)                                                                              \
+	FORM_TEXT(struct setup_typed, name##i, "姓名", 1, 50, FORM_REQUIRED,                       \
+		.missing = "请填写" who "的姓名"),                                                 \
+	FORM_TEXT(struct setup_typed, login##i, "账号", 2, 32, FORM_REQUIRED,                      \
+		.missing = "请填写" who "的账号"),                                                 \
+	FORM_SECRET(struct setup_typed, password##i, "密码", 1, 256, FORM_REQUIRED,                \
+		.missing = "请填写" who "的密码")
+/* clang-format on */
 static const struct form_field setup_fields[] = {
 	FORM_TEXT(struct setup_typed, one_time, "一次性设置密码", 1, 64, FORM_REQUIRED),
 	FORM_TEXT(struct setup_typed, agency_name, "机关全称", 1, 100, FORM_REQUIRED),
-	ADMIN(0),
-	ADMIN(1),
-	ADMIN(2),
+	ADMIN(0, "系统管理员"),
+	ADMIN(1, "安全管理员"),
+	ADMIN(2, "审计管理员"),
 };
 const struct http_fields setup_form = HTTP_FIELDS(setup_fields, struct setup_typed);
 
