@@ -8,6 +8,8 @@
  *
  *	bench_web FOLDER ADDRESS LOG        one connection thread; ends at end of input
  *
+ * LOG is where the line of each request goes, - for none (log_level=warning).
+ *
  * The limits of log-ins from one address and of requests are out of the way; nothing else differs
  * from `gongkai serve`.
  */
@@ -22,7 +24,7 @@
 #include "store/migrate.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum { MIGRATIONS_MAX = 200, ROWS = 20, LINES = 40, RATE = 1000000, GRACE_MS = 5000 };
 
@@ -166,7 +168,9 @@ static enum err start(char **argv, struct app *app, struct http_app *http, struc
 	struct keyring *keys;
 	char key[4096];
 	snprintf(key, sizeof key, "%s.key", argv[1]);
-	struct log_config lc = { .path = argv[3], .level = LOG_LEVEL_INFO };
+	bool quiet = strcmp(argv[3], "-") == 0;
+	struct log_config lc = { .path = quiet ? NULL : argv[3],
+		.level = quiet ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO };
 	enum err e = keyring_open(key, &keys, err);
 	if (!e)
 		e = open_store(argv[1], &d->store, err);

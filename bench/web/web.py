@@ -27,7 +27,7 @@ PEOPLE = 100_000
 OWN_PEOPLE = 100
 PASSWORD = "Correct-horse-7-battery"
 PORT = {"web": 18931, "serve": 18932, "nginx": 18933, "php": 18934, "django": 18935,
-        "proxied": 18936, "start": 18937}
+        "proxied": 18936, "start": 18937, "quiet": 18938, "logged": 18939}
 TICK = os.sysconf("SC_CLK_TCK")
 running = []
 
@@ -162,6 +162,8 @@ http {{
 	upstream php {{ server unix:{out}/php.sock; }}
 	server {{ listen 127.0.0.1:{nginx}; root {out}/static; open_file_cache max=100;
 		add_header X-Content-Type-Options nosniff; }}
+	server {{ listen 127.0.0.1:{logged}; root {out}/static; open_file_cache max=100;
+		add_header X-Content-Type-Options nosniff; access_log {out}/access.log; }}
 	server {{ listen 127.0.0.1:{proxied}; location / {{ proxy_pass http://app; proxy_http_version 1.1;
 		proxy_set_header Connection ""; proxy_buffers 8 16k; }} }}
 	server {{ listen 127.0.0.1:{php}; location / {{ fastcgi_pass php;
@@ -287,10 +289,11 @@ def measure(cases, rounds, seconds):
 
 def show(cases, title):
     say(f"\n{title}")
-    say(f"  {'':<34} {'requests/s':>24} {'against nginx':>20} {'cpu µs':>18} {'p99':>8} {'PSS MiB':>8}")
+    say(f"  {'':<34} {'requests/s':>24} {'against nginx':>20} {'cpu µs':>18} {'by cpu':>8} {'p99':>8} {'PSS MiB':>8}")
     for c in cases:
         say(f"  {c.name:<34} {spread(c.rate, '.0f'):>24} {spread(c.ratio, '.3f'):>20}"
-            f" {spread(c.cpu, '.1f'):>18} {statistics.median_low(sorted(c.p99)):>8} {c.pss:8.1f}")
+            f" {spread(c.cpu, '.1f'):>18} {statistics.median(cases[0].cpu) / statistics.median(c.cpu):8.3f}"
+            f" {statistics.median_low(sorted(c.p99)):>8} {c.pss:8.1f}")
 
 
 def times(ours, peer):
@@ -348,14 +351,15 @@ def main():
     took, _ = measure_start(gongkai, os.path.join(out, "second"), 5)
     say(f"  gongkai, after the first    {spread(took[1:], '.0f')} ms   (first, with all tables: {took[0]:.0f} ms)")
 
-    # Two copies of one database: bench_web has a table more.
-    second = os.path.join(out, "serve")
-    shutil.copytree(folder, second)
-    shutil.copy(f"{folder}.key", f"{second}.key")
-    third = os.path.join(out, "behind")
-    shutil.copytree(folder, third)
-    shutil.copy(f"{folder}.key", f"{third}.key")
+    # Copies of one database: each belongs to one process, and bench_web has a table more.
+    second, third, fourth = (os.path.join(out, name) for name in ("serve", "behind", "quiet"))
+    for name in (second, third, fourth):
+        shutil.copytree(folder, name)
+        shutil.copy(f"{folder}.key", f"{name}.key")
     at = 1 << 40
+    quiet = start(bench_web, fourth, f"127.0.0.1:{PORT['quiet']}", "-", stdin=subprocess.PIPE,
+                  stdout=subprocess.DEVNULL)
+    wait_for(PORT["quiet"])
     web = start(bench_web, folder, f"127.0.0.1:{PORT['web']}", f"{out}/web.log", stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL)
     behind = start(bench_web, third, f"unix:{out}/app.sock", f"{out}/behind.log", stdin=subprocess.PIPE,
@@ -392,15 +396,19 @@ def check_peers(peers, bodies, at):
 
 
 def run_pages(v):
-    peers, web, behind, serve, cookie, at = (v[k] for k in ("peers", "web", "behind", "serve", "cookie", "at"))
+    peers, web, behind, serve, quiet, cookie, at = (
+        v[k] for k in ("peers", "web", "behind", "serve", "quiet", "cookie", "at"))
     rows = f"?after={at + 50000}"
     nginx = peers["nginx"]
     page = [Case("nginx, static file", [nginx], PORT["nginx"], "/page.html"),
             Case("gongkai", [web], PORT["web"], "/bench/page"),
-            Case("nginx → gongkai", [nginx, behind], PORT["proxied"], "/bench/page")]
+            Case("nginx → gongkai", [nginx, behind], PORT["proxied"], "/bench/page"),
+            Case("gongkai, no request log", [quiet], PORT["quiet"], "/bench/page"),
+            Case("nginx, static, access log", [nginx], PORT["logged"], "/page.html")]
     sql = [Case("nginx, static file", [nginx], PORT["nginx"], "/rows.html"),
            Case("gongkai", [web], PORT["web"], "/bench/rows" + rows),
            Case("nginx → gongkai", [nginx, behind], PORT["proxied"], "/bench/rows" + rows),
+           Case("gongkai, no request log", [quiet], PORT["quiet"], "/bench/rows" + rows),
            Case("gongkai, logged in", [web], PORT["web"], "/bench/mine" + rows, cookie),
            Case("/admin/people, own 100", [serve], PORT["serve"], f"/admin/people?after={at + 50}", cookie),
            Case("/admin/people, 100,000 in one", [serve], PORT["serve"],

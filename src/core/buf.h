@@ -21,6 +21,8 @@ struct buf {
 void buf_init(struct buf *b, size_t max); /* max: ceiling in bytes */
 void buf_done(struct buf *b);             /* frees; the buffer may be used again */
 void buf_clear(struct buf *b);            /* empties and forgets the error, keeps the memory */
+/* Room for n more bytes at once, when it is known that many will come; fails as buf_add does. */
+void buf_reserve(struct buf *b, size_t n);
 /* buf_add when there is no room yet, or never will be. */
 void buf_add_slowly(struct buf *b, const void *p, size_t n);
 static inline void buf_add(struct buf *b, const void *p, size_t n)
