@@ -301,8 +301,8 @@ static void test_columns(struct desk_place *p)
 	static const char *const open[] = { "idempotency.result", "event.before", "event.after",
 		"event.chain", "event_head.chain", "recovery_code.hash", "session.token_hash",
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
-		/* digests under the index key */
-		"request.query_code", NULL };
+		"request.query_code", "applicant.name_index", "applicant.id_index", /* index key */
+		"request_file.digest", "letter.docx", "letter.pdf", NULL };
 	char path[400];
 	sqlite3 *h;
 	sqlite3_stmt *q;
