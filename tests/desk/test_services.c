@@ -305,7 +305,7 @@ static void test_columns(struct desk_place *p)
 		"request_file.digest", "letter.docx", "letter.pdf", NULL };
 	char path[400];
 	sqlite3 *h;
-	sqlite3_stmt *q;
+	sqlite3_stmt *q = NULL;
 	int sealed = 0, listed = 0;
 	if (p->store.pg)
 		return;

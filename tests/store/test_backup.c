@@ -298,7 +298,7 @@ static void test_catalogue(struct store_place *p)
 	struct store *s = place_open(p, NULL);
 	char path[400];
 	sqlite3 *h;
-	sqlite3_stmt *q;
+	sqlite3_stmt *q = NULL;
 	int tables = 0;
 	sub(p, "gongkai.db", path);
 	store_close(s);
