@@ -4,6 +4,7 @@
 #include "desk/role.h"
 #include "store/attempt.sql.h"
 #include "store/person.sql.h"
+#include "store/organisation.sql.h"
 #include "store/setup.sql.h"
 
 #include <string.h>
