@@ -113,6 +113,12 @@ static void run_one(struct runner *r, const struct job_claim *claim)
 		tell(r, w.refused ? RUNNER_REFUSED : RUNNER_DONE, claim, since, NULL);
 		return;
 	}
+	/* Broken off because this node stops: no failure, and another may begin at once. */
+	if (!w.permanent && atomic_load(&r->stopping)) {
+		struct error ignored;
+		(void)!job_put_back(s, claim, &ignored);
+		return;
+	}
 	/* msg may quote what a person typed; detail and the code's name may not. */
 	struct error ignored;
 	struct str reason = str_cstr(err.detail[0] ? err.detail : err_name(e));

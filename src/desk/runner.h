@@ -28,7 +28,10 @@ struct runner_work {
 	bool permanent; /* with an error: do not try again */
 	bool refused;	/* for the log alone: done, but with a bad outcome */
 };
-/* OK: the job is done and is finished by the runner; an error: later, or never with permanent. */
+/*
+ * OK: the job is done and is finished by the runner; an error: later, or never with permanent.  An
+ * error while the runner is stopping gives the job back at once and counts as no try.
+ */
 typedef enum err runner_fn(struct runner_work *w, struct error *err);
 
 struct runner_kind {

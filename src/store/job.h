@@ -43,6 +43,8 @@ MUST_USE enum err job_fail(struct store *s, const struct job_claim *c, bool perm
 /* The same; *failed: there will be no further try. */
 MUST_USE enum err job_fail_told(struct store *s, const struct job_claim *c, bool permanent,
 	struct str reason, bool *failed, struct error *err);
+/* Gives it back unfinished because this node stops: due at once, the try does not count. */
+MUST_USE enum err job_put_back(struct store *s, const struct job_claim *c, struct error *err);
 /* Long work says that it is still at it: the claim lasts lease_s from now.  ERR_CONFLICT: lost. */
 MUST_USE enum err job_renew(
 	struct store *s, const struct job_claim *c, int lease_s, struct error *err);

@@ -167,6 +167,21 @@ enum err job_renew(struct store *s, const struct job_claim *c, int lease_s, stru
 	return store_write(s, renew, &r, err);
 }
 
+static enum err put_back(struct tx *tx, void *ctx, struct error *err)
+{
+	const struct job_claim *c = ctx;
+	int64_t n = 0;
+	enum err e = sql_job_put_back(
+		tx, &(struct job_put_back_in){ c->id, c->lease, tx_now(tx) }, &n, err);
+	return e ? e : n == 1 ? OK : lost(c, err);
+}
+
+enum err job_put_back(struct store *s, const struct job_claim *c, struct error *err)
+{
+	struct job_claim copy = *c;
+	return store_write(s, put_back, &copy, err);
+}
+
 struct fail {
 	const struct job_claim *c;
 	bool permanent;

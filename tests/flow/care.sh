@@ -81,7 +81,7 @@ start data
 result $? "it runs again"
 
 # --- what it does by itself
-for _ in $(seq 150); do
+for _ in $(seq 600); do
 	ls daily/gongkai-*.zip >/dev/null 2>&1 && break
 	sleep 0.2
 done
