@@ -104,6 +104,7 @@ static void say_due(
 {
 	struct date due = { (int32_t)i->row.due_on.v };
 	int left = calendar_count_workdays(cal, today, due);
+	i->left = left;
 	if (due.day < today.day) {
 		i->tone = TONE_LATE;
 		i->due = arena_fmt(a, "逾期 %d 日", date_diff(due, today));

@@ -60,6 +60,7 @@ struct inbox_item {
 	struct str due; /* 剩 3 个工作日, 今日到期, 逾期 2 日, 计时暂停, 待确认, or how it ended */
 	struct str waits; /* 等待申请人补正 … while paused; empty otherwise */
 	enum inbox_tone tone;
+	int left; /* working days to the due day, negative when it is over; 0 while none runs */
 	struct str
 		correction; /* 补正告知剩 4 个工作日, while it is being checked; empty otherwise */
 	bool correction_late; /* its seven working days are over */

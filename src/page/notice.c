@@ -15,6 +15,7 @@ static const struct {
 	{ "agency.added", { KIT_SUCCESS, STR_INIT("机构已新增") } },
 	{ "agency.saved", { KIT_SUCCESS, STR_INIT("机构信息已保存") } },
 	{ "batch.assigned", { KIT_SUCCESS, STR_INIT("已改派选中的申请") } },
+	{ "batch.none", { KIT_WARNING, STR_INIT("请先选中申请，再选择催办或者改派") } },
 	{ "batch.reminded", { KIT_SUCCESS, STR_INIT("已催办选中的申请") } },
 	{ "calendar.imported", { KIT_SUCCESS, STR_INIT("工作日历已导入") } },
 	{ "calendar.saved", { KIT_SUCCESS, STR_INIT("工作日历已保存") } },

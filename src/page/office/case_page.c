@@ -271,6 +271,22 @@ static enum err fill_log(struct http_exchange *x, const struct request_view *v,
 	return arena_check(x->arena, err);
 }
 
+static enum err fill_similar(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct request_similar *row;
+	size_t n;
+	enum err e = request_similar(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &row, &n, NULL, err);
+	if (e != OK)
+		return e;
+	page->similar = arena_array(x->arena, struct similar_line, n);
+	page->n_similar = page->similar ? n : 0;
+	for (size_t i = 0; i < page->n_similar; i++)
+		page->similar[i] = similar_line(x, &row[i]);
+	return arena_check(x->arena, err);
+}
+
 /* --- the page ---------------------------------------------------------------------------------- */
 
 static struct str note_of(struct http_exchange *x, const struct request_row *r)
@@ -301,7 +317,9 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	fill_files(x, &v, page);
 	fill_notes(x, &v, page);
 	fill_actions(x, &v, page);
-	e = fill_log(x, &v, page, err);
+	e = fill_similar(x, &v, page, err);
+	if (e == OK)
+		e = fill_log(x, &v, page, err);
 	if (e != OK)
 		return e;
 	struct str title = page_fmt(x, "%.*s %.*s", STR_ARG(case_number(r)), STR_ARG(r->subject));

@@ -59,6 +59,12 @@ struct case_note {
 struct case_action {
 	struct str text, href, note;
 };
+/* A request like this one. */
+struct similar_line {
+	struct str number, href, subject, who, stage, arrived, likeness;
+	bool same_applicant, repeated;
+};
+
 struct case_log_line {
 	struct str when, text, detail;
 };
@@ -82,6 +88,8 @@ struct case_page {
 	struct str add_file;
 	struct case_note *notes;
 	size_t n_notes;
+	struct similar_line *similar;
+	size_t n_similar;
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_action next;
 	struct str next_title;

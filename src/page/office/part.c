@@ -181,6 +181,19 @@ enum err form_missing(
 	return e;
 }
 
+struct similar_line similar_line(struct http_exchange *x, const struct request_similar *s)
+{
+	return (struct similar_line){ .number = s->number,
+		.href = case_path(x, s->id, ""),
+		.subject = s->subject,
+		.who = s->masked_name,
+		.stage = str_cstr(request_stage_name(s->stage)),
+		.arrived = day_full(x, s->arrived),
+		.likeness = page_fmt(x, "%d%%%s", s->percent, s->repeated ? "，重复" : ""),
+		.same_applicant = s->same_applicant,
+		.repeated = s->repeated };
+}
+
 /* --- uploads ----------------------------------------------------------------------------------- */
 
 /* By content: what the browser calls a file is not to be trusted. */

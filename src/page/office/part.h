@@ -7,14 +7,16 @@
 #include "desk/office.h"
 #include "desk/request.h"
 #include "page/form_page.h"
+#include "page/office/case_view.h"
 
-http_handler inbox_show, inbox_batch, export_show, export_post, register_show, register_post,
+http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, export_show, export_post, register_show, register_post,
 	case_show, confirm_show, confirm_post, step_show, step_post, delay_show, delay_post, fee_show,
 	fee_post, assign_show, assign_post, note_show, note_post, answer_show, answer_post,
 	case_reveal_show, case_reveal_post, event_show, event_post, extension_show, extension_post,
 	approve_show, approve_post, file_show, file_add_show, file_add_post, split_show, split_post;
 
-extern const struct http_fields inbox_form, batch_form, export_form, register_query_form,
+extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch_assign_form,
+	export_form, export_query_form, register_query_form,
 	register_form, case_query_form, confirm_form, legal_step_form, fee_form, assign_form, note_form,
 	answer_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form,
 	split_form;
@@ -43,6 +45,9 @@ struct str action_text(struct str action);
 MUST_USE enum err case_form(struct http_exchange *x, const struct http_fields *fields,
 	const char *title, enum err why, struct request_view *v, struct form_page *p,
 	struct error *err);
+
+/* A request like another one as a line of a table. */
+struct similar_line similar_line(struct http_exchange *x, const struct request_similar *s);
 
 /* Puts an error at a field of x's form; used for fields that are required in some cases only. */
 MUST_USE enum err form_missing(

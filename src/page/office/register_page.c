@@ -1,0 +1,303 @@
+/*
+ * register_page -- registering what came on paper, by fax, in person, by word of mouth, or from
+ * another authority: the channel first, since it decides the day the law counts from.
+ */
+#include "core/crypto.h"
+#include "page/office/part.h"
+#include "page/office/register_view.h"
+#include "page/office_register_tmpl.h"
+
+enum { YEAR_MIN = 2008, YEAR_MAX = 2200, KEY_BYTES = 16 };
+
+static const struct form_choice channel_choices[] = { { "person", "当面提交" },
+	{ "oral", "口头提出" }, { "registered", "挂号信、特快专递" }, { "ordinary", "平常信函" },
+	{ "internet", "电子邮件等互联网渠道" }, { "fax", "传真" }, { NULL, NULL } };
+static const struct form_choice origin_choices[] = { { "here", "直接向本机关提出" },
+	{ "superior", "上级机关转办" }, { "government", "政府转办" }, { NULL, NULL } };
+static const struct form_choice class_choices[] = { { "person", "自然人" },
+	{ "business", "商业企业" }, { "research", "科研机构" }, { "welfare", "社会公益组织" },
+	{ "legal", "法律服务机构" }, { "other", "其他组织" }, { NULL, NULL } };
+static const struct form_choice identity_choices[] = { { "card", "居民身份证" },
+	{ "passport", "护照" }, { "permit", "港澳台居民证件" }, { "other", "其他证件" },
+	{ "none", "没有提供" }, { NULL, NULL } };
+static const struct form_choice form_choices[] = { { "paper", "纸面" },
+	{ "electronic", "电子文件" }, { "disc", "光盘" }, { "inspect", "现场查阅" }, { NULL, NULL } };
+static const struct form_choice way_choices[] = { { "post", "邮寄" }, { "email", "电子邮件" },
+	{ "online", "网上获取" }, { "collect", "自行领取" }, { "fax", "传真" }, { NULL, NULL } };
+
+struct register_query {
+	int channel;
+};
+static const struct form_field query_fields[] = {
+	FORM_CHOICE(struct register_query, channel, "怎样收到的", channel_choices, 0),
+};
+const struct http_fields register_query_form = HTTP_FIELDS(query_fields, struct register_query);
+
+struct register_fields {
+	int channel, origin, class, id_type, form, way;
+	struct str key, name, id_number, credit_code, legal_representative, contact, phone, email,
+		address, postcode, subject, content;
+	struct date arrived, settled_on;
+	struct form_file file;
+};
+static const struct form_field fields[] = {
+	FORM_TOKEN(struct register_fields, key, "表单编号", 0, 64, 0),
+	FORM_CHOICE(struct register_fields, channel, "怎样收到的", channel_choices, FORM_REQUIRED),
+	FORM_CHOICE(struct register_fields, origin, "从哪里来", origin_choices, FORM_REQUIRED,
+		.missing = "请选择是直接提出还是转办"),
+	FORM_DATE(struct register_fields, arrived, "到达日期", YEAR_MIN, YEAR_MAX, FORM_REQUIRED,
+		.missing = "请填写到达日期，例如 2026-01-08"),
+	FORM_DATE(struct register_fields, settled_on, "确认日期", YEAR_MIN, YEAR_MAX, 0),
+	FORM_CHOICE(struct register_fields, class, "申请人类别", class_choices, FORM_REQUIRED,
+		.missing = "请选择申请人类别，年报按它统计"),
+	FORM_TEXT(struct register_fields, name, "姓名或者名称", 0, 100, FORM_REQUIRED,
+		.missing = "请填写姓名或者名称"),
+	FORM_CHOICE(struct register_fields, id_type, "证件名称", identity_choices, 0),
+	FORM_TEXT(struct register_fields, id_number, "证件号码", 0, 40, 0),
+	FORM_TEXT(struct register_fields, credit_code, "统一社会信用代码", 0, 40, 0),
+	FORM_TEXT(struct register_fields, legal_representative, "法定代表人", 0, 50, 0),
+	FORM_TEXT(struct register_fields, contact, "联系人", 0, 50, 0),
+	FORM_TEXT(struct register_fields, phone, "联系电话", 0, 40, 0),
+	FORM_TEXT(struct register_fields, email, "电子邮箱", 0, 100, 0),
+	FORM_TEXT(struct register_fields, address, "联系地址", 0, 200, 0),
+	FORM_TEXT(struct register_fields, postcode, "邮政编码", 0, 10, 0),
+	FORM_TEXT(struct register_fields, subject, "标题", 0, REQUEST_SUBJECT_MAX, 0),
+	FORM_LINES(struct register_fields, content, "申请内容", 0, REQUEST_CONTENT_MAX, FORM_REQUIRED,
+		.missing = "请填写申请内容"),
+	FORM_CHOICE(struct register_fields, form, "提供形式", form_choices, FORM_REQUIRED,
+		.missing = "请选择提供形式"),
+	FORM_CHOICE(struct register_fields, way, "获取途径", way_choices, FORM_REQUIRED,
+		.missing = "请选择获取途径"),
+	FORM_FILE(struct register_fields, file, "来信、签收单等扫描件", OFFICE_FILE_BYTES_MAX, 0),
+};
+const struct http_fields register_form = HTTP_FIELDS(fields, struct register_fields);
+
+/* What settles the day of receipt, and how the rule reads (law/receipt). */
+static const struct {
+	const char *settled, *rule;
+} channel_rules[RECEIPT_CHANNEL_COUNT] = {
+	[RECEIPT_IN_PERSON] = { NULL,
+		"当面提交的，以提交之日为收到申请之日（条例第三十一条第一项）。" },
+	[RECEIPT_ORAL] = { "申请人在记录上签字的日期",
+		"书写确有困难、口头提出的，由工作人员代为填写，以申请人在记录上签字之日为收到申请之日。" },
+	[RECEIPT_REGISTERED_POST] = { "本机关签收的日期",
+		"以邮寄方式提交、需要签收的，以本机关签收之日为收到申请之日（条例第三十一条第二项）；"
+		"收发室签收也是签收。" },
+	[RECEIPT_ORDINARY_POST] = { "与申请人确认的日期",
+		"以平常信函提交、不需要签收的，应当在收到信函的当日与申请人确认，以确认之日为收到申请之日"
+		"（条例第三十一条第二项）。还没有确认的先不填，登记后在本件上确认。" },
+	[RECEIPT_INTERNET] = { "双方确认的日期",
+		"通过互联网渠道提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。"
+		"还没有确认的先不填。" },
+	[RECEIPT_FAX] = { "双方确认的日期",
+		"通过传真提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。还没有确认的先不填。" },
+};
+
+/* --- choosing the channel ---------------------------------------------------------------------- */
+
+static enum err choose_page(struct http_exchange *x, struct error *err)
+{
+	struct register_choice v = { .title = { .title = STR("登记来信、当面申请"),
+					     .note = STR("先选怎样收到的，它决定从哪一天起算") } };
+	for (int i = 0; i < RECEIPT_CHANNEL_COUNT; i++)
+		v.channel[i] = (struct kit_link){ .text = str_cstr(channel_choices[i].label),
+			.href = page_fmt(x, "/office/register?channel=%s", channel_choices[i].value) };
+	for (int i = 0; i < RECEIPT_CHANNEL_COUNT; i++)
+		v.rule[i] = str_cstr(channel_rules[i].rule);
+	page_frame(x, FRAME_OFFICE, "登记来信、当面申请", &v.frame);
+	struct frame_crumb crumb[] = { { .label = STR("依申请公开"), .href = STR("/office") },
+		{ .label = STR("登记来信、当面申请") } };
+	v.frame.crumbs = crumb;
+	v.frame.n_crumbs = 2;
+	struct buf *o = page_open(x, &v.frame);
+	office_register_choice(o, &v);
+	return page_close(x, 200, o, &v.frame, err);
+}
+
+/* --- the form ---------------------------------------------------------------------------------- */
+
+static struct kit_choice *choices_of(
+	struct http_exchange *x, const struct form_choice *choice, size_t *n)
+{
+	*n = 0;
+	while (choice[*n].value)
+		++*n;
+	struct kit_choice *c = arena_array(x->arena, struct kit_choice, *n);
+	for (size_t i = 0; c && i < *n; i++)
+		c[i] = (struct kit_choice){ .value = str_cstr(choice[i].value),
+			.text = str_cstr(choice[i].label) };
+	return c;
+}
+
+static void add_choice(struct http_exchange *x, struct form_page *p, const char *name,
+	const struct form_choice *choice, const char *value, const char *hint)
+{
+	size_t n;
+	struct kit_choice *c = choices_of(x, choice, &n);
+	if (c)
+		form_page_select(p, name, c, n, str_cstr(value), hint);
+}
+
+static void add_receipt(struct http_exchange *x, struct form_page *p, enum receipt_channel channel)
+{
+	form_page_heading(p, "收到");
+	form_page_text(p, str_cstr(channel_rules[channel].rule));
+	struct kit_input *on = form_page_input(p, "arrived", day_full(x, office_today(x)),
+		"到达本机关的日期，年-月-日，例如 2026-01-08");
+	on->field.classes = STR("govuk-input--width-10");
+	if (channel_rules[channel].settled) {
+		on = form_page_input(p, "settled_on", STR(""), "年-月-日；还没有的先不填");
+		on->field.label = str_cstr(channel_rules[channel].settled);
+		on->field.classes = STR("govuk-input--width-10");
+	}
+	add_choice(x, p, "origin", origin_choices, "here", "转办的，按转到本机关的日期登记");
+	form_page_file(p, "file", ".pdf,.jpg,.jpeg,.png",
+		"来信和信封、签收单、传真件、口头申请记录；PDF、JPG 或者 PNG，最大 20 MB");
+}
+
+static void add_applicant(struct http_exchange *x, struct form_page *p)
+{
+	size_t n;
+	struct kit_choice *c = choices_of(x, class_choices, &n);
+	form_page_heading(p, "申请人");
+	if (c)
+		form_page_radios(p, "class", c, n, STR(""), "年报表三按它统计");
+	form_page_input(p, "name", STR(""), "与证件一致；组织填全称");
+	add_choice(x, p, "id_type", identity_choices, "card", "自然人填写；没有提供的，登记后告知补正");
+	form_page_input(p, "id_number", STR(""), NULL);
+	form_page_input(p, "credit_code", STR(""), "组织填写，18 位");
+	form_page_input(p, "legal_representative", STR(""), "组织填写");
+	form_page_input(p, "contact", STR(""), "组织填写");
+	form_page_input(p, "phone", STR(""), NULL);
+	form_page_input(p, "email", STR(""), NULL);
+	form_page_input(p, "address", STR(""), NULL);
+	form_page_input(p, "postcode", STR(""), NULL)->field.classes = STR("govuk-input--width-10");
+}
+
+static enum err register_page(
+	struct http_exchange *x, enum receipt_channel channel, enum err why, struct error *err)
+{
+	struct form_page p;
+	struct error refusal = *err;
+	unsigned char random[KEY_BYTES];
+	enum err e = form_page_init(x, &p, &register_form, "登记申请", err);
+	if (e != OK)
+		return e;
+	if (why != OK && !form_page_refused(&p, why, &refusal)) {
+		*err = refusal;
+		return why;
+	}
+	p.title.note = str_cstr(channel_choices[channel].label);
+	const struct form_state *sent = p.report ? page_state(x, "key") : NULL;
+	random_bytes(random, sizeof random);
+	form_page_hidden(&p, "key", sent && sent->raw.n
+			? sent->raw
+			: hex_arena(x->arena, (struct str){ (const char *)random, sizeof random }));
+	form_page_hidden(&p, "channel", str_cstr(channel_choices[channel].value));
+	struct frame_crumb crumb[] = { { .label = STR("依申请公开"), .href = STR("/office") },
+		{ .label = STR("怎样收到的"), .href = STR("/office/register") },
+		{ .label = STR("登记申请") } };
+	p.frame.crumbs = crumb;
+	p.frame.n_crumbs = 3;
+	add_receipt(x, &p, channel);
+	add_applicant(x, &p);
+	form_page_heading(&p, "申请内容");
+	form_page_input(&p, "subject", STR(""), "不填的取申请内容的开头");
+	form_page_textarea(&p, "content", STR(""), "照原文录入")->rows = 8;
+	add_choice(x, &p, "form", form_choices, "paper", NULL);
+	add_choice(x, &p, "way", way_choices, "post", NULL);
+	form_page_submit(&p, "登记", STR("/office"));
+	return form_page_answer(x, &p, err);
+}
+
+enum err register_show(struct http_exchange *x, struct error *err)
+{
+	const struct register_query *q = x->form;
+	return q->channel < 0 ? choose_page(x, err)
+			      : register_page(x, (enum receipt_channel)q->channel, OK, err);
+}
+
+/* --- saving ------------------------------------------------------------------------------------ */
+
+static struct request_input input_of(const struct http_exchange *x, const struct register_fields *f)
+{
+	bool settled = f->settled_on.day != form_date_absent().day;
+	return (struct request_input){ .agency = WHO(x)->actor.agency,
+		.channel = (enum receipt_channel)f->channel,
+		.origin = (enum request_origin)f->origin,
+		.arrived = f->arrived,
+		.class = (enum applicant_class)f->class,
+		.name = f->name,
+		.id_type = f->id_type < 0 ? IDENTITY_NONE : (enum identity_type)f->id_type,
+		.id_number = f->id_number,
+		.credit_code = f->credit_code,
+		.legal_representative = f->legal_representative,
+		.contact = f->contact,
+		.phone = f->phone,
+		.email = f->email,
+		.address = f->address,
+		.postcode = f->postcode,
+		.subject = f->subject,
+		.content = f->content,
+		.form = (enum provide_form)f->form,
+		.way = (enum provide_way)f->way,
+		.settled = settled || f->channel == RECEIPT_IN_PERSON,
+		.settled_on = settled ? f->settled_on : f->arrived };
+}
+
+/* Everything that is wrong with the request, each at its field. */
+static enum err report_all(
+	struct http_exchange *x, const struct request_input *in, struct error *err)
+{
+	struct error wrong[16];
+	enum err e = OK;
+	size_t n = request_check_each(in, wrong, sizeof wrong / sizeof *wrong);
+	for (size_t i = 0; e == OK && i < n; i++)
+		if (!page_add_error(x, &wrong[i])) {
+			*err = wrong[i];
+			return wrong[i].code;
+		}
+	return e;
+}
+
+/* Number, code and those alike; the code is told this once. */
+static enum err filed_page(
+	struct http_exchange *x, const struct request_filed *filed, struct error *err)
+{
+	struct request_similar *row;
+	size_t n;
+	struct register_done v = { .number = filed->number,
+		.code = filed->code,
+		.href = case_path(x, filed->id, "") };
+	enum err e = request_similar(
+		APP(x)->desk, x->arena, &WHO(x)->actor, filed->id, &row, &n, NULL, err);
+	if (e != OK)
+		return e;
+	v.similar = arena_array(x->arena, struct similar_line, n);
+	v.n = v.similar ? n : 0;
+	for (size_t i = 0; i < v.n; i++)
+		v.similar[i] = similar_line(x, &row[i]);
+	page_frame(x, FRAME_OFFICE, "申请已登记", &v.frame);
+	struct buf *o = page_open(x, &v.frame);
+	office_register_done(o, &v);
+	return page_close(x, 200, o, &v.frame, err);
+}
+
+enum err register_post(struct http_exchange *x, struct error *err)
+{
+	const struct register_fields *f = x->form;
+	if (f->channel < 0)
+		return choose_page(x, err);
+	enum receipt_channel channel = (enum receipt_channel)f->channel;
+	struct request_input in = input_of(x, f);
+	struct request_filed filed;
+	enum err e = report_all(x, &in, err);
+	if (e == OK && x->report->n_errors > 0)
+		return register_page(x, channel, OK, err);
+	if (e == OK)
+		e = office_upload(x, &f->file, FILE_APPLICATION, in.file, &in.n_files, err);
+	if (e == OK)
+		e = request_file(
+			APP(x)->desk, x->arena, &WHO(x)->actor, &in, f->key, &filed, err);
+	return e != OK ? register_page(x, channel, e, err) : filed_page(x, &filed, err);
+}

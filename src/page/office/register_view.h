@@ -1,0 +1,23 @@
+/* register_view -- choosing the channel, and what was registered. */
+#ifndef PAGE_OFFICE_REGISTER_VIEW_H
+#define PAGE_OFFICE_REGISTER_VIEW_H
+
+#include "law/receipt.h"
+#include "page/frame.h"
+#include "page/office/case_view.h"
+
+struct register_choice {
+	struct frame frame;
+	struct kit_title title;
+	struct kit_link channel[RECEIPT_CHANNEL_COUNT];
+	struct str rule[RECEIPT_CHANNEL_COUNT];
+};
+
+struct register_done {
+	struct frame frame;
+	struct str number, code, href;
+	struct similar_line *similar;
+	size_t n;
+};
+
+#endif
