@@ -212,9 +212,14 @@ struct str case_due(struct http_exchange *x, const struct request_view *v, enum 
 	*kind = KIT_DUE_FAR;
 	if (!v->has_clock)
 		return STR("待登记，期限未起算");
-	if (clock_state_is_closed(run->state)) {
+	if (v->request.closed_on.has) {
 		*kind = KIT_DUE_DONE;
 		return str_cstr(clock_state_label(run->state));
+	}
+	/* The applicant's time is over: whether it ends the case is for the office to say. */
+	if (clock_state_is_closed(run->state)) {
+		*kind = KIT_DUE_SOON;
+		return page_fmt(x, "%s，请处理", clock_state_label(run->state));
 	}
 	if (!run->has_due) {
 		*kind = KIT_DUE_STOPPED;
