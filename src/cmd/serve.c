@@ -172,7 +172,7 @@ static int serve(struct serving *s)
 {
 	sigset_t set;
 	block_signals(&set);
-	int status = installation_open(&s->in);
+	int status = installation_open(&s->in, true);
 	if (!status)
 		status = open_log(s);
 	if (!status)

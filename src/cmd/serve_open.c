@@ -54,7 +54,7 @@ int installation_settings(struct installation *in, struct cmd_args *args)
 }
 
 /* The key file: as set, or beside the data folder under its name. */
-static int open_keys(struct installation *in)
+static int open_keys(struct installation *in, bool create)
 {
 	struct error err = { .code = OK };
 	struct str folder = in->config.data;
@@ -66,7 +66,7 @@ static int open_keys(struct installation *in)
 	if (!path.p)
 		return cmd_fail("内存不足");
 	in->key_path = path.p;
-	if (access(in->key_path, F_OK) != 0 && errno == ENOENT) {
+	if (create && access(in->key_path, F_OK) != 0 && errno == ENOENT) {
 		struct date today = date_of_moment((int64_t)time(NULL));
 		if (keyring_create(in->key_path, today, &err))
 			return cmd_fail_error(in->key_path, &err);
@@ -112,13 +112,16 @@ static void fill_rules(const struct serve_config *c, struct desk_rules *r)
 	r->password.history = (unsigned)c->password_history;
 }
 
-int installation_open(struct installation *in)
+int installation_open(struct installation *in, bool create)
 {
 	struct error err = { .code = OK };
 	in->folder = in->config.data.p;
-	int status = make_folder(in->folder);
+	if (!create && access(in->folder, F_OK) != 0)
+		return cmd_fail("数据文件夹 %s 不可用：%s；请用 --data 指明，或先启动一次服务", in->folder,
+			strerror(errno));
+	int status = create ? make_folder(in->folder) : 0;
 	if (!status)
-		status = open_keys(in);
+		status = open_keys(in, create);
 	if (!status)
 		status = hand_over_password(in);
 	if (status)

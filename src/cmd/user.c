@@ -210,7 +210,7 @@ static int run_user(struct installation *in, struct cmd_args *a)
 	bool is_add = what && strcmp(what, "add") == 0, is_list = what && strcmp(what, "list") == 0;
 	if (!is_add && !is_list && !(what && strcmp(what, "passwd") == 0))
 		return cmd_fail("请写 gongkai user add、passwd 或 list；输入 gongkai help user 查看用法");
-	status = installation_open(in);
+	status = installation_open(in, false);
 	if (status)
 		return status;
 	return is_add ? add(in, &u) : is_list ? list(in) : passwd(in, &u);

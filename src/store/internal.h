@@ -52,7 +52,8 @@ struct tx {
 	struct db *db;
 	struct job *job; /* NULL in a read transaction */
 	int64_t now;
-	bool failed; /* a statement failed: nothing may be committed */
+	bool reading; /* given out by store_read */
+	bool failed;  /* a statement failed: nothing may be committed */
 };
 
 int64_t store_now(const struct store *s);

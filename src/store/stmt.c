@@ -96,6 +96,10 @@ enum err stmt_run(
 {
 	bool stopped = false;
 	int64_t n = 0;
+	if (tx->reading) {
+		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
+		return error_detail(err, "%s inside store_read", s->name), ERR_BUG;
+	}
 	enum err e = run(tx, s, in, NULL, NULL, &stopped, &n, err);
 	if (!e && n_changed)
 		*n_changed = n;

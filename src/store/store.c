@@ -175,7 +175,7 @@ void store_close(struct store *s)
 static enum err read_once(
 	struct store *s, struct db *db, store_fn *fn, void *ctx, bool *engine, struct error *err)
 {
-	struct tx tx = { .store = s, .db = db, .now = store_now(s) };
+	struct tx tx = { .store = s, .db = db, .now = store_now(s), .reading = true };
 	*engine = true;
 	enum err e = s->backend->begin(db, false, err);
 	if (e)
