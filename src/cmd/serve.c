@@ -97,7 +97,8 @@ static int start(struct serving *s)
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
 	hc.upload_folder = uploads.p;
 	if (!uploads.p || (mkdir(uploads.p, 0700) != 0 && errno != EEXIST))
-		return cmd_fail("不能建立文件夹 %s/uploads：%s", s->in.folder, strerror(errno));
+		return cmd_fail("不能建立文件夹 %s/uploads：%s", s->in.folder,
+			error_why(errno));
 	int status = fill_listen(s, &hc);
 	if (!status)
 		status = fill_secret(s, &hc);
