@@ -9,9 +9,9 @@
  * ALLOC_COUNT=FILE writes the number of requests there.
  */
 #include "core/mem.h"
-#include "tests/test.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static atomic_long requests;
@@ -21,6 +21,7 @@ void *__real_mem_alloc(size_t n);
 void *__real_mem_resize(void *p, size_t n);
 void *__wrap_mem_alloc(size_t n);
 void *__wrap_mem_resize(void *p, size_t n);
+int test_fault_done(void); /* tests/test.h */
 
 __attribute__((constructor)) static void read_wish(void)
 {

@@ -151,6 +151,8 @@ static void block_signals(sigset_t *set)
 	sigaddset(set, SIGHUP);
 	/* Before any thread is made: all of them inherit it. */
 	pthread_sigmask(SIG_BLOCK, set, NULL);
+	/* A file that reaches the system's limit is a write that fails, as on a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static void wait_for_stop(struct serving *s, const sigset_t *set)
