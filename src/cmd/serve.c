@@ -4,6 +4,7 @@
  * SIGTERM and SIGINT stop it: what is under way is answered first.  SIGHUP opens the log anew.
  */
 #include "cmd/serve_open.h"
+#include "cmd/serve_work.h"
 
 #include "core/file.h"
 #include "core/log.h"
@@ -31,6 +32,7 @@ struct serving {
 	struct app app;
 	struct http_app http;
 	struct http_server *server;
+	struct serve_work *work;
 	struct http_listen listen[LISTEN_MAX];
 };
 
@@ -91,7 +93,8 @@ static int start(struct serving *s)
 {
 	const struct serve_config *c = &s->in.config;
 	struct http_config hc = { .workers = (int)c->worker_threads,
-		.read_workers = c->database.n > 0, .max_connections = (int)c->connections,
+		.read_workers = c->database.n > 0,
+		.max_connections = (int)c->connections,
 		.header_ms = (int)c->header_deadline_s * 1000 };
 	struct error err = { .code = OK };
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
@@ -106,10 +109,13 @@ static int start(struct serving *s)
 		return status;
 	s->app.desk = &s->in.desk;
 	s->app.log = s->log;
-	s->app.config = (struct app_config){ .site_name = c->site_name,
-		.public_url = c->public_url, .version = str_cstr(version) };
+	s->app.config = (struct app_config){
+		.site_name = c->site_name, .public_url = c->public_url, .version = str_cstr(version)
+	};
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);
+	if (serve_work_start(&s->in, s->log, &s->work, &err))
+		return cmd_fail_error(NULL, &err);
 	if (http_server_start(&hc, &s->http, &s->server, &err))
 		return cmd_fail_error(NULL, &err);
 	return 0;
@@ -189,6 +195,7 @@ static int serve(struct serving *s)
 	}
 	http_server_stop(s->server, GRACE_MS);
 	s->server = NULL;
+	serve_work_stop(s->work);
 	log_close(s->log);
 	return status;
 }
@@ -199,9 +206,9 @@ static int print_routes(struct serving *s)
 	struct buf b;
 	buf_init(&b, ROUTES_MAX);
 	app_http(&s->app, &s->http);
-	int status = http_routes_print(&s->http, permission_name, &b, &err) ?
-		cmd_fail_error(NULL, &err) :
-		cmd_print(&b);
+	int status = http_routes_print(&s->http, permission_name, &b, &err)
+			     ? cmd_fail_error(NULL, &err)
+			     : cmd_print(&b);
 	buf_done(&b);
 	return status;
 }
@@ -241,8 +248,7 @@ static int run(int argc, char **argv)
 		status = installation_settings(&s.in, &a);
 		const char *extra = status ? NULL : cmd_unknown(&a);
 		if (extra)
-			status = cmd_fail(
-				"不认识选项 %s；输入 gongkai help serve 查看用法", extra);
+			status = cmd_fail("不认识选项 %s；输入 gongkai help serve 查看用法", extra);
 		if (!status && (extra = cmd_next(&a)))
 			status = cmd_fail("不认识“%s”；输入 gongkai help serve 查看用法", extra);
 		if (!status)

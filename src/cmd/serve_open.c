@@ -19,8 +19,8 @@ static int take(struct installation *in, struct cmd_args *args, const char *opti
 	while ((value = cmd_option_next(args, option, &missing))) {
 		if (*n == SET_MAX)
 			return cmd_fail("%s 给得太多了，最多 %d 个", option, SET_MAX);
-		struct str s = key ? arena_fmt(&in->arena, "%s=%s", key, value) :
-				     arena_str(&in->arena, str_cstr(value));
+		struct str s = key ? arena_fmt(&in->arena, "%s=%s", key, value)
+				   : arena_str(&in->arena, str_cstr(value));
 		if (!s.p)
 			return cmd_fail("内存不足");
 		set[(*n)++] = s.p;
@@ -81,9 +81,9 @@ static int open_keys(struct installation *in, bool create)
 	struct str folder = in->config.data;
 	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
 		folder.n--;
-	struct str path = in->config.key_file.n ?
-		in->config.key_file :
-		arena_fmt(&in->arena, "%.*s.key", STR_ARG(folder));
+	struct str path = in->config.key_file.n
+				  ? in->config.key_file
+				  : arena_fmt(&in->arena, "%.*s.key", STR_ARG(folder));
 	if (!path.p)
 		return cmd_fail("内存不足");
 	in->key_path = path.p;
@@ -92,8 +92,7 @@ static int open_keys(struct installation *in, bool create)
 		if (status)
 			return status;
 	}
-	return keyring_open(in->key_path, &in->keys, &err) ? cmd_fail_error(in->key_path, &err) :
-							     0;
+	return keyring_open(in->key_path, &in->keys, &err) ? cmd_fail_error(in->key_path, &err) : 0;
 }
 
 static int make_folder(const char *path)
@@ -137,8 +136,8 @@ int installation_open(struct installation *in, bool create)
 	struct error err = { .code = OK };
 	in->folder = in->config.data.p;
 	if (!create && access(in->folder, F_OK) != 0)
-		return cmd_fail("数据文件夹 %s 不可用：%s；请用 --data 指明，或先启动一次服务", in->folder,
-			error_why(errno));
+		return cmd_fail("数据文件夹 %s 不可用：%s；请用 --data 指明，或先启动一次服务",
+			in->folder, error_why(errno));
 	int status = create ? make_folder(in->folder) : 0;
 	if (!status)
 		status = hand_over_password(in);

@@ -15,7 +15,7 @@ struct installation {
 	struct arena arena; /* settings and what they point to */
 	struct serve_config config;
 	const char *folder, *key_path; /* in the arena */
-	bool new_key;                  /* the key file was made just now */
+	bool new_key;		       /* the key file was made just now */
 	struct keyring *keys;
 	struct store *store;
 	struct desk desk;

@@ -227,7 +227,7 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e != OK)
 		return e;
 	j->id = (struct agency_id){ tx_new_id(tx) };
-	struct agency_add_in in = { .id = j->id,
+	struct agency_insert_in in = { .id = j->id,
 		.parent = f->parent,
 		.name = f->name,
 		.short_name = f->short_name.n ? f->short_name : f->name,
@@ -244,7 +244,7 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 		.icp = f->icp,
 		.police_record = f->police_record,
 		.now = tx_now(tx) };
-	e = name_taken(sql_agency_add(tx, &in, NULL, err), "机关名称", err);
+	e = name_taken(sql_agency_insert(tx, &in, NULL, err), "机关名称", err);
 	return e != OK ? e : log_agency(tx, j, "agency.add", NULL, err);
 }
 

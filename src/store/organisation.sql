@@ -42,7 +42,7 @@ WITH RECURSIVE down(id, name, depth) AS (
    WHERE down.depth < 20)
 SELECT id, name, depth FROM down ORDER BY depth, name LIMIT :limit;
 
--- name: agency_add(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, now i64)
+-- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, now i64)
 -- A new agency.
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, active, version, created_at, updated_at)

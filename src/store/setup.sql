@@ -18,12 +18,6 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE 
 -- Forgets one.
 DELETE FROM meta WHERE key = :key;
 
--- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, now i64)
--- A new agency; address, hours and patterns are filled in on its own page.
-INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
-  email, index_pattern, document_pattern, site_code, icp, police_record, active, version, created_at, updated_at)
-VALUES (:id, :parent, :name, :short_name, '', '', '', '', '', '', '', '', '', '', '', '', 1, 1, :now, :now);
-
 -- row: agency_name(id agency_id, name str)
 -- name: agency_by_name(name str) -> agency_name
 -- For the command line.

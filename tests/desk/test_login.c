@@ -11,12 +11,14 @@ static void setting_up(void)
 	bool open = false;
 	struct str first, second, none;
 	desk_place_init(&p);
-	CHECK(setup_is_open(&p.desk, &open, &err) == OK && open, "an empty database is to be set up");
+	CHECK(setup_is_open(&p.desk, &open, &err) == OK && open,
+		"an empty database is to be set up");
 	CHECK(setup_begin(&p.desk, &p.arena, &first, &err) == OK && first.n == 19,
 		"a one-time password: %s", err.msg);
 	CHECK(setup_begin(&p.desk, &p.arena, &second, &err) == OK && !str_eq(first, second),
 		"another one at the next start");
-	struct setup_input in = { .one_time = first, .agency_name = STR("示例市档案局"),
+	struct setup_input in = { .one_time = first,
+		.agency_name = STR("示例市档案局"),
 		.admin = { { STR("sys"), STR("测试甲"), str_cstr(right_password) },
 			{ STR("sec"), STR("测试乙"), str_cstr(right_password) },
 			{ STR("aud"), STR("测试丙"), str_cstr(right_password) } } };
@@ -206,8 +208,7 @@ static void sessions(void)
 	CHECK(session_revoke(&p.desk, &who.actor, item[0].id, &err) == ERR_NOT_FOUND, "only once");
 	struct actor other = who.actor;
 	other.person.v++;
-	CHECK(session_revoke(&p.desk, &other, item[2].id, &err) == ERR_NOT_FOUND,
-		"not another's");
+	CHECK(session_revoke(&p.desk, &other, item[2].id, &err) == ERR_NOT_FOUND, "not another's");
 	CHECK(session_revoke_others(&p.desk, &who.actor, &ended, &err) == OK && ended == 1,
 		"end all others");
 	CHECK(desk_who(&p, a.token, &gone) == SESSION_OVER &&
@@ -228,7 +229,8 @@ static int64_t now_us(void)
 	return t.tv_sec * INT64_C(1000000) + t.tv_nsec / 1000;
 }
 
-/* The quickest of some refusals: what other programs on the machine do makes it slower, not quicker. */
+/* The quickest of some refusals: what other programs on the machine do makes it slower, not
+ * quicker. */
 static int64_t quickest(struct desk_place *p, const char *login)
 {
 	struct login_done done;
@@ -252,8 +254,8 @@ static void neutral_time(void)
 	desk_set_up(&p);
 	desk_add(&p, "office", ROLE_BIT(ROLE_HANDLE));
 	int64_t known = quickest(&p, "office"), unknown = quickest(&p, "nobody");
-	CHECK(unknown > known / 3 && unknown < known * 3,
-		"known %lld us, unknown %lld us", (long long)known, (long long)unknown);
+	CHECK(unknown > known / 3 && unknown < known * 3, "known %lld us, unknown %lld us",
+		(long long)known, (long long)unknown);
 	desk_place_done(&p);
 }
 

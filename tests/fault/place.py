@@ -220,14 +220,15 @@ class Place:
 
     def start(self, **more):
         """Starts the server and waits until it says so."""
-        self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, **more)
+        with open(self.top / "stderr", "a", encoding="utf-8") as errors:
+            self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=errors,
+                                            text=True, **more)
         self.out = ""
         while "已启动" not in self.out:
             line = self.process.stdout.readline()
             if not line:
                 self.process.wait()
-                raise AssertionError("the server did not start: " + self.process.stderr.read())
+                raise AssertionError("the server did not start: " + self.complaints())
             self.out += line
         # What it says behind that, without waiting for more than there is.
         if self.one_time is None and not (self.top / "set-up").exists():
@@ -247,7 +248,6 @@ class Place:
         self.process.send_signal(number)
         self.process.wait(PATIENCE)
         self.process.stdout.close()
-        self.process.stderr.close()
         return self.process.returncode
 
     def stop(self):
@@ -272,6 +272,10 @@ class Place:
         if got.returncode == 0:
             return True, int(got.stdout)
         return False, f"{got.returncode} {got.stdout} {got.stderr}"
+
+    def complaints(self):
+        """What the server said on stderr; a sanitizer says it there."""
+        return (self.top / "stderr").read_text(errors="replace")
 
     def server_log(self):
         try:

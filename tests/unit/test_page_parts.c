@@ -9,10 +9,18 @@
 static const struct {
 	const char *typed, *want;
 } paths[] = {
-	{ "/account", "/account" }, { "/a/b?c=d&e=%E4%B8%AD", "/a/b?c=d&e=%E4%B8%AD" },
-	{ "/", "/" }, { "", "/" }, { "account", "/" }, { "//example.org/", "/" },
-	{ "/\\example.org/", "/" }, { "/a\\b", "/" }, { "https://example.org/", "/" },
-	{ "javascript:alert(1)", "/" }, { "/a\r\nSet-Cookie: x=y", "/" }, { "/a\x7f", "/" },
+	{ "/account", "/account" },
+	{ "/a/b?c=d&e=%E4%B8%AD", "/a/b?c=d&e=%E4%B8%AD" },
+	{ "/", "/" },
+	{ "", "/" },
+	{ "account", "/" },
+	{ "//example.org/", "/" },
+	{ "/\\example.org/", "/" },
+	{ "/a\\b", "/" },
+	{ "https://example.org/", "/" },
+	{ "javascript:alert(1)", "/" },
+	{ "/a\r\nSet-Cookie: x=y", "/" },
+	{ "/a\x7f", "/" },
 };
 
 /* Milliseconds from `date -d '2026-11-21 12:03 +08:00' +%s`. */
@@ -30,14 +38,20 @@ static const struct {
 static const struct {
 	const char *header, *want;
 } agents[] = {
-	{ "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "火狐 · Linux" },
+	{ "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+		"火狐 · Linux" },
 	{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-	  "Chrome/120.0.0.0 Safari/537.36", "Chrome 内核 · Windows" },
+	  "Chrome/120.0.0.0 Safari/537.36",
+		"Chrome 内核 · Windows" },
 	{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-	  "Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0", "Edge · Windows" },
+	  "Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0",
+		"Edge · Windows" },
 	{ "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
-	  "Gecko) Version/17.0 Mobile/15E148 Safari/604.1", "Safari · iPhone" },
-	{ "curl/7.88.1", "curl" }, { "", "" }, { "<script>", "" },
+	  "Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
+		"Safari · iPhone" },
+	{ "curl/7.88.1", "curl" },
+	{ "", "" },
+	{ "<script>", "" },
 };
 
 int main(void)
@@ -46,7 +60,8 @@ int main(void)
 	struct error err = { .code = OK };
 	arena_init(&a, 4 << 20);
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-		CHECK(str_is(page_own_path(str_cstr(paths[i].typed)), paths[i].want), "path %zu", i);
+		CHECK(str_is(page_own_path(str_cstr(paths[i].typed)), paths[i].want), "path %zu",
+			i);
 	char z[3000];
 	memset(z, 'a', sizeof z);
 	z[0] = '/';
@@ -58,7 +73,8 @@ int main(void)
 		struct str got = agent_family(&a, str_cstr(agents[i].header));
 		CHECK(str_is(got, agents[i].want), "%s: %.*s", agents[i].want, STR_ARG(got));
 	}
-	/* ISO/IEC 18004: version 1 has 21 modules a side; a finder's first line is seven dark ones. */
+	/* ISO/IEC 18004: version 1 has 21 modules a side; a finder's first line is seven dark ones.
+	 */
 	struct qr q;
 	CHECK(qr_make(&a, STR("HELLO"), &q, &err) == OK && q.size == 21 + 2 * QR_QUIET &&
 			str_starts(q.path, STR("M4 4h7v1h-7z")),
