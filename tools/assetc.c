@@ -102,8 +102,8 @@ static void name_file(struct file *f, const char *path)
 	const char *dot = strrchr(f->name, '.');
 	int len;
 	if (f->hashed)
-		len = snprintf(f->path, sizeof f->path, "/assets/%.*s.%.*s%s",
-			(int)(dot - f->name), f->name, HASH_DIGITS, f->hex, dot);
+		len = snprintf(f->path, sizeof f->path, "/assets/%.*s.%.*s%s", (int)(dot - f->name),
+			f->name, HASH_DIGITS, f->hex, dot);
 	else
 		len = snprintf(f->path, sizeof f->path, "%s%s",
 			ends(f->name, ".LEGAL.txt") ? "/assets/" : "/", f->name);

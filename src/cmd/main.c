@@ -11,7 +11,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, NULL };
+static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
+	&cmd_user, NULL };
 
 static const struct cmd *find(const char *name)
 {

@@ -92,7 +92,8 @@ static enum err parse_list(struct arena *a, const struct config_setting *s, stru
 	for (size_t from = 0; from <= v.n;) {
 		size_t to = str_find(v, STR(","), from);
 		struct str one = str_trim(str_sub(v, from, to));
-		if (one.n == 0 || n >= most || n >= CONFIG_LIST_MAX)
+		/* An item like "#x" would be a comment when the list is printed. */
+		if (one.n == 0 || one.p[0] == '#' || n >= most || n >= CONFIG_LIST_MAX)
 			return not_allowed(s, err);
 		for (size_t i = 0; i < n; i++)
 			if (str_eq(item[i], one))

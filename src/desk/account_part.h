@@ -32,9 +32,13 @@ MUST_USE enum err account_count_failure(const struct desk *d, struct tx *tx,
 /* A new secret for a session, and its SM3. */
 MUST_USE enum err token_make(
 	struct arena *a, struct str *token, struct digest *hash, struct error *err);
-/* Moves the actor's session to a stage under a new secret.  ERR_CONFLICT when it is over. */
-MUST_USE enum err session_move(struct tx *tx, const struct actor *who, enum session_stage stage,
-	const struct digest *hash, struct error *err);
+/*
+ * Moves the actor's session from a stage (or from a complete log-in, when `complete`) to another
+ * one under a new secret.  ERR_CONFLICT when it is over or stands elsewhere: a log-in that lacks
+ * its code can neither change a password nor enrol.
+ */
+MUST_USE enum err session_move(struct tx *tx, const struct actor *who, enum session_stage from,
+	bool complete, enum session_stage to, const struct digest *hash, struct error *err);
 
 /* "person.totp_secret/17": where a sealed column stands. */
 struct str sealed_place(struct arena *a, const char *column, int64_t id);

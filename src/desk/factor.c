@@ -174,7 +174,7 @@ static enum err confirm_fn(struct tx *tx, void *ctx, struct error *err)
 		return e;
 	j->p.totp_confirmed = 1;
 	j->stage = stage_after_factors(j->d, &j->p, tx_now(tx));
-	e = session_move(tx, j->who, j->stage, &j->token_hash, err);
+	e = session_move(tx, j->who, SESSION_ENROL, true, j->stage, &j->token_hash, err);
 	return e ? e : log_factor(j, tx, PERM_HALF, err);
 }
 

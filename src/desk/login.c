@@ -99,12 +99,13 @@ enum session_stage stage_after_factors(
 	return SESSION_COMPLETE;
 }
 
-enum err session_move(struct tx *tx, const struct actor *who, enum session_stage stage,
-	const struct digest *hash, struct error *err)
+enum err session_move(struct tx *tx, const struct actor *who, enum session_stage from,
+	bool complete, enum session_stage to, const struct digest *hash, struct error *err)
 {
 	int64_t n = 0;
 	struct session_set_stage_in in = { .id = who->session, .token_hash = desk_bytes(hash),
-		.stage = stage, .now = tx_now(tx) };
+		.stage = to, .from = from, .or_from = complete ? SESSION_COMPLETE : from,
+		.now = tx_now(tx) };
 	enum err e = sql_session_set_stage(tx, &in, &n, err);
 	if (!e && n == 0)
 		return error_set(err, ERR_CONFLICT, NULL, "登录已结束，请重新登录");
@@ -423,7 +424,8 @@ static enum err accept_factor(struct factor_job *j, struct tx *tx, const struct 
 	struct error *err)
 {
 	j->stage = stage_after_factors(j->d, p, tx_now(tx));
-	enum err e = session_move(tx, j->who, j->stage, &j->token_hash, err);
+	enum err e = session_move(
+		tx, j->who, SESSION_FACTOR, false, j->stage, &j->token_hash, err);
 	if (!e)
 		e = sql_person_set_logged_in(tx,
 			&(struct person_set_logged_in_in){ .id = p->id, .now = tx_now(tx) }, NULL,

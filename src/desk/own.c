@@ -132,7 +132,8 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 	if (!e)
 		e = sql_session_end_others(tx, &others, NULL, err);
 	if (!e)
-		e = session_move(tx, j->who, j->stage, &j->token_hash, err);
+		e = session_move(tx, j->who, SESSION_PASSWORD, true, j->stage, &j->token_hash,
+			err);
 	if (e)
 		return e;
 	struct event_entry entry = { .action = STR("password.change"),

@@ -112,6 +112,38 @@ enum err setup_agency_find(const struct desk *d, struct str name, struct agency_
 	return e;
 }
 
+struct keys_job {
+	struct arena a;
+	const struct desk *d;
+	bool same;
+};
+
+static enum err keys_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct keys_job *j = ctx;
+	struct keyring_id id = keyring_id(j->d->keys);
+	struct meta_row meta;
+	enum err e = sql_meta_by_key(
+		tx, &(struct meta_by_key_in){ .key = STR("keyring.id") }, &j->a, &meta, err);
+	j->same = e == ERR_NOT_FOUND || (!e && str_is(meta.value, id.z));
+	if (e != ERR_NOT_FOUND)
+		return e;
+	struct meta_set_in in = { .key = STR("keyring.id"), .value = str_cstr(id.z) };
+	return sql_meta_set(tx, &in, NULL, err);
+}
+
+enum err setup_check_keys(const struct desk *d, struct error *err)
+{
+	struct keys_job j = { .d = d };
+	arena_init(&j.a, 64 * 1024);
+	enum err e = store_write(d->store, keys_fn, &j, err);
+	arena_done(&j.a);
+	if (!e && !j.same)
+		return error_set(err, ERR_CONFLICT, NULL,
+			"这个密钥文件不属于这个数据库，加密的内容会读不出来。请换成原来的密钥文件");
+	return e;
+}
+
 /* --- the one-time password -------------------------------------------------------------------- */
 
 /* The signs alone, upper case; what is too long to be one is cut, and then does not fit. */

@@ -40,6 +40,12 @@ struct setup_input {
 MUST_USE enum err setup_finish(const struct desk *d, struct arena *a,
 	const struct setup_input *in, struct error *err);
 
+/*
+ * Does this key file belong to this database?  The first start writes its fingerprint down (meta
+ * "keyring.id"); ERR_CONFLICT when it is another one: the sealed fields could not be read.
+ */
+MUST_USE enum err setup_check_keys(const struct desk *d, struct error *err);
+
 /* The agency of that full name; with an empty one the first.  ERR_NOT_FOUND. */
 MUST_USE enum err setup_agency_find(const struct desk *d, struct str name,
 	struct agency_id *id, struct error *err);

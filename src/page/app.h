@@ -15,6 +15,7 @@
 #include "core/log.h"
 #include "desk/desk.h"
 #include "desk/role.h"
+#include "desk/session.h"
 #include "http/route.h"
 #include "http/server.h"
 #include "page/frame.h"
@@ -26,26 +27,40 @@ struct app_config {
 	struct str version;
 };
 
+enum { APP_AREAS_MAX = 16 };
+
 /* x->app: shared by all threads, never changed after the start. */
 struct app {
 	struct desk *desk;
 	struct log *log;
 	struct app_config config;
 	struct http_server *const *server; /* for /metrics; *server is set after the start */
+	/* Filled by app_http: the route tables, ended by NULL. */
+	const struct http_route *table[APP_AREAS_MAX + 1];
+	size_t n_routes[APP_AREAS_MAX];
 };
 #define APP(x) ((const struct app *)(x)->app)
 
 /* x->principal of a request with a session; lives in the exchange's arena. */
 struct principal {
 	struct actor actor;
-	int stage;       /* of the session: 0 second factor missing, 1 complete, 2 must change the password */
+	enum session_stage stage; /* anything but SESSION_COMPLETE only on routes with PERM_HALF */
 	struct str name; /* of the person */
 	struct str agency_name;
 };
 #define WHO(x) ((const struct principal *)(x)->principal)
 
+/* The route table of an area; the list of areas is in app.c. */
+struct app_area {
+	const struct http_route *route;
+	size_t n;
+};
+extern const struct app_area area_account, area_site;
+
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);
+/* Is there a GET route of exactly this path (no parameters)?  For links to areas that may be absent. */
+bool app_has_page(const struct app *app, struct str path);
 
 /*
  * Fills f for this request: modes from the cookies, person, side bar by the
@@ -70,5 +85,31 @@ MUST_USE enum err page_close(struct http_exchange *x, int status, struct buf *o,
  * page/notice.c, kept in a short-lived cookie; never text of a person).
  */
 MUST_USE enum err page_done(struct http_exchange *x, struct str path, const char *notice);
+
+/* A path of our own: begins with one /, no control characters, not too long.  Else "/". */
+struct str page_own_path(struct str path);
+/* The actor of this request; its address also when nobody is logged in. */
+struct actor page_actor(const struct http_exchange *x);
+
+/*
+ * Adds an error of the desk to the form's report, so that the page shows it at its field: true
+ * when it is the person's to correct (err->field is a field of the form and the code is
+ * ERR_INVALID, ERR_CONFLICT or ERR_DENIED); false: return the error as it is.
+ */
+bool page_add_error(struct http_exchange *x, const struct error *err);
+/* The state of a field of x's form; NULL when nothing was sent or there is no such field. */
+const struct form_state *page_state(const struct http_exchange *x, const char *name);
+
+/*
+ * In the GET handler of a form: when what was typed before a lost log-in is kept for `path`, it is
+ * read with the form's fields, x->form and x->report are set as after a POST (without errors), and
+ * *any is true; the page then shows the typed values and says so.
+ */
+MUST_USE enum err page_draft(struct http_exchange *x, struct str path, const struct http_fields *fields,
+	bool *any, struct error *err);
+
+/* Sets or clears the cookie of a log-in. */
+void page_session_set(struct http_exchange *x, struct str token);
+void page_session_clear(struct http_exchange *x);
 
 #endif

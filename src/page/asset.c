@@ -12,11 +12,12 @@ const struct asset *asset_find(struct str path)
 
 struct str asset_path(const char *name)
 {
-	for (size_t i = 0; i < n_assets; i++)
+	const struct asset *a = NULL;
+	for (size_t i = 0; i < n_assets && !a; i++)
 		if (str_is(assets[i].name, name))
-			return assets[i].path;
-	assert(!"an asset of this name");
-	return (struct str){ 0 };
+			a = &assets[i];
+	assert(a);
+	return a->path;
 }
 
 const struct asset *asset_at(size_t i)

@@ -12,12 +12,12 @@
 #include "core/str.h"
 
 struct asset {
-	struct str name;      /* "gk.css" */
-	struct str path;      /* "/assets/gk.0123456789ab.css"; "/robots.txt" */
-	struct str type;      /* Content-Type */
-	struct str bytes;     /* as built */
-	struct str gzip;      /* packed, or empty when packing gains nothing */
-	struct str etag;      /* 32 hex digits of the SHA-256 of `bytes`, without quotes */
+	struct str name;  /* "gk.css" */
+	struct str path;  /* "/assets/gk.0123456789ab.css"; "/robots.txt" */
+	struct str type;  /* Content-Type */
+	struct str bytes; /* as built */
+	struct str gzip;  /* packed, or empty when packing gains nothing */
+	struct str etag;  /* 32 hex digits of the SHA-256 of `bytes`, without quotes */
 	/* The name holds the hash of the content: may be kept for ever (Cache-Control: immutable).
 	 * The others have to be asked for again with their tag. */
 	bool immutable;

@@ -26,8 +26,8 @@ struct frame_modes {
 struct frame_link {
 	struct str label, href;
 	struct str key; /* compared with struct frame.current */
-	int count;      /* office: badge "N 件待办"; 0 prints none */
-	bool hot;       /* office: the badge is red */
+	int count;	/* office: badge "N 件待办"; 0 prints none */
+	bool hot;	/* office: the badge is red */
 };
 
 /* A heading of the side bar and its links; the portal prints all links in one row. */
@@ -54,9 +54,9 @@ struct frame_meta {
 
 /* The footer of the portal; empty members print nothing. */
 struct frame_facts {
-	struct str office;   /* 承办单位 */
+	struct str office; /* 承办单位 */
 	struct str address, postcode, phone, hours;
-	struct str site_code, icp, police; /* 网站标识码, ICP备案号, 公安备案号 */
+	struct str site_code, icp, police;   /* 网站标识码, ICP备案号, 公安备案号 */
 	struct str party_href, mistake_href; /* 党政机关网站标识, 我为政府网站找错 */
 	const struct frame_link *link;
 	size_t n;
@@ -66,13 +66,14 @@ struct frame {
 	enum frame_kind kind;
 	struct frame_modes modes;
 	struct str title; /* of the page alone */
-	int errors;       /* fields to correct; > 0 puts 错误： before the title */
-	struct str org;   /* 机关名称 */
-	struct str site;  /* 系统名; empty: 政府信息公开 or 政府信息公开工作平台 */
+	int errors;	  /* fields to correct; > 0 puts 错误： before the title */
+	struct str org;	  /* 机关名称 */
+	struct str site; /* 系统名; empty: 政府信息公开 or 政府信息公开工作平台 */
 	struct str home;  /* where the name leads; empty: "/" or "/office" */
 	struct str above; /* portal: the site it belongs to, left above the header */
-	struct str plain_note; /* plain pages: beside the name, e.g. 仅限工作人员，禁止处理国家秘密 */
-	bool one_column;       /* plain pages: one wide column instead of card and notes */
+	struct str
+		plain_note; /* plain pages: beside the name, e.g. 仅限工作人员，禁止处理国家秘密 */
+	bool one_column; /* plain pages: one wide column instead of card and notes */
 
 	const struct frame_group *nav;
 	size_t n_nav;
@@ -81,16 +82,16 @@ struct frame {
 	size_t n_crumbs;
 	struct frame_notice notice;
 
-	struct str search;       /* path of the search form; empty: no form */
+	struct str search; /* path of the search form; empty: no form */
 	struct str search_value;
-	struct str status_href;  /* portal: 查询申请进度; empty: no link */
-	struct str access_href;  /* 无障碍说明; empty: no link */
+	struct str status_href; /* portal: 查询申请进度; empty: no link */
+	struct str access_href; /* 无障碍说明; empty: no link */
 
 	struct str person, role; /* office: who is logged in; empty: nobody, no log-out */
 	struct str person_href;
-	int unread;              /* office: 待阅 N; 0 prints none */
+	int unread; /* office: 待阅 N; 0 prints none */
 	struct str unread_href;
-	struct str csrf;         /* token of the log-out form */
+	struct str csrf; /* token of the log-out form */
 
 	struct str back; /* path and query of this page, for the mode links; empty: no mode links */
 	const struct frame_meta *meta;

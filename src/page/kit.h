@@ -26,15 +26,15 @@
 /* What every field has. */
 struct kit_field {
 	struct str name;
-	struct str id;            /* empty: the name */
-	struct str label;         /* of a group: its legend */
+	struct str id;	  /* empty: the name */
+	struct str label; /* of a group: its legend */
 	struct str hint, error;
-	struct str described_by;  /* ids of further explanations */
-	struct str classes;       /* on the control: "govuk-input--width-10" */
+	struct str described_by; /* ids of further explanations */
+	struct str classes;	 /* on the control: "govuk-input--width-10" */
 	struct str label_classes;
 	struct str group_classes; /* on the div around all */
-	bool heading;             /* the label is the page's h1 */
-	bool optional;            /* （选填） behind the label */
+	bool heading;		  /* the label is the page's h1 */
+	bool optional;		  /* （选填） behind the label */
 };
 
 /* Takes what was typed and what is wrong with it from a checked form; s NULL (nothing sent yet)
@@ -97,12 +97,12 @@ void kit_file(struct buf *o, const struct kit_file *v);
 /* One thing to choose in a select, radios or checkboxes. */
 struct kit_choice {
 	struct str value, text, hint;
-	struct str id;             /* empty: by the rule above */
-	struct str name;           /* checkboxes: when each has its own */
+	struct str id;	 /* empty: by the rule above */
+	struct str name; /* checkboxes: when each has its own */
 	bool chosen;
-	bool exclusive;            /* checkboxes: rules out the others (以上都不是) */
-	struct str divider;        /* radios, checkboxes: not a choice but a word between two (或) */
-	struct html conditional;   /* radios, checkboxes: further fields, shown with it */
+	bool exclusive;		 /* checkboxes: rules out the others (以上都不是) */
+	struct str divider;	 /* radios, checkboxes: not a choice but a word between two (或) */
+	struct html conditional; /* radios, checkboxes: further fields, shown with it */
 };
 
 struct kit_select {
@@ -142,9 +142,10 @@ enum kit_unsaved { KIT_FORGET, KIT_WARN, KIT_WARN_NOW };
 
 struct kit_form {
 	struct str action;
-	struct str csrf;          /* token; empty: a GET form */
-	bool upload;              /* multipart/form-data */
-	enum kit_unsaved unsaved; /* KIT_WARN: ask before leaving with typed text; _NOW: even untouched */
+	struct str csrf; /* token; empty: a GET form */
+	bool upload;	 /* multipart/form-data */
+	enum kit_unsaved
+		unsaved; /* KIT_WARN: ask before leaving with typed text; _NOW: even untouched */
 };
 void kit_form_begin(struct buf *o, const struct kit_form *v);
 void kit_form_end(struct buf *o);
@@ -157,9 +158,9 @@ struct kit_button {
 	enum kit_button_kind kind;
 	struct str href; /* a link that looks like a button; empty: a submit button */
 	struct str name, value, id;
-	bool once;       /* a second click within a second is ignored (with gk.js) */
-	bool draft;      /* submits without the browser's own checks (存草稿) */
-	bool print;      /* prints the page; only there with gk.js */
+	bool once;  /* a second click within a second is ignored (with gk.js) */
+	bool draft; /* submits without the browser's own checks (存草稿) */
+	bool print; /* prints the page; only there with gk.js */
 };
 void kit_button(struct buf *o, const struct kit_button *v);
 /* Several side by side. */
@@ -191,11 +192,27 @@ enum kit_tone { KIT_PLAIN, KIT_BLUE, KIT_GREEN, KIT_AMBER, KIT_RED, KIT_VIOLET }
 /* The kit's tag, and our flat status word for tables. */
 void kit_tag(struct buf *o, enum kit_tone tone, struct str text);
 void kit_status(struct buf *o, enum kit_tone tone, struct str text);
-enum kit_due_kind { KIT_DUE_FAR, KIT_DUE_NEAR, KIT_DUE_SOON, KIT_DUE_OVER, KIT_DUE_STOPPED, KIT_DUE_DONE };
+enum kit_due_kind {
+	KIT_DUE_FAR,
+	KIT_DUE_NEAR,
+	KIT_DUE_SOON,
+	KIT_DUE_OVER,
+	KIT_DUE_STOPPED,
+	KIT_DUE_DONE
+};
 /* A deadline in colour, words and sign. */
 void kit_due(struct buf *o, enum kit_due_kind kind, struct str text);
-enum kit_icon { KIT_ICON_SEARCH, KIT_ICON_DOWN, KIT_ICON_PRINT, KIT_ICON_CLOCK, KIT_ICON_PAUSE,
-	KIT_ICON_WARN, KIT_ICON_DOC, KIT_ICON_OUT, KIT_ICON_LOCK };
+enum kit_icon {
+	KIT_ICON_SEARCH,
+	KIT_ICON_DOWN,
+	KIT_ICON_PRINT,
+	KIT_ICON_CLOCK,
+	KIT_ICON_PAUSE,
+	KIT_ICON_WARN,
+	KIT_ICON_DOC,
+	KIT_ICON_OUT,
+	KIT_ICON_LOCK
+};
 /* A small sign beside words; hidden from screen readers. */
 void kit_icon(struct buf *o, enum kit_icon icon);
 
@@ -216,15 +233,23 @@ void kit_summary_list(struct buf *o, const struct kit_row *row, size_t n);
 enum kit_table_kind { KIT_GRID, KIT_TABLE }; /* office, dense; public */
 enum kit_sort { KIT_UNSORTED, KIT_ASCENDING, KIT_DESCENDING };
 /* On a phone a row of a table with cards becomes a card; what a cell does there: */
-enum kit_card { KIT_CARD_LINE, KIT_CARD_MAIN, KIT_CARD_CORNER, KIT_CARD_NAMED, KIT_CARD_HIDDEN };
+enum kit_card {
+	KIT_CARD_LINE,
+	KIT_CARD_MAIN,
+	KIT_CARD_CORNER,
+	KIT_CARD_NAMED,
+	KIT_CARD_INLINE,
+	KIT_CARD_HIDDEN
+};
 
 struct kit_column {
 	struct str label;
 	struct str sort_href; /* the head is a link that sorts */
 	enum kit_sort sort;
-	enum kit_card card;   /* MAIN leaves room for the CORNER; NAMED: "承办：…", several in a line */
+	enum kit_card card; /* MAIN leaves room for the CORNER; NAMED, "承办：…", and
+			       INLINE stand several in a line */
 	bool number, nowrap;
-	bool pick;            /* boxes to select rows; the head has one for all (with gk.js) */
+	bool pick; /* boxes to select rows; the head has one for all (with gk.js) */
 };
 struct kit_table {
 	struct str caption;
@@ -244,7 +269,8 @@ void kit_row_end(struct buf *o, const struct kit_table *t);
 void kit_cell_begin(struct buf *o, const struct kit_table *t, size_t i);
 void kit_cell_end(struct buf *o, const struct kit_table *t, size_t i);
 void kit_cell(struct buf *o, const struct kit_table *t, size_t i, struct str text);
-void kit_cell_link(struct buf *o, const struct kit_table *t, size_t i, struct str text, struct str href);
+void kit_cell_link(
+	struct buf *o, const struct kit_table *t, size_t i, struct str text, struct str href);
 /* Box of a column with pick; label: 选择 2024-0139. */
 void kit_cell_pick(struct buf *o, const struct kit_table *t, size_t i, struct str name,
 	struct str value, struct str label);
@@ -253,8 +279,8 @@ void kit_cell_pick(struct buf *o, const struct kit_table *t, size_t i, struct st
 struct kit_paging {
 	struct str previous, next; /* empty: none */
 	int64_t total;
-	int64_t first, last;       /* 0: not known */
-	struct str unit;           /* 件; empty: 条 */
+	int64_t first, last; /* 0: not known */
+	struct str unit;     /* 件; empty: 条 */
 };
 /* One line under an office table; the kit's large links under public lists. */
 void kit_paging(struct buf *o, const struct kit_paging *v);
@@ -284,7 +310,8 @@ struct kit_title {
 	size_t n;
 };
 void kit_title(struct buf *o, const struct kit_title *v);
-/* A white panel with a heading; id names the heading.  flush: the content (a table) has no margin. */
+/* A white panel with a heading; id names the heading.  flush: the content (a table) has no margin.
+ */
 void kit_section_begin(struct buf *o, struct str id, struct str title, struct str note, bool flush);
 void kit_section_end(struct buf *o);
 

@@ -127,6 +127,7 @@ const char *kit_cell_class(const struct kit_table *t, const struct kit_column *c
 		[KIT_CARD_MAIN] = "gk-cardmain",
 		[KIT_CARD_CORNER] = "gk-cardcorner",
 		[KIT_CARD_NAMED] = "gk-cell",
+		[KIT_CARD_INLINE] = "gk-cardinline",
 		[KIT_CARD_HIDDEN] = "gk-cardhide",
 	};
 	assert((size_t)c->card < sizeof name / sizeof *name);
@@ -200,4 +201,5 @@ void kit_confirm(struct buf *o, const struct kit_confirm *v)
 		kit_textarea(o, v->reason);
 	kit_confirm_buttons(o, v, &b);
 	kit_form_end(o);
+	kit_confirm_close(o);
 }

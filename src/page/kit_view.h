@@ -19,7 +19,7 @@ struct kit_choice_view {
 	const struct kit_choice *choice;
 	const char *kind, *type; /* "radios", "radio" */
 	struct str id, name;
-	int no; /* printed behind the id; 0: nothing */
+	int no;			     /* printed behind the id; 0: nothing */
 	const struct kit_refs *refs; /* of a group without a legend, which names none itself */
 	bool chosen, invalid;
 };

@@ -37,13 +37,40 @@ MUST_USE enum err job_finish(struct tx *tx, const struct job_claim *c, struct er
 /* Puts it back for a later try, or marks it failed; permanent: no further try.  reason: error detail without personal data. */
 MUST_USE enum err job_fail(struct store *s, const struct job_claim *c, bool permanent,
 	struct str reason, struct error *err);
+/* The same; *failed: there will be no further try. */
+MUST_USE enum err job_fail_told(struct store *s, const struct job_claim *c, bool permanent,
+	struct str reason, bool *failed, struct error *err);
+/* Long work says that it is still at it: the claim lasts lease_s from now.  ERR_CONFLICT: lost. */
+MUST_USE enum err job_renew(struct store *s, const struct job_claim *c, int lease_s,
+	struct error *err);
+
+/*
+ * Regular work: adds e for that day (days since 1970-01-01) unless it, or one of a later day, was
+ * added under this name before, by whichever node.  *added may be NULL.
+ */
+MUST_USE enum err job_add_daily(struct tx *tx, struct str name, int32_t day,
+	const struct job_entry *e, bool *added, struct error *err);
 
 /* For the state page: counts by kind and state, the oldest waiting, the last failures. */
 struct job_count {
 	struct str kind;
-	int64_t waiting, running, failed, oldest_ms;
+	int64_t waiting, running, failed;
+	int64_t oldest_ms; /* when the one that waits longest should have run; 0: none waits */
 };
 MUST_USE enum err job_counts(struct tx *tx, struct arena *a, struct job_count **out, size_t *n,
 	struct error *err);
+
+struct job_failure {
+	struct job_id id;
+	struct str kind, reason;
+	int tries;
+	int64_t at_ms;
+};
+/* The failed ones below an id (0: from the newest), newest first. */
+MUST_USE enum err job_failures(struct tx *tx, struct job_id below, size_t limit, struct arena *a,
+	struct job_failure **out, size_t *n, struct error *err);
+/* By a person, who is asked for his right by the caller.  ERR_NOT_FOUND: not failed (any more). */
+MUST_USE enum err job_start_again(struct tx *tx, struct job_id id, struct error *err);
+MUST_USE enum err job_discard(struct tx *tx, struct job_id id, struct error *err);
 
 #endif

@@ -15,10 +15,11 @@ SELECT s.id, s.person_id AS person, s.stage, s.created_at, s.seen_at, s.ended_at
 INSERT INTO session (id, token_hash, person_id, stage, address, agent, created_at, seen_at, ended_at)
 VALUES (:id, :token_hash, :person, :stage, :address, :agent, :now, :now, 0);
 
--- name: session_set_stage(id session_id, token_hash blob, stage i64, now i64)
--- The next step of a log-in; the secret changes with it, so that an older cookie gives nothing.
+-- name: session_set_stage(id session_id, token_hash blob, stage i64, from i64, or_from i64, now i64)
+-- The next step of a log-in that stands at one of two; the secret changes with it, so that an
+-- older cookie gives nothing.
 UPDATE session SET stage = :stage, token_hash = :token_hash, seen_at = :now
- WHERE id = :id AND ended_at = 0;
+ WHERE id = :id AND ended_at = 0 AND stage IN (:from, :or_from);
 
 -- name: session_touch(id session_id, now i64)
 -- Somebody is still there.

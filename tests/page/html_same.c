@@ -117,7 +117,7 @@ static bool is_date_items(xmlNode *n)
 {
 	xmlChar *class = xmlGetProp(n, (const xmlChar *)"class");
 	bool yes = class && str_starts(str_cstr((char *)class), STR("govuk-date-input")) &&
-		!str_starts(str_cstr((char *)class), STR("govuk-date-input__"));
+		   !str_starts(str_cstr((char *)class), STR("govuk-date-input__"));
 	xmlFree(class);
 	return yes;
 }

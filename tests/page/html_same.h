@@ -4,18 +4,19 @@
 
 #include "core/buf.h"
 
-/* A difference that is meant: this text or attribute value of the one stands for that of the other. */
+/* A difference that is meant: this text or attribute value of the one stands for that of the other.
+ */
 struct html_word {
 	const char *from, *to;
 };
 
 struct html_rules {
-	const struct html_word *word;       /* in text nodes, whole and trimmed, and in attributes */
+	const struct html_word *word; /* in text nodes, whole and trimmed, and in attributes */
 	size_t n_words;
-	const char *const *drop_attribute;  /* ended by NULL */
-	const char *drop_element;           /* may be NULL */
-	bool date;                          /* names of a date's parts: by their last word */
-	bool date_turned;                   /* and the parts last first */
+	const char *const *drop_attribute; /* ended by NULL */
+	const char *drop_element;	   /* may be NULL */
+	bool date;			   /* names of a date's parts: by their last word */
+	bool date_turned;		   /* and the parts last first */
 };
 
 /*

@@ -82,7 +82,10 @@ static inline void place_done(struct store_place *p)
 		snprintf(path, sizeof path, "%s/%s", p->folder, file[i]);
 		unlink(path);
 	}
-	rmdir(p->folder);
+	if (rmdir(p->folder) != 0) {
+		snprintf(path, sizeof path, "rm -rf '%s'", p->folder);
+		(void)!system(path);
+	}
 }
 
 /* Opens and brings it up to date; ends the test program when that fails. */

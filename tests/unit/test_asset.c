@@ -16,7 +16,8 @@ static const struct {
 	{ "favicon.svg", "/assets/favicon.", ".svg", "image/svg+xml", 1 << 10 },
 	{ "favicon.ico", "/favicon.ico", "", "image/x-icon", 4 << 10 },
 	{ "robots.txt", "/robots.txt", "", "text/plain; charset=utf-8", 1 << 10 },
-	{ "gk.css.LEGAL.txt", "/assets/gk.css.LEGAL.txt", "", "text/plain; charset=utf-8", 16 << 10 },
+	{ "gk.css.LEGAL.txt", "/assets/gk.css.LEGAL.txt", "", "text/plain; charset=utf-8",
+		16 << 10 },
 	{ "gk.js.LEGAL.txt", "/assets/gk.js.LEGAL.txt", "", "text/plain; charset=utf-8", 16 << 10 },
 	{ "charts.js.LEGAL.txt", "/assets/charts.js.LEGAL.txt", "", "text/plain; charset=utf-8",
 		16 << 10 },
@@ -35,8 +36,9 @@ static void check_table(void)
 			"%s is served as %.*s", expected[i].name, STR_ARG(path));
 		CHECK(str_is(a->type, expected[i].type), "%s: type", expected[i].name);
 		size_t sent = a->gzip.n ? a->gzip.n : a->bytes.n;
-		CHECK(sent > 100 && sent <= expected[i].gzip_max, "%s: %zu bytes packed, at most %zu",
-			expected[i].name, sent, expected[i].gzip_max);
+		CHECK(sent > 100 && sent <= expected[i].gzip_max,
+			"%s: %zu bytes packed, at most %zu", expected[i].name, sent,
+			expected[i].gzip_max);
 	}
 	CHECK(!asset_at(sizeof expected / sizeof *expected), "nothing else is served");
 	CHECK(!asset_find(STR("/assets/gk.css")) && !asset_find(STR("")) &&
@@ -53,8 +55,8 @@ static void check_hash(const struct asset *a)
 	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
 	CHECK(a->etag.n == 32 && memcmp(a->etag.p, hex, 32) == 0, "%.*s: tag", STR_ARG(a->name));
 	hex[12] = 0;
-	CHECK(str_has(a->path, hex) == a->immutable, "%.*s: the name holds the hash if it is for ever",
-		STR_ARG(a->name));
+	CHECK(str_has(a->path, hex) == a->immutable,
+		"%.*s: the name holds the hash if it is for ever", STR_ARG(a->name));
 }
 
 static void check_gzip(const struct asset *a)
@@ -69,12 +71,12 @@ static void check_gzip(const struct asset *a)
 	z.next_out = out;
 	z.avail_out = (uInt)a->bytes.n + 1;
 	bool same = inflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out == a->bytes.n &&
-		memcmp(out, a->bytes.p, a->bytes.n) == 0;
+		    memcmp(out, a->bytes.p, a->bytes.n) == 0;
 	inflateEnd(&z);
 	free(out);
 	CHECK(same, "%.*s: unpacks to the same bytes", STR_ARG(a->name));
-	CHECK(memcmp(a->gzip.p + 3, "\0\0\0\0\0", 5) == 0, "%.*s: no name and no time in the header",
-		STR_ARG(a->name));
+	CHECK(memcmp(a->gzip.p + 3, "\0\0\0\0\0", 5) == 0,
+		"%.*s: no name and no time in the header", STR_ARG(a->name));
 }
 
 static void check_content(void)
@@ -86,13 +88,15 @@ static void check_content(void)
 			str_has(css, "@media print"),
 		"the style sheet is whole");
 	struct str js = asset_find(asset_path("gk.js"))->bytes;
-	CHECK(!str_has(js, "fetch(") && !str_has(js, "XMLHttpRequest") && !str_has(js, "innerHTML") &&
-			!str_has(js, "eval("),
+	CHECK(!str_has(js, "fetch(") && !str_has(js, "XMLHttpRequest") &&
+			!str_has(js, "innerHTML") && !str_has(js, "eval("),
 		"the script fetches nothing and writes no markup");
 	CHECK(str_has(asset_find(asset_path("gk.css.LEGAL.txt"))->bytes, "Crown Copyright") &&
-			str_has(asset_find(asset_path("charts.js.LEGAL.txt"))->bytes, "Apache License"),
+			str_has(asset_find(asset_path("charts.js.LEGAL.txt"))->bytes,
+				"Apache License"),
 		"licence texts");
-	CHECK(str_has(asset_find(asset_path("robots.txt"))->bytes, "Disallow: /office/"), "robots.txt");
+	CHECK(str_has(asset_find(asset_path("robots.txt"))->bytes, "Disallow: /office/"),
+		"robots.txt");
 }
 
 int main(void)

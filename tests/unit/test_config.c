@@ -102,6 +102,7 @@ static void refusals(void)
 		{ "colour = blue", "只能写 red 或 green", ERR_INVALID },
 		{ "list = a, b, c, d", "要写 1 到 3 项", ERR_INVALID },
 		{ "list = a,,b", "要写 1 到 3 项", ERR_INVALID },
+		{ "list = a,#b", "要写 1 到 3 项", ERR_INVALID },
 		{ "list = a, a", "写了两次", ERR_INVALID },
 		{ "list =", "不能为空", ERR_INVALID },
 		{ "name = axb", "name：不能含 x", ERR_INVALID },
@@ -357,6 +358,12 @@ static void serve_rules(void)
 				OK &&
 			str_is(c.data, "/srv/x") && c.log_level == LOG_LEVEL_DEBUG,
 		"the command line wins over the file");
+	/* Its sentences would stand between the TAP lines, each on a line of its own. */
+	fflush(stdout);
+	CHECK(serve_check_config(put_file("c", "data = /srv/y\n", 14, 0644)) == 0, "check: right");
+	CHECK(serve_check_config(put_file("c", "lissten = 1\nbackup_hour = 30\n", 29, 0644)) == 1,
+		"check: errors found");
+	CHECK(serve_check_config("/nonexistent/f") == 2, "check: no file");
 }
 
 int main(void)

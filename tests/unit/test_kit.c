@@ -74,32 +74,31 @@ static enum kit_check check_of(const json_t *o)
 
 static void put_input(struct buf *b, const json_t *o)
 {
-	kit_input(b,
-		&(struct kit_input){
-			.field = field_of(o),
-			.value = at(o, "value"),
-			.type = at(o, "type"),
-			.autocomplete = at(o, "autocomplete"),
-			.inputmode = at(o, "inputmode"),
-			.pattern = at(o, "pattern"),
-			.autocapitalize = at(o, "autocapitalize"),
-			.prefix = under(o, "prefix", "text"),
-			.suffix = under(o, "suffix", "text"),
-			.spellcheck = check_of(o),
-		});
+	kit_input(b, &(struct kit_input){
+			     .field = field_of(o),
+			     .value = at(o, "value"),
+			     .type = at(o, "type"),
+			     .autocomplete = at(o, "autocomplete"),
+			     .inputmode = at(o, "inputmode"),
+			     .pattern = at(o, "pattern"),
+			     .autocapitalize = at(o, "autocapitalize"),
+			     .prefix = under(o, "prefix", "text"),
+			     .suffix = under(o, "suffix", "text"),
+			     .spellcheck = check_of(o),
+		     });
 }
 
 static void put_textarea(struct buf *b, const json_t *o)
 {
-	kit_textarea(b,
-		&(struct kit_textarea){
-			.field = field_of(o),
-			.value = at(o, "value"),
-			.autocomplete = at(o, "autocomplete"),
-			.rows = (int)json_integer_value(json_object_get(o, "rows")),
-			.max_chars = (int)json_integer_value(json_object_get(o, "maxlength")),
-			.spellcheck = check_of(o),
-		});
+	kit_textarea(
+		b, &(struct kit_textarea){
+			   .field = field_of(o),
+			   .value = at(o, "value"),
+			   .autocomplete = at(o, "autocomplete"),
+			   .rows = (int)json_integer_value(json_object_get(o, "rows")),
+			   .max_chars = (int)json_integer_value(json_object_get(o, "maxlength")),
+			   .spellcheck = check_of(o),
+		   });
 }
 
 static void put_password(struct buf *b, const json_t *o)
@@ -136,7 +135,8 @@ static size_t choices_of(const json_t *o, struct kit_choice *out)
 			.id = at(c, "id"),
 			.name = at(c, "name"),
 			.chosen = is_on(c, "checked") || is_on(c, "selected") ||
-				is_listed(json_object_get(o, "values"), json_object_get(c, "value")),
+				  is_listed(json_object_get(o, "values"),
+					  json_object_get(c, "value")),
 			.exclusive = str_is(at(c, "behaviour"), "exclusive"),
 			.divider = at(c, "divider"),
 			.conditional = { under(c, "conditional", "html") },
@@ -218,21 +218,20 @@ static void put_button(struct buf *b, const json_t *o)
 	struct str classes = at(o, "classes");
 	struct str type = at(o, "type");
 	bool ours = classes.n == 0 || str_is(classes, "govuk-button--secondary") ||
-		str_is(classes, "govuk-button--warning");
+		    str_is(classes, "govuk-button--warning");
 	if (!ours || (type.n && !str_is(type, "submit")))
 		return;
-	kit_button(b,
-		&(struct kit_button){
-			.text = at(o, "text"),
-			.kind = str_has(classes, "--secondary")   ? KIT_SECONDARY
-				: str_has(classes, "--warning") ? KIT_DANGER
-								: KIT_PRIMARY,
-			.href = at(o, "href"),
-			.name = at(o, "name"),
-			.value = at(o, "value"),
-			.id = at(o, "id"),
-			.once = is_on(o, "preventDoubleClick"),
-		});
+	kit_button(b, &(struct kit_button){
+			      .text = at(o, "text"),
+			      .kind = str_has(classes, "--secondary") ? KIT_SECONDARY
+				      : str_has(classes, "--warning") ? KIT_DANGER
+								      : KIT_PRIMARY,
+			      .href = at(o, "href"),
+			      .name = at(o, "name"),
+			      .value = at(o, "value"),
+			      .id = at(o, "id"),
+			      .once = is_on(o, "preventDoubleClick"),
+		      });
 }
 
 static void put_notice(struct buf *b, const json_t *o)
@@ -295,7 +294,7 @@ static void put_summary(struct buf *b, const json_t *o)
 			.action = action[n] };
 		json_array_foreach(json_object_get(json_object_get(r, "actions"), "items"), j, a)
 			action[n][row[n].n_actions++] = (struct kit_action){ at(a, "text"),
-			at(a, "href"), at(a, "visuallyHiddenText") };
+				at(a, "href"), at(a, "visuallyHiddenText") };
 		n++;
 	}
 	kit_summary_list(b, row, n);
@@ -305,9 +304,8 @@ static void put_pagination(struct buf *b, const json_t *o)
 {
 	struct buf all;
 	buf_init(&all, 1 << 16);
-	kit_pagination(&all,
-		&(struct kit_paging){
-			.previous = under(o, "previous", "href"), .next = under(o, "next", "href") });
+	kit_pagination(&all, &(struct kit_paging){ .previous = under(o, "previous", "href"),
+				     .next = under(o, "next", "href") });
 	/* Our total stands above; the kit has none. */
 	struct str s = buf_view(&all);
 	buf_str(b, str_sub(s, str_find(s, STR("<nav"), 0), s.n));
@@ -348,7 +346,8 @@ static const struct component {
 	{ "checkboxes", put_checkboxes,
 		GROUP ITEMS "values items.name items.behaviour describedBy ", 33 },
 	{ "date-input", put_date,
-		GROUP "namePrefix values.day values.month values.year day.value month.value year.value ",
+		GROUP
+		"namePrefix values.day values.month values.year day.value month.value year.value ",
 		10 },
 	{ "details", put_details, " summaryText text open ", 3 },
 	{ "error-summary", put_error_summary,
@@ -357,8 +356,9 @@ static const struct component {
 		" legend.text legend.classes legend.isPageHeading describedBy html ", 14 },
 	{ "file-upload", put_file, FIELD "multiple ", 13 },
 	{ "input", put_input,
-		FIELD "value type autocomplete inputmode pattern autocapitalize prefix.text suffix.text "
-		      "spellcheck ",
+		FIELD
+		"value type autocomplete inputmode pattern autocapitalize prefix.text suffix.text "
+		"spellcheck ",
 		36 },
 	{ "inset-text", put_inset, " text ", 2 },
 	{ "notification-banner", put_notice, " text type ", 6 },
@@ -404,7 +404,7 @@ static bool options_known(const json_t *v, const char *path, const char *known)
 		return true;
 	}
 	bool nothing = json_is_null(v) || json_is_false(v) ||
-		(json_is_string(v) && json_string_length(v) == 0);
+		       (json_is_string(v) && json_string_length(v) == 0);
 	return nothing || is_known(path, known);
 }
 
@@ -432,8 +432,10 @@ static const char *const dropped[] = { "aria-invalid", NULL };
 /* "You can enter up to 10 characters" has its number inside. */
 static struct str in_our_words(struct arena *a, struct str s)
 {
-	static const struct str head = STR_INIT("You can enter up to "), tail = STR_INIT(" characters");
-	static const struct str page = STR_INIT("<span class=\"govuk-visually-hidden\"> page</span>");
+	static const struct str head = STR_INIT("You can enter up to "),
+				tail = STR_INIT(" characters");
+	static const struct str page =
+		STR_INIT("<span class=\"govuk-visually-hidden\"> page</span>");
 	struct buf b;
 	buf_init(&b, 1 << 20);
 	for (size_t i = 0; i < s.n;) {
@@ -457,20 +459,16 @@ static struct str in_our_words(struct arena *a, struct str s)
 
 /* Fixtures that hang on one option we have being said in a way we cannot say it. */
 static const char *const left_out[] = {
-	"don't prevent double click",                  /* false is not the same as not said */
-	"autofocus explicitly enabled",
-	"auto-focus explicitly enabled, with type as success",
-	"item checked overrides value",
-	"item checked overrides values",
-	"item selected overrides value",
-	"with falsy items",                            /* holes in the list count */
-	"with falsy values",
-	"without values",                              /* options without a value */
+	"don't prevent double click", /* false is not the same as not said */
+	"autofocus explicitly enabled", "auto-focus explicitly enabled, with type as success",
+	"item checked overrides value", "item checked overrides values",
+	"item selected overrides value", "with falsy items", /* holes in the list count */
+	"with falsy values", "without values",		     /* options without a value */
 	"without values with selected value",
-	"to configure in JavaScript",                  /* a count without a limit */
+	"to configure in JavaScript", /* a count without a limit */
 	"with neither maxlength, maxwords nor textarea description set",
-	"with error on single field by omission",      /* our dates are in error as a whole */
-	"icon fallback text only",                     /* ours is always 注意 */
+	"with error on single field by omission", /* our dates are in error as a whole */
+	"icon fallback text only",		  /* ours is always 注意 */
 };
 
 static bool is_left_out(const char *name)
@@ -496,8 +494,8 @@ static bool same(struct arena *a, const char *name, struct str ours, struct str 
 	buf_init(&x, 1 << 20);
 	buf_init(&y, 1 << 20);
 	bool ok = html_canonical(ours, &rules, &x) &&
-		html_canonical(in_our_words(a, theirs), &turned, &y) &&
-		str_eq(buf_view(&x), buf_view(&y));
+		  html_canonical(in_our_words(a, theirs), &turned, &y) &&
+		  str_eq(buf_view(&x), buf_view(&y));
 	if (!ok && show)
 		fprintf(stderr, "ours\n%.*s\nthe kit's\n%.*s\n", STR_ARG(buf_view(&x)),
 			STR_ARG(buf_view(&y)));
@@ -531,8 +529,8 @@ static void check_component(struct arena *a, const struct component *c, const ch
 			c->put(&b, options);
 		if (b.n > 0) {
 			compared++;
-			CHECK(same(a, c->name, buf_view(&b), at(f, "html"), true), "%s: %s", c->name,
-				name);
+			CHECK(same(a, c->name, buf_view(&b), at(f, "html"), true), "%s: %s",
+				c->name, name);
 			/* Ours: a control in error says so itself. */
 			bool error = under(options, "errorMessage", "text").n > 0;
 			CHECK(str_has(buf_view(&b), "aria-invalid=\"true\"") == error,

@@ -1,0 +1,37 @@
+/*
+ * serve_open -- settings, key file and database of an installation, opened in that order.
+ *
+ * What `gongkai serve` and `gongkai user` have in common.  Options: --config FILE,
+ * --data DIR, --database URL, --key-file FILE, --set key=value (repeatable).
+ */
+#ifndef CMD_SERVE_OPEN_H
+#define CMD_SERVE_OPEN_H
+
+#include "cmd/cmd.h"
+#include "cmd/serve_config.h"
+#include "desk/desk.h"
+
+struct installation {
+	struct arena arena; /* settings and what they point to */
+	struct serve_config config;
+	const char *folder, *key_path; /* in the arena */
+	bool new_key;                  /* the key file was made just now */
+	struct keyring *keys;
+	struct store *store;
+	struct desk desk;
+};
+
+/*
+ * Reads the settings named by the options (taken out of args).  Zero, or the exit status after a
+ * sentence on stderr.  installation_close in either case.
+ */
+int installation_settings(struct installation *in, struct cmd_args *args);
+/*
+ * Makes the data folder (0700) and the key file (0600, beside the folder unless set) when they are
+ * missing, opens the database, brings it up to date and checks that the keys are its own.
+ */
+int installation_open(struct installation *in);
+/* Closes what is open; a zeroed struct is allowed. */
+void installation_close(struct installation *in);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * notice -- what the action before this page did, shown once.
+ *
+ * A code travels in a short-lived cookie, never text: the table below is all that can
+ * be said.  Codes are NOUN.DONE.
+ */
+#include "page/part.h"
+
+enum { NOTICE_SECONDS = 60 };
+
+static const struct {
+	const char *code;
+	struct frame_notice notice;
+} table[] = {
+	{ "agency.added", { KIT_SUCCESS, STR_INIT("机构已新增") } },
+	{ "agency.saved", { KIT_SUCCESS, STR_INIT("机构信息已保存") } },
+	{ "calendar.imported", { KIT_SUCCESS, STR_INIT("工作日历已导入") } },
+	{ "calendar.saved", { KIT_SUCCESS, STR_INIT("工作日历已保存") } },
+	{ "codes.renewed", { KIT_SUCCESS, STR_INIT("恢复码已更换，旧的不能再用") } },
+	{ "contact.saved", { KIT_SUCCESS, STR_INIT("联系方式已保存") } },
+	{ "department.added", { KIT_SUCCESS, STR_INIT("部门已新增") } },
+	{ "department.saved", { KIT_SUCCESS, STR_INIT("部门信息已保存") } },
+	{ "draft.dropped", { KIT_INFO, STR_INIT("草稿已放弃") } },
+	{ "draft.kept",
+		{ KIT_WARNING, STR_INIT("登录已过期。刚才填写的内容已存为草稿，登录后可继续") } },
+	{ "factor.off", { KIT_WARNING, STR_INIT("第二验证因子已停用") } },
+	{ "factor.on", { KIT_SUCCESS, STR_INIT("第二验证因子已启用") } },
+	{ "locked", { KIT_WARNING, STR_INIT("连续输错次数过多，账号已锁定，请稍后再登录") } },
+	{ "logged.out", { KIT_SUCCESS, STR_INIT("已退出登录") } },
+	{ "password.changed", { KIT_SUCCESS, STR_INIT("密码已修改，其他登录已全部结束") } },
+	{ "person.added", { KIT_SUCCESS, STR_INIT("账号已新增") } },
+	{ "person.saved", { KIT_SUCCESS, STR_INIT("人员信息已保存") } },
+	{ "person.unlocked", { KIT_SUCCESS, STR_INIT("账号已解锁") } },
+	{ "rights.decided", { KIT_SUCCESS, STR_INIT("已办理权限变更") } },
+	{ "rights.proposed",
+		{ KIT_SUCCESS, STR_INIT("权限变更已提出，等待安全管理员批准") } },
+	{ "session.ended", { KIT_SUCCESS, STR_INIT("这次登录已结束") } },
+	{ "session.others", { KIT_SUCCESS, STR_INIT("其他登录已全部结束") } },
+	{ "session.over", { KIT_WARNING, STR_INIT("登录已过期，请重新登录") } },
+	{ "setup.done", { KIT_SUCCESS, STR_INIT("初始设置已完成，请用刚才设置的账号登录") } },
+};
+
+const struct frame_notice *notice_find(struct str code)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_is(code, table[i].code))
+			return &table[i].notice;
+	return NULL;
+}
+
+enum err page_done(struct http_exchange *x, struct str path, const char *notice)
+{
+	if (notice) {
+		struct http_cookie c = { .name = cookie_notice, .value = str_cstr(notice),
+			.max_age_s = NOTICE_SECONDS };
+		http_cookie_set(x, &c);
+	}
+	draft_forget(x, x->path);
+	http_answer_redirect(x, path);
+	return OK;
+}
