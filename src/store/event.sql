@@ -187,7 +187,7 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
        before, after, detail, chain
   FROM event
  WHERE actor = :actor AND action = :action
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  ORDER BY seq DESC LIMIT :limit;
 
@@ -196,7 +196,7 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
 -- How many, up to limit.
 SELECT count(*) AS n FROM (SELECT 1 AS one FROM event
  WHERE actor = :actor AND action = :action
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  LIMIT :limit) AS few;
 
@@ -207,9 +207,9 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
        before, after, detail, chain
   FROM event
  WHERE object_kind = :object_kind AND object = :object
-   AND (:actor IS NULL OR +actor = :actor)
+   AND (:actor IS NULL OR actor = :actor)
    AND (:actions IS NULL OR :actions LIKE '%,' || action || ',%')
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  ORDER BY seq DESC LIMIT :limit;
 
@@ -218,9 +218,9 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
 -- How many, up to limit.
 SELECT count(*) AS n FROM (SELECT 1 AS one FROM event
  WHERE object_kind = :object_kind AND object = :object
-   AND (:actor IS NULL OR +actor = :actor)
+   AND (:actor IS NULL OR actor = :actor)
    AND (:actions IS NULL OR :actions LIKE '%,' || action || ',%')
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  LIMIT :limit) AS few;
 
@@ -231,10 +231,10 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
        before, after, detail, chain
   FROM event
  WHERE agency = :agency
-   AND (:object_kind IS NULL OR (+object_kind = :object_kind AND +object = :object))
-   AND (:actor IS NULL OR +actor = :actor)
+   AND (:object_kind IS NULL OR (object_kind = :object_kind AND object = :object))
+   AND (:actor IS NULL OR actor = :actor)
    AND (:actions IS NULL OR :actions LIKE '%,' || action || ',%')
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  ORDER BY seq DESC LIMIT :limit;
 
@@ -244,10 +244,10 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
 -- How many, up to limit.
 SELECT count(*) AS n FROM (SELECT 1 AS one FROM event
  WHERE agency = :agency
-   AND (:object_kind IS NULL OR (+object_kind = :object_kind AND +object = :object))
-   AND (:actor IS NULL OR +actor = :actor)
+   AND (:object_kind IS NULL OR (object_kind = :object_kind AND object = :object))
+   AND (:actor IS NULL OR actor = :actor)
    AND (:actions IS NULL OR :actions LIKE '%,' || action || ',%')
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
    AND seq < :below AND seq >= :from AND +at >= :since AND +at < :until
  LIMIT :limit) AS few;
 
@@ -258,11 +258,11 @@ SELECT seq, at, actor, agency, role, address, action, object_kind, object, refus
        before, after, detail, chain
   FROM event
  WHERE seq >= :from AND seq <= :to AND +at >= :since AND +at < :until
-   AND (:agency IS NULL OR +agency = :agency)
-   AND (:object_kind IS NULL OR (+object_kind = :object_kind AND +object = :object))
-   AND (:actor IS NULL OR +actor = :actor)
+   AND (:agency IS NULL OR agency = :agency)
+   AND (:object_kind IS NULL OR (object_kind = :object_kind AND object = :object))
+   AND (:actor IS NULL OR actor = :actor)
    AND (:actions IS NULL OR :actions LIKE '%,' || action || ',%')
-   AND (:refused IS NULL OR +refused = :refused)
+   AND (:refused IS NULL OR refused = :refused)
  ORDER BY seq LIMIT :limit;
 
 -- row: event_day(day i64, n i64)
@@ -285,7 +285,7 @@ SELECT (at - :since) / 86400000 AS day, count(*) AS n FROM event
 -- Refused log-ins by day, in the same way.
 SELECT (at - :since) / 86400000 AS day, count(*) AS n FROM event
  WHERE refused = 1 AND seq >= :from AND +at >= :since
-   AND substr(action, 1, 6) = 'login.' AND (:agency IS NULL OR +agency = :agency)
+   AND substr(action, 1, 6) = 'login.' AND (:agency IS NULL OR agency = :agency)
  GROUP BY 1 ORDER BY 1;
 
 -- row: event_person(id person_id, login str, name str)
