@@ -44,7 +44,7 @@ taskset -c 0 nginx -c "$tmp/nginx.conf" -p "$tmp" 2>/dev/null &
 pids="$pids $!"
 sleep 1
 nginx_pid=$(pgrep -P "$!" | head -1)
-ticks() { cut -d' ' -f14,15 "/proc/$1/stat" | tr ' ' '+' | bc; }
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 url() {
 	case $1 in
 	static) echo http://127.0.0.1:18997/page.html ;;
@@ -78,7 +78,7 @@ base=$(median static 1)
 printf '%-22s %10s %8s %10s %s\n' server req/s ratio 'cpu us' 'p50 p99 of the median round'
 for name in static page proxied; do
 	r=$(median "$name" 1)
-	printf '%-22s %10s %8s %10s %s\n' "$name" "$r" "$(echo "scale=2; $r / $base" | bc)" "$(median "$name" 2)" \
+	printf '%-22s %10s %8s %10s %s\n' "$name" "$r" "$(awk -v a="$r" -v b="$base" 'BEGIN { printf "%.2f", a / b }')" "$(median "$name" 2)" \
 		"$(awk -v r="$r" '$1 == r { print $3, $4; exit }' "$tmp/$name.res")"
 done
 for name in page proxied; do

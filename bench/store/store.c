@@ -36,7 +36,8 @@ struct work {
 static enum err add(struct tx *tx, void *ctx, struct error *err)
 {
 	(void)ctx;
-	struct bench_add_in in = { { tx_new_id(tx) }, 1, STR("一行二十个字左右的文字，作为例子。") };
+	struct bench_add_in in = { { tx_new_id(tx) }, 1,
+		STR("一行二十个字左右的文字，作为例子。") };
 	enum err e = sql_bench_add(tx, &in, NULL, err);
 	if (!e)
 		atomic_store(&last_id, in.id.v);
@@ -46,8 +47,11 @@ static enum err add(struct tx *tx, void *ctx, struct error *err)
 static enum err add_event(struct tx *tx, void *ctx, struct error *err)
 {
 	enum err e = add(tx, ctx, err);
-	struct event_entry entry = { .action = STR("bench.add"), .object_kind = STR("bench"),
-		.role = STR("系统"), .address = STR("192.0.2.1"), .after = STR("n=1") };
+	struct event_entry entry = { .action = STR("bench.add"),
+		.object_kind = STR("bench"),
+		.role = STR("系统"),
+		.address = STR("192.0.2.1"),
+		.after = STR("n=1") };
 	return e ? e : event_append(tx, &entry, NULL, err);
 }
 
@@ -65,7 +69,8 @@ static void *run(void *arg)
 	struct work *w = arg;
 	struct error err;
 	while (!atomic_load(&stop)) {
-		enum err e = w->write ? store_write(w->s, w->fn, w, &err) : store_read(w->s, w->fn, w, &err);
+		enum err e = w->write ? store_write(w->s, w->fn, w, &err)
+				      : store_read(w->s, w->fn, w, &err);
 		atomic_fetch_add(e ? &failed : &done, 1);
 	}
 	return NULL;
@@ -78,7 +83,8 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void measure(struct store *s, const char *name, store_fn *fn, bool write, int threads, int seconds)
+static void measure(
+	struct store *s, const char *name, store_fn *fn, bool write, int threads, int seconds)
 {
 	static struct work w[THREADS_MAX];
 	struct store_stats before, after;
@@ -113,17 +119,21 @@ int main(int argc, char **argv)
 {
 	static struct migration m[MIGRATIONS_MAX + 2];
 	struct store_program program = { bench_stmt_list, m };
-	struct store_config c = { .folder = argc > 1 ? argv[1] : NULL, .readers = 4, .busy_ms = 60000 };
+	struct store_config c = {
+		.folder = argc > 1 ? argv[1] : NULL, .readers = 4, .busy_ms = 60000
+	};
 	struct store *s = NULL;
 	struct error err;
 	const char *text = getenv("BENCH_SECONDS");
 	int n = 0, seconds = text && *text > '0' && *text <= '9' ? *text - '0' : 3;
 	c.database = argc > 2 ? argv[2] : getenv("GONGKAI_TEST_PG");
-	for (const struct migration *p = store_program.migration; p->number && n < MIGRATIONS_MAX; p++)
+	for (const struct migration *p = store_program.migration; p->number && n < MIGRATIONS_MAX;
+		p++)
 		m[n++] = *p;
 	m[n] = bench_migrations[0];
 	m[n].number = n + 1;
-	if (!c.folder || store_open_program(&c, &program, &s, &err) || store_migrate(s, NULL, &err)) {
+	if (!c.folder || store_open_program(&c, &program, &s, &err) ||
+		store_migrate(s, NULL, &err)) {
 		fprintf(stderr, "%s\n", c.folder ? err.msg : "bench_store FOLDER [CONNECTION]");
 		return 1;
 	}

@@ -49,6 +49,12 @@ enum permission {
 	PERM_CALENDAR_LOOK,
 	PERM_CALENDAR_EDIT, /* import a year, local days: system administrator */
 	PERM_REVEAL,       /* see one masked personal field of one record, logged */
+	PERM_REQUEST_LOOK,   /* see the inbox and cases: everybody who works on requests, and 查阅 */
+	PERM_REQUEST_REGISTER, /* register, confirm, assign: 登记 */
+	PERM_REQUEST_HANDLE, /* steps, drafts: 承办, 登记 */
+	PERM_REQUEST_REVIEW, /* legal review: 审核 */
+	PERM_REQUEST_SECRECY, /* 保密审查 */
+	PERM_REQUEST_SIGN,   /* extensions, signing: 签发 */
 	PERM_STATUS,       /* state of the system, backup, mail queue: system administrator */
 	PERMISSIONS
 };

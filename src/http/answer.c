@@ -163,8 +163,11 @@ struct str http_cookie_find(const struct http_exchange *x, const char *name)
 
 void http_cookie_set(struct http_exchange *x, const struct http_cookie *c)
 {
-	struct cookie w = { .name = str_cstr(c->name), .value = c->value,
-		.max_age_s = c->max_age_s, .secure = x->secure, .script = c->readable,
+	struct cookie w = { .name = str_cstr(c->name),
+		.value = c->value,
+		.max_age_s = c->max_age_s,
+		.secure = x->secure,
+		.script = c->readable,
 		.lax = true };
 	struct buf b;
 	buf_init(&b, 8192);
@@ -235,7 +238,7 @@ static void seal_cache(struct http_exchange *x)
 	struct http_answer *a = x->answer;
 	const char *cache = a->cache;
 	bool shared = x->route && (x->route->flags & HTTP_PUBLIC_CACHE) && a->status == 200 &&
-		!x->principal;
+		      !x->principal;
 	if (!cache)
 		cache = shared ? cache_public : cache_default;
 	/* Whatever was asked for: an answer with somebody's secret in it is nobody else's. */

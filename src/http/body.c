@@ -62,8 +62,8 @@ static enum err open_file(struct body_sink *b, struct error *err)
 	return sm3_start(&b->sm3, err);
 }
 
-static enum err on_file_begin(void *ctx, struct str name, struct str filename, struct str type,
-	struct error *err)
+static enum err on_file_begin(
+	void *ctx, struct str name, struct str filename, struct str type, struct error *err)
 {
 	struct body_sink *b = ctx;
 	struct form_file *f = b->file = arena_one(b->arena, struct form_file);
@@ -109,8 +109,8 @@ static enum err on_file_end(void *ctx, struct error *err)
 	return OK;
 }
 
-static enum err init_multipart(struct body_sink *b, struct str type, int64_t upload_max,
-	struct error *err)
+static enum err init_multipart(
+	struct body_sink *b, struct str type, int64_t upload_max, struct error *err)
 {
 	struct multipart_limits l = multipart_limits_default;
 	struct multipart_events ev = { b, on_field, on_file_begin, on_file_data, on_file_end };

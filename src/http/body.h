@@ -27,7 +27,7 @@ struct body_sink {
 	struct error bad;	 /* sticky */
 	struct urlencoded urlencoded;
 	struct multipart multipart;
-	struct form_file *file; /* being received */
+	struct form_file *file;	 /* being received */
 	struct body_file *files; /* all of them, for the end */
 	int fd;
 	struct sm3 sm3;

@@ -53,7 +53,8 @@ struct str http_csrf_token(struct http_exchange *x)
 
 static enum err foreign(struct error *err, const char *why)
 {
-	error_set(err, ERR_DENIED, NULL, "这次提交不是从本网站的页面发出的。请回到本网站的页面重新操作。");
+	error_set(err, ERR_DENIED, NULL,
+		"这次提交不是从本网站的页面发出的。请回到本网站的页面重新操作。");
 	return error_detail(err, "%s", why);
 }
 
@@ -67,14 +68,15 @@ enum err csrf_check_origin(const struct http_exchange *x, struct error *err)
 		return OK;
 	/* Behind a TLS proxy that does not say so the scheme is not known; over TLS it is. */
 	struct str host = http_header_find(x, "Host");
-	size_t at = str_starts(origin, STR("https://")) ? 8
-		: str_starts(origin, STR("http://")) && !x->secure ? 7
-								    : 0;
+	size_t at = str_starts(origin, STR("https://"))		       ? 8
+		    : str_starts(origin, STR("http://")) && !x->secure ? 7
+								       : 0;
 	struct str given = str_sub(origin, at, origin.n);
 	bool same = at && given.n == host.n && host.n > 0;
 	for (size_t i = 0; same && i < host.n; i++) {
 		char a = given.p[i], b = host.p[i];
-		same = a == b || ((a | 0x20) == (b | 0x20) && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
+		same = a == b ||
+		       ((a | 0x20) == (b | 0x20) && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
 	}
 	return same ? OK : foreign(err, "Origin");
 }
@@ -85,7 +87,7 @@ enum err csrf_check_token(const struct http_exchange *x, struct error *err)
 	struct form_pairs pairs = { (struct form_pair *)(uintptr_t)x->pairs, x->n_pairs, 0 };
 	struct digest want, got;
 	bool ok = seed.n && form_pairs_find(&pairs, CSRF_FIELD, &given) &&
-		digest_parse(given, &got) && compute(x, seed, &want) && digest_eq(&got, &want);
+		  digest_parse(given, &got) && compute(x, seed, &want) && digest_eq(&got, &want);
 	if (ok)
 		return OK;
 	error_set(err, ERR_DENIED, NULL,

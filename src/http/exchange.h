@@ -19,7 +19,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_METHODS }; /* HEAD is answered as GET without its body */
+enum http_method {
+	HTTP_GET,
+	HTTP_POST,
+	HTTP_METHODS
+}; /* HEAD is answered as GET without its body */
 
 enum { HTTP_PARAMS_MAX = 4, HTTP_HEADERS_MAX = 16 };
 
@@ -32,33 +36,35 @@ struct http_exchange {
 	enum http_method method;
 	bool head;
 	struct str path;   /* in its one spelling, ASCII (http/target.h): "/office/people/17" */
-	struct str target; /* path and query as they came, for "return to" links; no control characters */
+	struct str target; /* path and query as they came, for "return to" links; no control
+			      characters */
 	const struct http_route *route;
 	struct str param[HTTP_PARAMS_MAX]; /* what stood at :name in the route's path, in order */
-	const struct form_pair *query;     /* undeclared too; handlers use form instead */
+	const struct form_pair *query;	   /* undeclared too; handlers use form instead */
 	size_t n_query;
-	struct str cookies;       /* the Cookie header; see http_cookie_find */
-	struct str request_id;    /* 16 characters, in logs, error pages and X-Request-Id */
-	struct str peer;          /* the client's address as text */
-	bool secure;              /* came over TLS (our own or the trusted proxy's) */
+	struct str cookies;    /* the Cookie header; see http_cookie_find */
+	struct str request_id; /* 16 characters, in logs, error pages and X-Request-Id */
+	struct str peer;       /* the client's address as text */
+	bool secure;	       /* came over TLS (our own or the trusted proxy's) */
 	bool wants_gzip;
-	int64_t started_ms;       /* milliseconds since the epoch */
+	int64_t started_ms; /* milliseconds since the epoch */
 	struct arena *arena;
-	void *app;                /* struct http_app.ctx */
+	void *app; /* struct http_app.ctx */
 
 	/* The declared fields, read into the route's form struct; NULL when it declares none. */
 	const void *form;
-	const struct form_report *report; /* errors and what was typed; n_errors may be > 0: answer 422 */
-	const struct form_pair *pairs;    /* the raw body pairs, for drafts */
+	const struct form_report
+		*report; /* errors and what was typed; n_errors may be > 0: answer 422 */
+	const struct form_pair *pairs; /* the raw body pairs, for drafts */
 	size_t n_pairs;
 
 	/* Set by struct http_app.authenticate. */
-	void *principal;          /* NULL: nobody logged in */
+	void *principal;	  /* NULL: nobody logged in */
 	struct str session_token; /* the secret that forms are bound to; empty: nobody logged in */
 
-	struct http_answer *answer;         /* private */
+	struct http_answer *answer;	    /* private */
 	const struct http_head *head_lines; /* private; see http_header_find */
-	struct str secret, csrf_token;      /* private to http_csrf_token */
+	struct str secret, csrf_token;	    /* private to http_csrf_token */
 };
 
 /*
@@ -73,7 +79,8 @@ void http_answer_static(struct http_exchange *x, const char *type, struct str by
 void http_answer_redirect(struct http_exchange *x, struct str path);
 /*
  * A body of known size that is read in pieces: read returns the number of bytes put
- * into p (at most n), or -1 to break the connection off.  Ranges are served.  done is always called once.
+ * into p (at most n), or -1 to break the connection off.  Ranges are served.  done is always called
+ * once.
  */
 struct http_source {
 	int64_t size;
@@ -103,7 +110,7 @@ struct http_cookie {
 	const char *name;
 	struct str value;
 	int64_t max_age_s; /* -1: until the browser closes; 0: delete */
-	bool readable;     /* not HttpOnly */
+	bool readable;	   /* not HttpOnly */
 };
 /* Path=/, SameSite=Lax, Secure when the exchange is. */
 void http_cookie_set(struct http_exchange *x, const struct http_cookie *c);

@@ -26,8 +26,8 @@ static bool host_is_lawful(struct str v)
 	for (size_t i = 0; i < v.n; i++) {
 		char c = v.p[i];
 		bool ok = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-			(c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_' || c == ':' ||
-			c == '[' || c == ']';
+			  (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_' || c == ':' ||
+			  c == '[' || c == ']';
 		if (!ok)
 			return false;
 	}

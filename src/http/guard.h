@@ -12,9 +12,9 @@
 #include "http/head.h"
 
 struct guard_verdict {
-	int status;	   /* 0: let through; else 400, 413, 431, 501 or 505, and close */
-	const char *why;   /* for the log; static */
-	int64_t length;	   /* of the body: 0: none, -1: chunked */
+	int status;	 /* 0: let through; else 400, 413, 431, 501 or 505, and close */
+	const char *why; /* for the log; static */
+	int64_t length;	 /* of the body: 0: none, -1: chunked */
 };
 
 /*

@@ -23,11 +23,11 @@ struct http_head {
 	struct str method, target, version; /* "POST", "/a?b=1", "HTTP/1.1" */
 	const struct http_header *line;
 	size_t n_lines;
-	size_t size;	    /* bytes of request line and headers as received; 0: not known */
-	struct str peer;    /* address of the other end as text; "local" for a unix socket */
-	bool trusted;	    /* the other end is our proxy: X-Forwarded-* are its words */
-	bool tls;	    /* our own TLS */
-	bool overloaded;    /* more connections than allowed: answer 503 and close */
+	size_t size;	 /* bytes of request line and headers as received; 0: not known */
+	struct str peer; /* address of the other end as text; "local" for a unix socket */
+	bool trusted;	 /* the other end is our proxy: X-Forwarded-* are its words */
+	bool tls;	 /* our own TLS */
+	bool overloaded; /* more connections than allowed: answer 503 and close */
 };
 
 /* The first header of that name (any case), trimmed; empty when absent or not UTF-8. */

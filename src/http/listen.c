@@ -23,11 +23,11 @@ static enum err refuse_errno(struct error *err, const char *address)
 {
 	int e = errno;
 	refuse(err, address,
-		e == EADDRINUSE       ? "该地址已被占用，请换一个端口或停止占用它的程序"
-			: e == EACCES ? "没有权限，请检查端口号或文件夹权限"
-			: e == EADDRNOTAVAIL ? "本机没有这个地址"
-			: e == ENOENT        ? "套接字文件所在的文件夹不存在"
-					     : "系统拒绝");
+		e == EADDRINUSE ? "该地址已被占用，请换一个端口或停止占用它的程序"
+		: e == EACCES	     ? "没有权限，请检查端口号或文件夹权限"
+		: e == EADDRNOTAVAIL ? "本机没有这个地址"
+		: e == ENOENT	     ? "套接字文件所在的文件夹不存在"
+				     : "系统拒绝");
 	return error_detail(err, "errno %d", e);
 }
 
@@ -66,15 +66,15 @@ static enum err open_unix(const char *address, struct listen_socket *out, struct
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return refuse_errno(err, address);
-	/* Nobody else may reach it between bind and chmod; fchmod on the descriptor comes first. */
+	/* bind takes the descriptor's mode less the umask, so nobody else gets in before chmod. */
 	bool ok = fchmod(fd, 0660) == 0 && bind(fd, (struct sockaddr *)&a, sizeof a) == 0 &&
-		chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0;
+		  chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0 && lstat(path, &s) == 0;
 	if (!ok) {
 		enum err e = refuse_errno(err, address);
 		close(fd);
 		return e;
 	}
-	*out = (struct listen_socket){ fd, true, 0 };
+	*out = (struct listen_socket){ fd, true, 0, s.st_ino };
 	return OK;
 }
 
@@ -142,7 +142,7 @@ enum err listen_open(const char *address, struct listen_socket *out, struct erro
 		close(fd);
 		return e;
 	}
-	*out = (struct listen_socket){ fd, false, bound_port(fd) };
+	*out = (struct listen_socket){ fd, false, bound_port(fd), 0 };
 	return OK;
 }
 
@@ -152,6 +152,7 @@ void listen_close(struct listen_socket *s, const char *address)
 		return;
 	close(s->fd);
 	s->fd = -1;
-	if (s->is_unix)
+	struct stat st;
+	if (s->is_unix && lstat(unix_path(address), &st) == 0 && st.st_ino == s->inode)
 		unlink(unix_path(address));
 }

@@ -7,11 +7,13 @@
 #include "core/error.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct listen_socket {
 	int fd;
 	bool is_unix;
-	int port; /* really bound; 0 for unix */
+	int port;    /* really bound; 0 for unix */
+	ino_t inode; /* of the file of a unix socket */
 };
 
 /*
@@ -20,7 +22,7 @@ struct listen_socket {
  * is no socket, is ERR_IO.
  */
 MUST_USE enum err listen_open(const char *address, struct listen_socket *out, struct error *err);
-/* Closes; path: removes the file of a unix socket that is still ours. */
+/* Closes; removes the file of a unix socket, unless somebody has put another in its place. */
 void listen_close(struct listen_socket *s, const char *address);
 
 #endif

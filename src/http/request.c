@@ -24,8 +24,8 @@ static int64_t now_ms(void)
 static void make_id(struct http_core *core, char out[static 17])
 {
 	uint64_t v = core->id_seed +
-		atomic_fetch_add_explicit(&core->id_count, 1, memory_order_relaxed) *
-			UINT64_C(0x9E3779B97F4A7C15);
+		     atomic_fetch_add_explicit(&core->id_count, 1, memory_order_relaxed) *
+			     UINT64_C(0x9E3779B97F4A7C15);
 	v = (v ^ (v >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	v = (v ^ (v >> 27)) * UINT64_C(0x94D049BB133111EB);
 	v ^= v >> 31;
@@ -43,9 +43,13 @@ struct http_request *request_new(struct http_core *core)
 	arena_init(&r->arena, core->arena_max);
 	buf_init(&r->answer.buf, 0);
 	make_id(core, r->id);
-	r->x = (struct http_exchange){ .arena = &r->arena, .app = core->app.ctx,
-		.answer = &r->answer, .secret = core->secret, .head_lines = &r->head,
-		.request_id = { r->id, 16 }, .started_ms = now_ms() };
+	r->x = (struct http_exchange){ .arena = &r->arena,
+		.app = core->app.ctx,
+		.answer = &r->answer,
+		.secret = core->secret,
+		.head_lines = &r->head,
+		.request_id = { r->id, 16 },
+		.started_ms = now_ms() };
 	atomic_fetch_add_explicit(&core->in_flight, 1, memory_order_relaxed);
 	return r;
 }
@@ -127,7 +131,9 @@ static void allow_header(struct http_request *r, const struct router_match *m)
 {
 	bool get = m->allows[HTTP_GET], post = m->allows[HTTP_POST];
 	http_header_add(&r->x, "Allow",
-		get && post ? STR("GET, HEAD, POST") : get ? STR("GET, HEAD") : STR("POST"));
+		get && post ? STR("GET, HEAD, POST")
+		: get	    ? STR("GET, HEAD")
+			    : STR("POST"));
 }
 
 /* A path that ends in '/' is the one without it. */
@@ -278,7 +284,11 @@ static bool finish_body(struct http_request *r)
 	struct error e = { 0 };
 	enum err c = body_end(r->body, &e);
 	if (c) {
-		show_error(r, c == ERR_FORMAT ? 415 : c == ERR_INVALID ? 400 : http_status_of(c), &e);
+		show_error(r,
+			c == ERR_FORMAT	   ? 415
+			: c == ERR_INVALID ? 400
+					   : http_status_of(c),
+			&e);
 		return false;
 	}
 	x->pairs = r->body->pairs.pair;
@@ -304,9 +314,10 @@ static bool read_fields(struct http_request *r)
 	bool post = x->method == HTTP_POST;
 	struct error e = { 0 };
 	void *form = arena_alloc(&r->arena, f->size);
-	enum err c = !form ? error_nomem(&e)
-			   : form_parse(f->field, f->n, post ? x->pairs : x->query,
-				     post ? x->n_pairs : x->n_query, &r->arena, form, &r->report, &e);
+	enum err c =
+		!form ? error_nomem(&e)
+		      : form_parse(f->field, f->n, post ? x->pairs : x->query,
+				post ? x->n_pairs : x->n_query, &r->arena, form, &r->report, &e);
 	if (c) {
 		fail(r, c, &e);
 		return false;
@@ -371,8 +382,7 @@ enum request_next request_next(struct http_request *r)
 	}
 	if (r->stage != STAGE_SEALED) {
 		r->stage = STAGE_SEALED;
-		r->answer.close |=
-			atomic_load_explicit(&r->core->stopping, memory_order_relaxed);
+		r->answer.close |= atomic_load_explicit(&r->core->stopping, memory_order_relaxed);
 		answer_seal(&r->x);
 	}
 	return NEXT_ANSWER;

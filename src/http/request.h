@@ -60,7 +60,8 @@ struct http_request {
 
 /* ERR_NOMEM gives NULL.  Counts as in flight until request_free. */
 struct http_request *request_new(struct http_core *core);
-/* The head is complete.  head's strings must stay; its line array must be in r->arena or outlive r. */
+/* The head is complete.  head's strings must stay; its line array must be in r->arena or outlive r.
+ */
 enum request_next request_begin(struct http_request *r, const struct http_head *head);
 void request_feed(struct http_request *r, struct str bytes);
 /* No more than a closed connection can help: too much has come. */

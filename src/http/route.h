@@ -16,10 +16,10 @@ typedef enum err http_handler(struct http_exchange *x, struct error *err);
 enum http_csrf { NO_CSRF, CSRF }; /* every POST that changes something: CSRF */
 
 enum {
-	HTTP_SLOW = 1,    /* runs on a worker thread (hashing, sending, large reports); every POST does */
-	HTTP_UPLOAD = 2,  /* takes multipart/form-data with files, up to upload_max */
+	HTTP_SLOW = 1,	       /* runs on a worker (hashing, large reports); every POST does */
+	HTTP_UPLOAD = 2,       /* takes multipart/form-data with files, up to upload_max */
 	HTTP_PUBLIC_CACHE = 4, /* strangers' answers may be kept by others for a minute */
-	HTTP_REPORT = 8	       /* GET: called although query fields are wrong (x->report); else 400 */
+	HTTP_REPORT = 8 /* GET: called although query fields are wrong (x->report); else 400 */
 };
 
 /* Sizes of a body by route: forms without files, and the most with files. */
@@ -32,7 +32,10 @@ struct http_fields {
 };
 #define HTTP_NO_FIELDS ((struct http_fields){ 0 })
 /* Of a static const struct form_field array and the struct it fills. */
-#define HTTP_FIELDS(array, type) { (array), sizeof(array) / sizeof(*(array)), sizeof(type) }
+#define HTTP_FIELDS(array, type)                                                                   \
+	{                                                                                          \
+		(array), sizeof(array) / sizeof(*(array)), sizeof(type)                            \
+	}
 
 struct http_route {
 	enum http_method method;
@@ -48,17 +51,24 @@ struct http_route {
 
 /* Takes every argument, so that a route without a permission does not compile. */
 #define ROUTE(method, path, permission, csrf, fields, handler, help)                               \
-	{ HTTP_##method, path, permission, csrf, fields, handler, help, 0, 0 }
+	{                                                                                          \
+		HTTP_##method, path, permission, csrf, fields, handler, help, 0, 0                 \
+	}
 #define ROUTE_SLOW(method, path, permission, csrf, fields, handler, help)                          \
-	{ HTTP_##method, path, permission, csrf, fields, handler, help, HTTP_SLOW, 0 }
+	{                                                                                          \
+		HTTP_##method, path, permission, csrf, fields, handler, help, HTTP_SLOW, 0         \
+	}
 #define ROUTE_UPLOAD(method, path, permission, csrf, fields, handler, help, max)                   \
-	{ HTTP_##method, path, permission, csrf, fields, handler, help, HTTP_SLOW | HTTP_UPLOAD, max }
+	{                                                                                          \
+		HTTP_##method, path, permission, csrf, fields, handler, help,                      \
+			HTTP_SLOW | HTTP_UPLOAD, max                                               \
+	}
 
 /* What the program does with requests; every function gets the exchange with x->app = ctx. */
 struct http_app {
 	void *ctx;
 	const struct http_route *const *table; /* several tables, ended by NULL */
-	const size_t *n_routes;                /* of each table */
+	const size_t *n_routes;		       /* of each table */
 	/*
 	 * Reads the cookies and sets principal and session_token when somebody is
 	 * logged in; leaves them alone otherwise.  An error is an error page.
@@ -68,10 +78,11 @@ struct http_app {
 	enum err (*authorise)(struct http_exchange *x, unsigned permission, struct error *err);
 	/*
 	 * Nobody is logged in and the permission asks for somebody: answer, as a rule
-	 * by going to the log-in page and back; a POST keeps what was typed as a draft.
+	 * by going to the log-in page and back; a POST keeps what was typed (x->pairs,
+	 * without its files) as a draft.
 	 */
 	enum err (*log_in)(struct http_exchange *x, struct error *err);
-	/* Answers with a page for the status (400 403 404 405 409 413 422 429 500 503). */
+	/* Answers with a page for the status (400 403 404 405 409 413 415 422 429 500 503). */
 	void (*error_page)(struct http_exchange *x, int status, const struct error *e);
 	/*
 	 * Called once per request when it is over: status and bytes of body sent.  Status 0: the

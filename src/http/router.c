@@ -53,9 +53,9 @@ static enum err compile(struct entry *e, struct error *err)
 		rest = str_sub(rest, end + 1, rest.n);
 		if (e->n == SEGMENTS_MAX || s.n == 0)
 			return bad(err, t, "too many segments or an empty one");
-		enum part_kind kind = s.p[0] != ':' ? PART_LITERAL
-			: s.p[s.n - 1] == '*'       ? PART_REST
-						    : PART_PARAM;
+		enum part_kind kind = s.p[0] != ':'	    ? PART_LITERAL
+				      : s.p[s.n - 1] == '*' ? PART_REST
+							    : PART_PARAM;
 		if (kind == PART_REST && rest.n)
 			return bad(err, t, "a rest must come last");
 		params += kind != PART_LITERAL;

@@ -22,8 +22,8 @@ void router_free(struct router *r);
 struct router_match {
 	const struct http_route *route; /* NULL: none for this method */
 	struct str param[HTTP_PARAMS_MAX];
-	bool path_known;		/* some method has it: 405 */
-	bool allows[HTTP_METHODS];	/* methods of the path, for Allow */
+	bool path_known;	   /* some method has it: 405 */
+	bool allows[HTTP_METHODS]; /* methods of the path, for Allow */
 };
 /*
  * segment: decoded path segments.  A rest parameter (":rest*") gets the remaining segments joined

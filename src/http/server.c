@@ -19,9 +19,9 @@ enum {
 	ARENA_MAX = 16 << 20,
 	QUEUE_MAX = 1000,
 	WORKERS_PER_CPU = 4,
-	FILES_RESERVED = 256,	/* descriptors for the database, files, logs */
+	FILES_RESERVED = 256, /* descriptors for the database, files, logs */
 	STOP_STEP_MS = 5,
-	STOP_LAST_MS = 500	/* for answers of requests that the grace ran out on */
+	STOP_LAST_MS = 500 /* for answers of requests that the grace ran out on */
 };
 
 struct socket_of {
@@ -63,9 +63,8 @@ static int connection_ceiling(const struct http_config *c)
 		setrlimit(RLIMIT_NOFILE, &l);
 		if (getrlimit(RLIMIT_NOFILE, &l) == 0 && l.rlim_cur != RLIM_INFINITY &&
 			l.rlim_cur < (rlim_t)want + (rlim_t)want / 8 + FILES_RESERVED) {
-			rlim_t room = l.rlim_cur > 2 * FILES_RESERVED
-				? l.rlim_cur - FILES_RESERVED
-				: l.rlim_cur / 2;
+			rlim_t room = l.rlim_cur > 2 * FILES_RESERVED ? l.rlim_cur - FILES_RESERVED
+								      : l.rlim_cur / 2;
 			want = (int)(room / 9 * 8);
 		}
 	}
@@ -108,7 +107,8 @@ static enum err start_one(struct http_server *s, const struct http_config *c, si
 	at->socket.fd = -1;
 	s->n++;
 	if ((l->tls_cert != NULL) != (l->tls_key != NULL))
-		return error_set(err, ERR_INVALID, NULL, "地址 %s 的证书和私钥必须同时给出", l->address);
+		return error_set(
+			err, ERR_INVALID, NULL, "地址 %s 的证书和私钥必须同时给出", l->address);
 	enum err e = listen_open(l->address, &at->socket, err);
 	if (e)
 		return e;
@@ -137,8 +137,8 @@ enum err http_server_start(const struct http_config *c, const struct http_app *a
 		s->at[i] = (struct socket_of){ 0 };
 	signal(SIGPIPE, SIG_IGN); /* GnuTLS writes without MSG_NOSIGNAL */
 	int connections = connection_ceiling(c);
-	struct watch_limits l = { or_default(c->header_ms, HEADER_MS), or_default(c->body_ms, BODY_MS),
-		or_default(c->idle_ms, IDLE_MS), connections };
+	struct watch_limits l = { or_default(c->header_ms, HEADER_MS),
+		or_default(c->body_ms, BODY_MS), or_default(c->idle_ms, IDLE_MS), connections };
 	enum err e = init_core(s, c, app, err);
 	if (e == OK)
 		e = watch_new(&l, &s->watch, err);

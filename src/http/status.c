@@ -35,7 +35,8 @@ struct status_text status_text(int status)
 		struct status_text text;
 	} row[] = {
 		{ 400, { "请求有误", "请检查网址是否完整，或返回上一页重试。" } },
-		{ 403, { "没有权限", "您没有办理这一事项的权限。如需办理，请联系本单位系统管理员。" } },
+		{ 403, { "没有权限",
+			       "您没有办理这一事项的权限。如需办理，请联系本单位系统管理员。" } },
 		{ 404, { "页面不存在", "网址可能有误，或内容已经移走。请返回首页查找。" } },
 		{ 405, { "不支持这种访问方式", "请返回上一页，按页面上的按钮操作。" } },
 		{ 409, { "内容已被他人修改", "请返回上一页，刷新后重新填写。" } },
@@ -73,7 +74,8 @@ void answer_plain_error(struct http_exchange *x, int status, const struct error 
 	struct status_text t = status_text(status);
 	struct buf b;
 	buf_init(&b, 8192);
-	buf_lit(&b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><title>");
+	buf_lit(&b,
+		"<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><title>");
 	buf_cstr(&b, t.title);
 	buf_lit(&b, "</title></head>\n<body>\n<h1>");
 	buf_cstr(&b, t.title);

@@ -128,8 +128,8 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 }
 
 /* Everything the library read of the head.  false: no memory. */
-static bool collect_head(struct call *call, const char *method, const char *version,
-	struct http_head *out)
+static bool collect_head(
+	struct call *call, const char *method, const char *version, struct http_head *out)
 {
 	struct transport *t = call->conn->t;
 	struct http_header room[HEAD_LINES_MAX + 1];
@@ -142,10 +142,15 @@ static bool collect_head(struct call *call, const char *method, const char *vers
 	memcpy(line, room, kept * sizeof *line);
 	const union MHD_ConnectionInfo *size =
 		MHD_get_connection_info(call->c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	*out = (struct http_head){ .method = str_cstr(method), .target = call->target,
-		.version = str_cstr(version), .line = line, .n_lines = l.n,
-		.size = size ? size->header_size : 0, .peer = str_cstr(call->conn->peer),
-		.trusted = t->trusted, .tls = t->tls,
+	*out = (struct http_head){ .method = str_cstr(method),
+		.target = call->target,
+		.version = str_cstr(version),
+		.line = line,
+		.n_lines = l.n,
+		.size = size ? size->header_size : 0,
+		.peer = str_cstr(call->conn->peer),
+		.trusted = t->trusted,
+		.tls = t->tls,
 		.overloaded = call->conn->overloaded };
 	return true;
 }
@@ -178,18 +183,19 @@ static struct MHD_Response *make_body(struct call *call)
 	struct MHD_Response *m = NULL;
 	if (a->kind == ANSWER_BUF && a->buf.n) {
 		call->length = (int64_t)a->buf.n;
-		m = MHD_create_response_from_buffer_with_free_callback(a->buf.n, a->buf.p, mem_free);
+		m = MHD_create_response_from_buffer_with_free_callback(
+			a->buf.n, a->buf.p, mem_free);
 		if (m)
 			buf_init(&a->buf, 0);
 	} else if (a->kind == ANSWER_SOURCE && a->length > 0) {
-		m = MHD_create_response_from_callback((uint64_t)a->length, SOURCE_BLOCK, on_source,
-			call, on_source_done);
+		m = MHD_create_response_from_callback(
+			(uint64_t)a->length, SOURCE_BLOCK, on_source, call, on_source_done);
 		if (m)
 			call->refs++;
 	} else if (a->kind == ANSWER_STATIC) {
 		call->length = (int64_t)a->body.n;
-		m = MHD_create_response_from_buffer(a->body.n, (void *)(uintptr_t)a->body.p,
-			MHD_RESPMEM_PERSISTENT);
+		m = MHD_create_response_from_buffer(
+			a->body.n, (void *)(uintptr_t)a->body.p, MHD_RESPMEM_PERSISTENT);
 	} else {
 		m = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
 	}
@@ -207,7 +213,8 @@ static enum MHD_Result send_answer(struct call *call)
 	bool ok = true;
 	for (size_t i = 0; i < a->n_lines; i++)
 		ok &= MHD_add_response_header(m, a->line[i].name.p, a->line[i].value.p) == MHD_YES;
-	/* A header the library does not take would be our bug; better no answer than half of one. */
+	/* A header the library does not take would be our bug; better no answer than half of one.
+	 */
 	enum MHD_Result done = ok ? MHD_queue_response(call->c, (unsigned)a->status, m) : MHD_NO;
 	MHD_destroy_response(m);
 	return done;
@@ -289,8 +296,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	return go_on(call, request_next(call->r));
 }
 
-static void on_completed(void *cls, struct MHD_Connection *c, void **context,
-	enum MHD_RequestTerminationCode how)
+static void on_completed(
+	void *cls, struct MHD_Connection *c, void **context, enum MHD_RequestTerminationCode how)
 {
 	struct call *call = *context;
 	(void)cls, (void)c;
@@ -310,17 +317,18 @@ PRINTF_LIKE(2, 0) static void on_log(void *cls, const char *fmt, va_list ap)
 	(void)cls, (void)fmt, (void)ap;
 }
 
-enum err transport_start(const struct transport_config *c, struct transport **out,
-	struct error *err)
+enum err transport_start(
+	const struct transport_config *c, struct transport **out, struct error *err)
 {
 	struct transport *t = mem_alloc(sizeof *t);
 	if (!t)
 		return error_nomem(err);
 	bool tls = c->listen->tls_cert && c->listen->tls_key;
-	*t = (struct transport){ .c = *c, .tls = tls,
-		.trusted = c->is_unix && c->listen->trust_proxy };
+	*t = (struct transport){
+		.c = *c, .tls = tls, .trusted = c->is_unix && c->listen->trust_proxy
+	};
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-		MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0);
+			 MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0);
 	struct MHD_OptionItem pool[] = {
 		{ MHD_OPTION_THREAD_POOL_SIZE, c->threads, NULL },
 		{ MHD_OPTION_END, 0, NULL },
@@ -336,13 +344,13 @@ enum err transport_start(const struct transport_config *c, struct transport **ou
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, t, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, t, MHD_OPTION_URI_LOG_CALLBACK, on_target, t,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections_hard,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_ARRAY, c->threads > 1 ? pool : pool + 1, MHD_OPTION_ARRAY,
-		tls ? secure : secure + 3, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_ARRAY,
+		c->threads > 1 ? pool : pool + 1, MHD_OPTION_ARRAY, tls ? secure : secure + 3,
+		MHD_OPTION_END);
 	if (!t->daemon) {
 		mem_free(t);
-		return error_set(err, ERR_IO, NULL, "地址 %s 的服务没有启动：%s", c->listen->address,
-			tls ? "请检查证书和私钥是否配套" : "系统资源不足");
+		return error_set(err, ERR_IO, NULL, "地址 %s 的服务没有启动：%s",
+			c->listen->address, tls ? "请检查证书和私钥是否配套" : "系统资源不足");
 	}
 	*out = t;
 	return OK;

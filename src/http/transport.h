@@ -17,13 +17,13 @@ struct transport_config {
 	int fd; /* listening; stays the caller's */
 	bool is_unix;
 	int threads;
-	int connections;	/* more are answered 503 */
-	int connections_hard;	/* more wait unanswered */
+	int connections;      /* more are answered 503 */
+	int connections_hard; /* more wait unanswered */
 };
 
 /* ERR_IO: TLS key or certificate do not fit, or the system refuses. */
-MUST_USE enum err transport_start(const struct transport_config *c, struct transport **out,
-	struct error *err);
+MUST_USE enum err transport_start(
+	const struct transport_config *c, struct transport **out, struct error *err);
 /* Takes no more connections; those that are open go on. */
 void transport_quiesce(struct transport *t);
 /* Ends all connections.  No request may be with a worker.  NULL is allowed. */

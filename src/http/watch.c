@@ -2,8 +2,10 @@
 
 #include "core/mem.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -57,11 +59,26 @@ static int64_t lateness(const struct watch *w, const struct watch_entry *e, int6
 	return 0;
 }
 
-static void cut(struct watch *w, struct watch_entry *e)
+static void end(struct watch_entry *e)
 {
 	e->cut = true;
-	w->cut++;
 	shutdown(e->fd, SHUT_RDWR);
+}
+
+/*
+ * The client has closed its side and all it sent was read, but what it sent is not a whole
+ * request: nothing will come of it.  The library misses this when the end arrives right behind the
+ * last bytes.  Seen twice, because those bytes may be in its hands at this very moment.
+ */
+static bool has_left(struct watch_entry *e, int phase)
+{
+	struct pollfd p = { .fd = e->fd, .events = POLLRDHUP };
+	int unread = 0;
+	bool gone = phase <= WATCH_BODY && poll(&p, 1, 0) == 1 && (p.revents & POLLRDHUP) &&
+		    ioctl(e->fd, FIONREAD, &unread) == 0 && unread == 0;
+	bool twice = gone && e->leaving;
+	e->leaving = gone;
+	return twice;
 }
 
 /* Above the ceiling the connection that has waited longest for nothing makes room. */
@@ -69,8 +86,9 @@ static void make_room(struct watch *w)
 {
 	int64_t over = w->n - w->limits.connections;
 	for (struct watch_entry *e = w->head.next; over > 0 && e != &w->head; e = e->next)
-		if (!e->cut && atomic_load_explicit(&e->phase, memory_order_relaxed) <= WATCH_IDLE) {
-			cut(w, e);
+		if (!e->cut &&
+			atomic_load_explicit(&e->phase, memory_order_relaxed) <= WATCH_IDLE) {
+			end(e);
 			over--;
 		}
 }
@@ -78,9 +96,17 @@ static void make_room(struct watch *w)
 static void look(struct watch *w)
 {
 	int64_t now = clock_steady_ms();
-	for (struct watch_entry *e = w->head.next; e != &w->head; e = e->next)
-		if (!e->cut && lateness(w, e, now) > 0)
-			cut(w, e);
+	for (struct watch_entry *e = w->head.next; e != &w->head; e = e->next) {
+		int phase = atomic_load_explicit(&e->phase, memory_order_relaxed);
+		if (e->cut)
+			continue;
+		if (lateness(w, e, now) > 0) {
+			w->cut++;
+			end(e);
+		} else if (has_left(e, phase)) {
+			end(e);
+		}
+	}
 	make_room(w);
 }
 
@@ -149,7 +175,7 @@ void watch_free(struct watch *w)
 int64_t watch_add(struct watch *w, struct watch_entry *e, int fd)
 {
 	e->fd = fd;
-	e->cut = false;
+	e->cut = e->leaving = false;
 	watch_phase(e, WATCH_FRESH);
 	pthread_mutex_lock(&w->lock);
 	/* At the end, so that the ring begins with the oldest. */

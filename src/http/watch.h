@@ -10,6 +10,9 @@
  *	body     reading a body: body_ms for every WATCH_BODY_STEP bytes, 60 * body_ms in all
  *	busy     the handler works: no deadline, the client has done its part
  *	sending  60 * body_ms from the start of the answer or from the last piece asked for
+ *
+ * It also ends connections whose client has left in the middle of a request, which the library does
+ * not always see.
  */
 #ifndef HTTP_WATCH_H
 #define HTTP_WATCH_H
@@ -32,11 +35,11 @@ enum {
 struct watch_entry {
 	struct watch_entry *next, *prev;
 	int fd;
-	bool cut;
+	bool cut, leaving;
 	_Atomic int phase;
-	_Atomic int64_t since_ms;  /* begin of the phase, or of the last progress */
-	_Atomic int64_t whole_ms;  /* begin of the body */
-	uint64_t step;		   /* bytes since the last progress */
+	_Atomic int64_t since_ms; /* begin of the phase, or of the last progress */
+	_Atomic int64_t whole_ms; /* begin of the body */
+	uint64_t step;		  /* bytes since the last progress */
 };
 
 struct watch_limits {

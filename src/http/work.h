@@ -21,8 +21,8 @@ struct work_job {
 struct workers;
 
 /* ERR_NOMEM, ERR_IO (no thread could be made). */
-MUST_USE enum err workers_new(int threads, size_t queue_max, struct workers **out,
-	struct error *err);
+MUST_USE enum err workers_new(
+	int threads, size_t queue_max, struct workers **out, struct error *err);
 /* false when the queue is full or the workers are stopping; the job is then still the giver's. */
 MUST_USE bool workers_add(struct workers *w, struct work_job *job);
 /* Drops what waits, waits for what runs, ends the threads.  Adding afterwards is refused. */

@@ -11,7 +11,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_site };
+static const struct app_area *const areas[] = { &area_account, &area_admin, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -185,7 +185,7 @@ struct side_link {
 	const char *label, *href;
 };
 static const struct side_link side_manage[] = {
-	{ PERM_ORG_LOOK, "机构和部门", "/admin/agencies" },
+	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
 	{ PERM_ORG_LOOK, "人员账号", "/admin/people" },
 	{ PERM_RIGHTS_PROPOSE, "权限变更", "/admin/rights" },
 	{ PERM_RIGHTS_DECIDE, "权限变更", "/admin/rights" },
@@ -340,7 +340,8 @@ bool page_add_error(struct http_exchange *x, const struct error *e)
 
 const struct form_state *page_state(const struct http_exchange *x, const char *name)
 {
-	const struct http_fields *f = x->route->fields;
+	const struct principal *who = WHO(x);
+	const struct http_fields *f = who && who->draft ? who->draft : x->route->fields;
 	for (size_t i = 0; f && x->report && i < f->n && i < x->report->n; i++)
 		if (strcmp(f->field[i].name, name) == 0)
 			return &x->report->state[i];

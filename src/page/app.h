@@ -47,6 +47,7 @@ struct principal {
 	enum session_stage stage; /* anything but SESSION_COMPLETE only on routes with PERM_HALF */
 	struct str name; /* of the person */
 	struct str agency_name;
+	const struct http_fields *draft; /* set by page_draft: what x->report is about */
 };
 #define WHO(x) ((const struct principal *)(x)->principal)
 
@@ -55,7 +56,7 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_site;
+extern const struct app_area area_account, area_admin, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

@@ -85,6 +85,7 @@ enum err page_draft(struct http_exchange *x, struct str path, const struct http_
 	report->n_errors = 0;
 	x->form = form;
 	x->report = report;
+	((struct principal *)x->principal)->draft = f;
 	*any = true;
 	return OK;
 }

@@ -34,6 +34,8 @@ static const struct {
 	{ "rights.decided", { KIT_SUCCESS, STR_INIT("已办理权限变更") } },
 	{ "rights.proposed",
 		{ KIT_SUCCESS, STR_INIT("权限变更已提出，等待安全管理员批准") } },
+	{ "rights.withdrawn", { KIT_SUCCESS, STR_INIT("权限变更申请已撤回") } },
+	{ "session.all", { KIT_SUCCESS, STR_INIT("这个人的全部登录已结束") } },
 	{ "session.ended", { KIT_SUCCESS, STR_INIT("这次登录已结束") } },
 	{ "session.others", { KIT_SUCCESS, STR_INIT("其他登录已全部结束") } },
 	{ "session.over", { KIT_WARNING, STR_INIT("登录已过期，请重新登录") } },

@@ -49,8 +49,8 @@ static enum err read_head(struct tx *tx, bool lock, struct event_head *out, stru
 	struct arena a;
 	struct event_head_row row;
 	arena_init(&a, SCRATCH);
-	enum err e = lock ? sql_event_head_lock(tx, &a, &row, err) :
-			    sql_event_head_read(tx, &a, &row, err);
+	enum err e = lock ? sql_event_head_lock(tx, &a, &row, err)
+			  : sql_event_head_read(tx, &a, &row, err);
 	if (!e && row.chain.n != SM3_SIZE)
 		e = error_set(err, ERR_FORMAT, NULL, "日志的末尾记录已损坏；请用备份恢复");
 	if (!e) {
@@ -74,15 +74,21 @@ static enum err digest_state(struct str state, struct digest *d, struct str *out
 	return e;
 }
 
-enum err event_append(struct tx *tx, const struct event_entry *entry, struct event_id *id,
-	struct error *err)
+enum err event_append(
+	struct tx *tx, const struct event_entry *entry, struct event_id *id, struct error *err)
 {
 	struct event_head head;
 	struct digest before, after, now;
-	struct event_add_in in = { .at = tx_now(tx), .actor = entry->actor,
-		.agency = entry->agency, .role = entry->role, .address = entry->address,
-		.action = entry->action, .object_kind = entry->object_kind,
-		.object = entry->object, .refused = entry->refused, .reason = entry->reason,
+	struct event_add_in in = { .at = tx_now(tx),
+		.actor = entry->actor,
+		.agency = entry->agency,
+		.role = entry->role,
+		.address = entry->address,
+		.action = entry->action,
+		.object_kind = entry->object_kind,
+		.object = entry->object,
+		.refused = entry->refused,
+		.reason = entry->reason,
 		.detail = entry->detail };
 	enum err e = read_head(tx, true, &head, err);
 	if (!e)
@@ -100,8 +106,8 @@ enum err event_append(struct tx *tx, const struct event_entry *entry, struct eve
 	in.chain = bytes(&now);
 	e = sql_event_add(tx, &in, NULL, err);
 	if (!e)
-		e = sql_event_head_set(tx,
-			&(struct event_head_set_in){ in.seq.v, in.at, in.chain }, NULL, err);
+		e = sql_event_head_set(
+			tx, &(struct event_head_set_in){ in.seq.v, in.at, in.chain }, NULL, err);
 	if (!e && id)
 		*id = in.seq;
 	return e;
@@ -123,7 +129,8 @@ struct walk {
 static enum err broken(const struct event_row *row, const char *what, struct error *err)
 {
 	error_set(err, ERR_FORMAT, NULL,
-		"日志第 %" PRId64 " 条与校验链不符，该条或其前一条被改动、删除或插入；请保护现场，用备份对照",
+		"日志第 %" PRId64
+		" 条与校验链不符，该条或其前一条被改动、删除或插入；请保护现场，用备份对照",
 		row->seq.v);
 	return error_detail(err, "event %" PRId64 " at %" PRId64 ": %s", row->seq.v, row->at, what),
 	       ERR_FORMAT;
@@ -202,8 +209,8 @@ static enum err verify(struct tx *tx, void *ctx, struct error *err)
 	return e ? e : compare_ends(tx, w, err);
 }
 
-enum err event_verify(struct store *s, const struct event_head *expected, int64_t *checked,
-	struct error *err)
+enum err event_verify(
+	struct store *s, const struct event_head *expected, int64_t *checked, struct error *err)
 {
 	struct walk w = { .expected = expected };
 	enum err e = store_read(s, verify, &w, err);

@@ -22,7 +22,8 @@ enum err folder_lock(const char *folder, int *fd, struct error *err)
 		if (why != EWOULDBLOCK)
 			return error_set(err, ERR_IO, NULL, "无法锁定 %s：%s", path, strerror(why));
 		return error_set(err, ERR_STORE, NULL,
-			"数据目录 %s 正被另一个 gongkai 进程使用；请先停止它，或换一个目录", folder);
+			"数据目录 %s 正被另一个 gongkai 进程使用；请先停止它，或换一个目录",
+			folder);
 	}
 	*fd = f;
 	return OK;

@@ -22,5 +22,7 @@ STORE_ID(job_id);
 STORE_ID(mail_id);
 STORE_ID(calendar_id);
 STORE_ID(draft_id);
+STORE_ID(request_id);
+STORE_ID(letter_id);
 
 #endif

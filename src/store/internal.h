@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 
 enum {
-	STORE_KEY_MAX = 64,      /* bytes of an idempotency key */
+	STORE_KEY_MAX = 64,	 /* bytes of an idempotency key */
 	STORE_RESULT_MAX = 1000, /* bytes kept with it */
 	STORE_KEY_DAYS = 7,
 	STORE_GROUP_KEY_HOURS = 1, /* a group's own key, which settles a lost COMMIT */
@@ -36,11 +36,11 @@ struct store {
 struct job {
 	store_fn *fn;
 	void *ctx;
-	struct str key;     /* idempotency key, empty: none */
+	struct str key; /* idempotency key, empty: none */
 	enum err result;
 	struct error error; /* filled when result is not OK */
 	bool replayed, done;
-	bool db_failed;     /* the engine refused something: ask backend->fault */
+	bool db_failed; /* the engine refused something: ask backend->fault */
 	char kept[STORE_RESULT_MAX];
 	size_t kept_n;
 	pthread_cond_t answered;
@@ -52,7 +52,8 @@ struct tx {
 	struct db *db;
 	struct job *job; /* NULL in a read transaction */
 	int64_t now;
-	bool failed; /* a statement failed: nothing may be committed */
+	bool reading; /* given out by store_read */
+	bool failed;  /* a statement failed: nothing may be committed */
 };
 
 int64_t store_now(const struct store *s);
@@ -65,8 +66,8 @@ void store_sleep(int ms);
  * connection again when it was lost.  until: store_ticks() at which to give up.  false
  * leaves the error of the last failure, or of the reconnect, in *err with *e.
  */
-bool store_again(struct store *s, struct db *db, int64_t until, int attempt, enum err *e,
-	struct error *err);
+bool store_again(
+	struct store *s, struct db *db, int64_t until, int attempt, enum err *e, struct error *err);
 
 /* Runs the job's function in the open transaction of db; the result is also in j. */
 enum err job_run(struct store *s, struct db *db, struct job *j);
@@ -80,9 +81,11 @@ MUST_USE enum err pool_take(struct pool *p, int wait_ms, struct db **out, struct
 void pool_put(struct pool *p, struct db *db);
 
 /* writer.c: takes db over, also on failure. */
-MUST_USE enum err writer_new(struct store *s, struct db *db, struct writer **out, struct error *err);
-void writer_free(struct writer *w); /* commits what is queued first */
+MUST_USE enum err writer_new(
+	struct store *s, struct db *db, struct writer **out, struct error *err);
+void writer_free(struct writer *w);		  /* commits what is queued first */
 void writer_run(struct writer *w, struct job *j); /* returns when j is answered */
+bool writer_is_self(const struct writer *w); /* called by the writer thread, from inside a job */
 int64_t writer_queue(struct writer *w);
 
 /* new_id.c */

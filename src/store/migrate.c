@@ -25,8 +25,8 @@ static enum err check_version(const struct store *s, const struct store_version_
 		return error_set(err, ERR_CONFLICT, NULL,
 			"数据库由更新的程序写成（第 %lld 版 %.*s），本程序只认识到第 %d 版；"
 			"请使用新版本的程序",
-			(long long)row->number, STR_ARG(row->name), m == s->program->migration ? 0 :
-									       m[-1].number);
+			(long long)row->number, STR_ARG(row->name),
+			m == s->program->migration ? 0 : m[-1].number);
 	enum err e = checksum(s, m, &sum, err);
 	if (e)
 		return e;

@@ -32,8 +32,8 @@ static bool reconnect(struct store *s, struct db *db, int64_t until, enum err *e
 	}
 }
 
-bool store_again(struct store *s, struct db *db, int64_t until, int attempt, enum err *e,
-	struct error *err)
+bool store_again(
+	struct store *s, struct db *db, int64_t until, int attempt, enum err *e, struct error *err)
 {
 	enum db_fault fault = s->backend->fault(db);
 	if (fault == DB_FAULT_LOST) {

@@ -15,20 +15,34 @@
  * synchronous=FULL: an answered write is on the disk.  The journal of 64 MiB is cut
  * back after a burst.  mmap and cache were measured; cell_size_check finds damage early.
  */
-static const char settings[] =
-	"PRAGMA synchronous=FULL;"
-	"PRAGMA foreign_keys=ON;"
-	"PRAGMA cache_size=-32768;"
-	"PRAGMA mmap_size=268435456;"
-	"PRAGMA trusted_schema=OFF;"
-	"PRAGMA cell_size_check=ON;"
-	"PRAGMA temp_store=MEMORY;"
-	"PRAGMA journal_size_limit=67108864;";
+static const char settings[] = "PRAGMA synchronous=FULL;"
+			       "PRAGMA foreign_keys=ON;"
+			       "PRAGMA cache_size=-32768;"
+			       "PRAGMA mmap_size=268435456;"
+			       "PRAGMA trusted_schema=OFF;"
+			       "PRAGMA cell_size_check=ON;"
+			       "PRAGMA temp_store=MEMORY;"
+			       "PRAGMA journal_size_limit=67108864;";
 
-static enum err control(struct db *db, const char *sql, struct error *err)
+static enum err execute(struct db *db, const char *sql, struct error *err)
 {
 	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
 	return rc ? sqlite_fail(db, rc, sql, err) : OK;
+}
+
+static enum err control(struct db *db, enum control which, struct error *err)
+{
+	static const char *const sql[CONTROLS] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT",
+		"SAVEPOINT job", "RELEASE job", "ROLLBACK TO job" };
+	sqlite3_stmt **q = &db->control[which];
+	int rc = SQLITE_OK;
+	if (!*q)
+		rc = sqlite3_prepare_v3(db->h, sql[which], -1, SQLITE_PREPARE_PERSISTENT, q, NULL);
+	if (!rc)
+		rc = sqlite3_step(*q);
+	enum err e = rc == SQLITE_DONE ? OK : sqlite_fail(db, rc, sql[which], err);
+	sqlite3_reset(*q);
+	return e;
 }
 
 static enum err query_int(struct db *db, const char *sql, int64_t *out, struct error *err)
@@ -60,10 +74,10 @@ static enum err check_mark(struct db *db, struct error *err)
 		return sqlite_refuse(db, DB_FAULT_FINAL, err,
 			"%s 不是 gongkai 的数据库文件；请检查数据目录", db->path);
 	if (db->read_only)
-		return sqlite_refuse(db, DB_FAULT_FINAL, err,
-			"%s 还是空的；请先启动一次服务", db->path);
+		return sqlite_refuse(
+			db, DB_FAULT_FINAL, err, "%s 还是空的；请先启动一次服务", db->path);
 	snprintf(sql, sizeof sql, "PRAGMA application_id=%d", SQLITE_OURS);
-	return control(db, sql, err);
+	return execute(db, sql, err);
 }
 
 static enum err set_wal(struct db *db, struct error *err)
@@ -100,12 +114,16 @@ static enum err set_up(struct db *db, struct error *err)
 	enum err e = check_mark(db, err);
 	if (!e && !db->read_only)
 		e = set_wal(db, err);
-	return e ? e : control(db, settings, err);
+	return e ? e : execute(db, settings, err);
 }
 
 static void shut(struct db *db)
 {
 	sqlite_forget(db);
+	for (int i = 0; i < CONTROLS; i++) {
+		sqlite3_finalize(db->control[i]);
+		db->control[i] = NULL;
+	}
 	sqlite3_close(db->h);
 	db->h = NULL;
 }
@@ -188,7 +206,7 @@ static enum err sqlite_begin(struct db *db, bool write, struct error *err)
 {
 	db->fault = DB_FAULT_NONE;
 	enum err e = sqlite_check_place(db, err);
-	return e ? e : control(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	return e ? e : control(db, write ? CONTROL_BEGIN_WRITE : CONTROL_BEGIN, err);
 }
 
 static void sqlite_rollback(struct db *db)
@@ -201,7 +219,7 @@ static void sqlite_rollback(struct db *db)
 static enum err sqlite_commit(struct db *db, struct error *err)
 {
 	bool wrote = sqlite3_txn_state(db->h, NULL) == SQLITE_TXN_WRITE;
-	enum err e = control(db, "COMMIT", err);
+	enum err e = control(db, CONTROL_COMMIT, err);
 	if (e) {
 		sqlite_rollback(db);
 		return e;
@@ -215,22 +233,22 @@ static enum err sqlite_commit(struct db *db, struct error *err)
 
 static enum err sqlite_savepoint(struct db *db, struct error *err)
 {
-	return control(db, "SAVEPOINT job", err);
+	return control(db, CONTROL_SAVEPOINT, err);
 }
 
 static enum err sqlite_release(struct db *db, struct error *err)
 {
-	return control(db, "RELEASE job", err);
+	return control(db, CONTROL_RELEASE, err);
 }
 
 static enum err sqlite_rollback_to(struct db *db, struct error *err)
 {
-	return control(db, "ROLLBACK TO job", err);
+	return control(db, CONTROL_ROLLBACK_TO, err);
 }
 
 static enum err sqlite_script(struct db *db, const char *sql, struct error *err)
 {
-	return control(db, sql, err);
+	return execute(db, sql, err);
 }
 
 /* Nothing to do: the data folder is locked for the whole process (folder_lock.c). */

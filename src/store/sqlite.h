@@ -11,14 +11,26 @@
 /* "gkai" in the file's header: SQLite's own mark of whose file this is. */
 #define SQLITE_OURS 0x676B6169
 
+/* Statements of the transactions themselves, prepared once per connection. */
+enum control {
+	CONTROL_BEGIN,
+	CONTROL_BEGIN_WRITE,
+	CONTROL_COMMIT,
+	CONTROL_SAVEPOINT,
+	CONTROL_RELEASE,
+	CONTROL_ROLLBACK_TO,
+	CONTROLS
+};
+
 struct db {
-	sqlite3 *h;             /* NULL after the file was lost, until reconnect */
+	sqlite3 *h; /* NULL after the file was lost, until reconnect */
 	char *path;
 	bool read_only;
 	int busy_ms;
 	enum db_fault fault;
 	sqlite3_stmt **prepared; /* by stmt.index */
 	size_t n_prepared;
+	sqlite3_stmt *control[CONTROLS];
 };
 
 /* sqlite_error.c: an error of h (which may be NULL) as ours; sets db->fault. */

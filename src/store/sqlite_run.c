@@ -159,7 +159,8 @@ static enum err differs(struct db *db, const struct stmt *s, struct error *err, 
 	const char *want, const char *have)
 {
 	db->fault = DB_FAULT_FINAL;
-	error_set(err, ERR_BUG, NULL, "程序与数据库不一致（%s）；请使用与数据库相配的程序", s->name);
+	error_set(
+		err, ERR_BUG, NULL, "程序与数据库不一致（%s）；请使用与数据库相配的程序", s->name);
 	return error_detail(err, "%s: %s: declared %s, the database has %s", s->name, what, want,
 		       have ? have : "nothing"),
 	       ERR_BUG;

@@ -91,11 +91,15 @@ static enum err run(struct tx *tx, const struct stmt *s, const void *in, db_row_
 	return e;
 }
 
-enum err stmt_run(struct tx *tx, const struct stmt *s, const void *in, int64_t *n_changed,
-	struct error *err)
+enum err stmt_run(
+	struct tx *tx, const struct stmt *s, const void *in, int64_t *n_changed, struct error *err)
 {
 	bool stopped = false;
 	int64_t n = 0;
+	if (tx->reading) {
+		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
+		return error_detail(err, "%s inside store_read", s->name), ERR_BUG;
+	}
 	enum err e = run(tx, s, in, NULL, NULL, &stopped, &n, err);
 	if (!e && n_changed)
 		*n_changed = n;
@@ -152,14 +156,15 @@ static enum err all_row(void *ctx, const struct db_value *column, size_t n, stru
 	struct all *l = ctx;
 	enum err e;
 	if (l->n == STORE_ROWS_MAX) {
-		error_set(err, ERR_LIMIT, NULL, "结果太多（超过 %d 条），请缩小范围", STORE_ROWS_MAX);
+		error_set(
+			err, ERR_LIMIT, NULL, "结果太多（超过 %d 条），请缩小范围", STORE_ROWS_MAX);
 		e = (error_detail(err, "%s", l->s->name), ERR_LIMIT);
 	} else {
 		char *rows = arena_grow(l->a, l->rows, l->n, l->n + 1, &l->cap, l->s->row_size);
 		if (rows)
 			l->rows = rows;
-		e = !rows ? arena_check(l->a, err) :
-			    keep_row(l->s, column, n, l->a, rows + l->n * l->s->row_size, err);
+		e = !rows ? arena_check(l->a, err)
+			  : keep_row(l->s, column, n, l->a, rows + l->n * l->s->row_size, err);
 		l->n += e == OK;
 	}
 	l->stopped = e != OK;

@@ -25,11 +25,17 @@
  *   -> row...  sql_person_each(tx, &in, fn, ctx, err)                fn per row, its texts borrowed for the call
  *   nothing    sql_person_set_failed(tx, &in, &n_changed, err)       n_changed may be NULL
  *
- * (A statement without parameters takes no `in`.)  For PostgreSQL :name becomes
+ * (A statement without parameters takes no `in`.  "-> row" with more than one row is
+ * ERR_BUG.)  For PostgreSQL :name becomes
  * $n with the cast of its type ($1::bigint, ::text, ::bytea), so that
  * `(:x IS NULL OR col = :x)` works on both.  In SQL text and in migrations
  * {ID} {INT} {TEXT} {BLOB} are the engine's types and {SKIP} is FOR UPDATE SKIP
  * LOCKED or nothing.
+ *
+ * A migration is src/store/migrations/NNNN_name.sql, numbered without a gap, listed in
+ * meson.build, never changed once released.  "-- [sqlite]", "-- [postgres]" and
+ * "-- [all]" alone on a line say for which engine the following is.  Its checksum is
+ * that of the text without comments.
  *
  * Errors of a statement: ERR_CONFLICT for a unique or foreign key or CHECK that
  * refuses (detail names the constraint), ERR_STORE for the rest.  After any error

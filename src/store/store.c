@@ -55,7 +55,8 @@ static enum err fill_config(struct store *s, struct error *err)
 	if (!folder && !database)
 		return error_set(err, ERR_INVALID, NULL, "请指定数据目录或数据库连接参数");
 	if (c->node < 0 || c->node > STORE_NODE_MAX)
-		return error_set(err, ERR_INVALID, NULL, "节点编号应在 0 到 %d 之间", STORE_NODE_MAX);
+		return error_set(
+			err, ERR_INVALID, NULL, "节点编号应在 0 到 %d 之间", STORE_NODE_MAX);
 	if (c->readers <= 0) {
 		long n = sysconf(_SC_NPROCESSORS_ONLN);
 		c->readers = n < 1 ? 2 : n > READERS_MAX - 1 ? READERS_MAX : (int)n + 1;
@@ -171,10 +172,10 @@ void store_close(struct store *s)
 }
 
 /* One attempt; *engine tells that the engine failed and may be asked why. */
-static enum err read_once(struct store *s, struct db *db, store_fn *fn, void *ctx, bool *engine,
-	struct error *err)
+static enum err read_once(
+	struct store *s, struct db *db, store_fn *fn, void *ctx, bool *engine, struct error *err)
 {
-	struct tx tx = { .store = s, .db = db, .now = store_now(s) };
+	struct tx tx = { .store = s, .db = db, .now = store_now(s), .reading = true };
 	*engine = true;
 	enum err e = s->backend->begin(db, false, err);
 	if (e)
@@ -191,7 +192,8 @@ static enum err read_once(struct store *s, struct db *db, store_fn *fn, void *ct
 	return e;
 }
 
-static enum err read_within(struct store *s, int wait_ms, store_fn *fn, void *ctx, struct error *err)
+static enum err read_within(
+	struct store *s, int wait_ms, store_fn *fn, void *ctx, struct error *err)
 {
 	struct db *db;
 	bool engine;
@@ -221,6 +223,11 @@ static enum err write_job(struct store *s, struct job *j, struct error *err)
 {
 	if (s->config.read_only)
 		return error_set(err, ERR_DENIED, NULL, "数据库以只读方式打开，不能修改");
+	if (writer_is_self(s->writer)) {
+		/* It would wait for itself for ever. */
+		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
+		return error_detail(err, "store_write inside a write"), ERR_BUG;
+	}
 	writer_run(s->writer, j);
 	atomic_fetch_add(&s->writes, 1);
 	if (j->result == ERR_STORE || j->result == ERR_IO)
@@ -251,12 +258,13 @@ static bool key_is_valid(struct str key)
 	return true;
 }
 
-enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *ctx,
-	struct arena *a, struct str *result, bool *replayed, struct error *err)
+enum err store_write_once(struct store *s, struct str key, store_fn *fn, void *ctx, struct arena *a,
+	struct str *result, bool *replayed, struct error *err)
 {
 	struct job j = { .fn = fn, .ctx = ctx, .key = key };
 	if (!key_is_valid(key))
-		return error_set(err, ERR_INVALID, NULL, "表单的防重复标识不对，请重新打开页面再提交");
+		return error_set(
+			err, ERR_INVALID, NULL, "表单的防重复标识不对，请重新打开页面再提交");
 	enum err e = write_job(s, &j, err);
 	if (e)
 		return e;

@@ -34,9 +34,9 @@ static void set_all(struct job **job, size_t n, enum err e, const struct error *
 
 enum outcome {
 	ANSWERED, /* every job has its result */
-	APART,    /* undone: one job spoils the group, run each alone */
-	FAILED,   /* undone: the engine failed, *err says how */
-	UNKNOWN   /* the connection was lost at COMMIT */
+	APART,	  /* undone: one job spoils the group, run each alone */
+	FAILED,	  /* undone: the engine failed, *err says how */
+	UNKNOWN	  /* the connection was lost at COMMIT */
 };
 
 /* The jobs that run in one transaction, and what is known of it. */
@@ -179,8 +179,8 @@ static void run_group(struct writer *w, struct job **job, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (!run_together(w, &job[i], 1)) {
 			/* Cannot be: APART is for groups. */
-			job[i]->result = error_set(
-				&job[i]->error, ERR_BUG, NULL, "程序错误，操作没有保存");
+			job[i]->result =
+				error_set(&job[i]->error, ERR_BUG, NULL, "程序错误，操作没有保存");
 		}
 }
 
@@ -269,6 +269,11 @@ void writer_run(struct writer *w, struct job *j)
 		pthread_cond_wait(&j->answered, &w->lock);
 	pthread_mutex_unlock(&w->lock);
 	pthread_cond_destroy(&j->answered);
+}
+
+bool writer_is_self(const struct writer *w)
+{
+	return pthread_equal(pthread_self(), w->thread);
 }
 
 int64_t writer_queue(struct writer *w)

@@ -167,7 +167,10 @@ def test_idle_5000(tap):
     tap.check(times[len(times) // 2] < 0.5, "idle: pages are answered quickly", times)
     each = (server.pss_kib() - before) / want
     # 5 KiB; all of its 32 KiB buffer where freed memory is overwritten (MALLOC_PERTURB_).
-    tap.check(each < 40, f"idle: {each:.1f} KiB a connection")
+    if b"__tsan_init" in pathlib.Path(echo.ECHO).read_bytes():
+        tap.skip("idle: memory", "the thread sanitizer keeps its own books")
+    else:
+        tap.check(each < 40, f"idle: {each:.1f} KiB a connection")
     close_all(idle)
     s = server.wait_for(lambda s: s["connections"] < 10)
     tap.check(s["connections"] < 10, "idle: they are forgotten", s)
@@ -189,8 +192,7 @@ def send_file(s, megabytes):
 
 
 def test_upload(tap):
-    # The library may see that a client has gone only when the watchdog ends the connection.
-    server = echo.Echo("--body-ms", 3000)
+    server = echo.Echo()
     head, tail, request = multipart(b"big.pdf", 50 << 20)
     ask(server, post(b"/echo", b"a=1"))
     before = server.pss_kib()
@@ -357,6 +359,26 @@ def test_client_gone(tap):
     tap.check(s["handled"] == 4, "gone: the work is finished all the same", s)
     tap.check(s["in_flight"] == 0 and s["finished"] == 4, "gone: and accounted for", s)
     tap.check(server.stop()[0] == 0, "gone: the server stops")
+
+
+def test_client_left(tap):
+    """Whoever closes in the middle of a request is forgotten in seconds, not at the deadline."""
+    server = echo.Echo("--body-ms", 60000, "--header-ms", 60000)
+    head, _, request = multipart(b"a.bin", 1000000)
+    for first in (b"", b"GET /pa", GET_PAGE, request + head + b"z" * 50000):
+        for s in open_all(server.address, 20, first):
+            s.close()
+    s = server.wait_for(lambda s: s["in_flight"] == 0 and s["connections"] == 0, 15)
+    tap.check(s["in_flight"] == 0 and s["connections"] == 0, "left: nothing is kept", s)
+    tap.check(not list(server.uploads.iterdir()), "left: no file is kept")
+    # Half closed is not gone: the answer still comes.
+    s = cases.connect(server.address, timeout=30)
+    s.sendall(get(b"/block"))
+    s.shutdown(socket.SHUT_WR)
+    raw = read_answer(s)
+    tap.check(b"blocked" in raw, "left: a client that has only said all gets its answer", raw)
+    s.close()
+    tap.check(server.stop()[0] == 0, "left: the server stops")
 
 
 def test_stop(tap):

@@ -118,7 +118,7 @@ class Nginx:
                          ("/etc/ssl/gongkai/key.pem", key),
                          ("/var/log/nginx/gongkai", str(at / "log")),
                          # All cases come from one address at once.
-                         ("rate=5r/s", "rate=5000r/s")):
+                         ("rate=20r/s", "rate=5000r/s")):
             if old not in text:
                 raise RuntimeError(f"{old!r} is not in the configuration any more")
             text = text.replace(old, new)

@@ -263,14 +263,19 @@ static const struct http_route route[] = {
 	ROUTE(GET, "/redirect", PUBLIC, NO_CSRF, NULL, on_redirect, "转向"),
 	ROUTE(GET, "/huge", PUBLIC, NO_CSRF, NULL, on_huge, "超出内存上限"),
 	{ HTTP_GET, "/shared", PUBLIC, NO_CSRF, NULL, on_page, "可短时共享", HTTP_PUBLIC_CACHE, 0 },
-	{ HTTP_GET, "/shared-token", PUBLIC, NO_CSRF, NULL, on_token, "不可共享", HTTP_PUBLIC_CACHE, 0 },
+	{ HTTP_GET, "/shared-token", PUBLIC, NO_CSRF, NULL, on_token, "不可共享", HTTP_PUBLIC_CACHE,
+		0 },
 };
 static const struct http_route *const tables[] = { route, NULL };
 static const size_t n_routes[] = { sizeof route / sizeof *route };
 
-static const struct http_app app = { .table = tables, .n_routes = n_routes,
-	.authenticate = authenticate, .authorise = authorise, .log_in = log_in,
-	.error_page = error_page, .finished = finished };
+static const struct http_app app = { .table = tables,
+	.n_routes = n_routes,
+	.authenticate = authenticate,
+	.authorise = authorise,
+	.log_in = log_in,
+	.error_page = error_page,
+	.finished = finished };
 
 static const char *permission_name(unsigned p)
 {

@@ -21,10 +21,12 @@ static void flip_fn(sqlite3_context *c, int n, sqlite3_value **v)
 	int k = sqlite3_value_int(v[1]), type = sqlite3_value_type(v[0]);
 	(void)n;
 	if (type == SQLITE_INTEGER) {
-		sqlite3_result_int64(c, sqlite3_value_int64(v[0]) ^ (INT64_C(1) << 8 * k));
+		sqlite3_result_int64(
+			c, (int64_t)((uint64_t)sqlite3_value_int64(v[0]) ^ (UINT64_C(1) << 8 * k)));
 		return;
 	}
-	const void *from = type == SQLITE_TEXT ? sqlite3_value_text(v[0]) : sqlite3_value_blob(v[0]);
+	const void *from =
+		type == SQLITE_TEXT ? sqlite3_value_text(v[0]) : sqlite3_value_blob(v[0]);
 	int size = sqlite3_value_bytes(v[0]);
 	if (!from || size > (int)sizeof copy || k >= size) {
 		sqlite3_result_value(c, v[0]);
@@ -49,7 +51,8 @@ static inline bool flip_sql(struct flipper *f, const char *sql)
 	PGresult *r = PQexec(f->pg, sql);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
-		printf("# %s: %s", sql, PQresultErrorMessage(r));
+		printf("# %s: %.*s\n", sql, (int)strcspn(PQresultErrorMessage(r), "\n"),
+			PQresultErrorMessage(r));
 	PQclear(r);
 	return ok;
 }
@@ -62,14 +65,15 @@ static inline bool flip_open(struct flipper *f, const struct store_place *p)
 	if (p->pg) {
 		f->pg = PQconnectdb(p->pg);
 		return flip_sql(f, "ALTER TABLE event DISABLE TRIGGER USER") &&
-			flip_sql(f, "ALTER TABLE event_head DISABLE TRIGGER USER");
+		       flip_sql(f, "ALTER TABLE event_head DISABLE TRIGGER USER");
 	}
 	snprintf(path, sizeof path, "%s/gongkai.db", p->folder);
 	return !sqlite3_open(path, &f->lite) &&
-		!sqlite3_create_function(
-			f->lite, "flip", 2, SQLITE_UTF8, NULL, flip_fn, NULL, NULL) &&
-		flip_sql(f, "DROP TRIGGER event_no_update") &&
-		flip_sql(f, "DROP TRIGGER event_no_delete") && flip_sql(f, "DROP TRIGGER event_next");
+	       !sqlite3_create_function(
+		       f->lite, "flip", 2, SQLITE_UTF8, NULL, flip_fn, NULL, NULL) &&
+	       flip_sql(f, "DROP TRIGGER event_no_update") &&
+	       flip_sql(f, "DROP TRIGGER event_no_delete") &&
+	       flip_sql(f, "DROP TRIGGER event_next");
 }
 
 static inline void flip_close(struct flipper *f)
@@ -88,8 +92,8 @@ static inline bool flip(struct flipper *f, const char *table, const char *column
 	else if (kind == FLIP_INT)
 		snprintf(value, sizeof value, "%s # (1::bigint << %d)", column, 8 * k);
 	else if (kind == FLIP_BLOB)
-		snprintf(value, sizeof value, "set_byte(%s, %d, get_byte(%s, %d) # 1)", column, k, column,
-			k);
+		snprintf(value, sizeof value, "set_byte(%s, %d, get_byte(%s, %d) # 1)", column, k,
+			column, k);
 	else
 		snprintf(value, sizeof value,
 			"convert_from(set_byte(convert_to(%s, 'UTF8'), %d,"

@@ -41,7 +41,8 @@ static inline bool raw_exec(const struct store_place *p, const char *sql)
 		PGresult *r = PQexec(c, sql);
 		ok = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
 		if (!ok)
-			printf("# %s: %s", sql, PQerrorMessage(c));
+			printf("# %s: %.*s\n", sql, (int)strcspn(PQerrorMessage(c), "\n"),
+				PQerrorMessage(c));
 		PQclear(r);
 		PQfinish(c);
 		return ok;

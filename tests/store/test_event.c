@@ -14,16 +14,31 @@ static int64_t fixed(void *ctx)
 
 static const struct event_entry entry[] = {
 	/* the example of docs/log-format.md */
-	{ .actor = { 5 }, .agency = { 7 }, .role = STR_INIT("系统"), .address = STR_INIT("192.0.2.1"),
-		.action = STR_INIT("person.add"), .object_kind = STR_INIT("person"), .object = 9,
+	{ .actor = { 5 },
+		.agency = { 7 },
+		.role = STR_INIT("系统"),
+		.address = STR_INIT("192.0.2.1"),
+		.action = STR_INIT("person.add"),
+		.object_kind = STR_INIT("person"),
+		.object = 9,
 		.after = STR_INIT("a=1") },
-	{ .actor = { 5 }, .agency = { 7 }, .role = STR_INIT("审核"), .address = STR_INIT("2001:db8::1"),
-		.action = STR_INIT("person.change"), .object_kind = STR_INIT("person"), .object = 9,
-		.reason = STR_INIT("改名"), .before = STR_INIT("a=1"), .after = STR_INIT("a=2"),
+	{ .actor = { 5 },
+		.agency = { 7 },
+		.role = STR_INIT("审核"),
+		.address = STR_INIT("2001:db8::1"),
+		.action = STR_INIT("person.change"),
+		.object_kind = STR_INIT("person"),
+		.object = 9,
+		.reason = STR_INIT("改名"),
+		.before = STR_INIT("a=1"),
+		.after = STR_INIT("a=2"),
 		.detail = STR_INIT("roles=office") },
 	{ .actor = { 0 }, .action = STR_INIT("login.ok"), .refused = true },
-	{ .actor = { 6 }, .agency = { 8 }, .action = STR_INIT("login.ok"),
-		.object_kind = STR_INIT("person"), .object = 6 },
+	{ .actor = { 6 },
+		.agency = { 8 },
+		.action = STR_INIT("login.ok"),
+		.object_kind = STR_INIT("person"),
+		.object = 6 },
 };
 
 static enum err append(struct tx *tx, void *ctx, struct error *err)
@@ -140,14 +155,16 @@ static void test_flips(struct store *s, struct flipper *f)
 				/* The number 3 becomes 2, which is there: refused by the key. */
 				if (seq && k == 0 && (row ^ 1) >= 1 && (row ^ 1) <= EVENTS)
 					continue;
-				bool done = flip(f, "event", column[c].name, column[c].kind, where, k);
+				bool done =
+					flip(f, "event", column[c].name, column[c].kind, where, k);
 				enum err e = event_verify(s, NULL, NULL, &err);
-				done = done && flip(f, "event", column[c].name, column[c].kind, back, k);
+				done = done &&
+				       flip(f, "event", column[c].name, column[c].kind, back, k);
 				flips++;
 				found += done && e == ERR_FORMAT;
 				if (e != ERR_FORMAT)
-					printf("# %s of %d, byte %d: %d %s\n", column[c].name, row, k, e,
-						err.detail);
+					printf("# %s of %d, byte %d: %d %s\n", column[c].name, row,
+						k, e, err.detail);
 			}
 	CHECK(flips == 473 && found == flips, "%d single changed bytes, %d found", flips, found);
 	CHECK(event_verify(s, NULL, NULL, &err) == OK, "and back");
@@ -159,7 +176,8 @@ static void test_flips(struct store *s, struct flipper *f)
 	flips = found = 0;
 	for (int c = 0; c < 3; c++)
 		for (int k = 0; k < head[c].size; k++) {
-			bool done = flip(f, "event_head", head[c].column, head[c].kind, "one = 1", k);
+			bool done =
+				flip(f, "event_head", head[c].column, head[c].kind, "one = 1", k);
 			found += done && event_verify(s, NULL, NULL, &err) == ERR_FORMAT;
 			flips += flip(f, "event_head", head[c].column, head[c].kind, "one = 1", k);
 		}
@@ -173,15 +191,15 @@ static void test_rows(struct store *s, struct flipper *f, const struct event_hea
 	static const char renumber[] = "UPDATE event SET seq = seq - 100 WHERE seq > 100";
 	struct error err;
 	CHECK(flip_sql(f, exchange) && flip_sql(f, renumber), "two exchanged");
-	CHECK(event_verify(s, NULL, NULL, &err) == ERR_FORMAT && strstr(err.msg, "第 2 条"), "found: %s",
-		err.msg);
+	CHECK(event_verify(s, NULL, NULL, &err) == ERR_FORMAT && strstr(err.msg, "第 2 条"),
+		"found: %s", err.msg);
 	CHECK(flip_sql(f, exchange) && flip_sql(f, renumber), "back");
 	CHECK(event_verify(s, head, NULL, &err) == OK, "and right again: %s", err.detail);
 
 	/* Cut off, with the head made to fit: only a head kept elsewhere tells. */
 	CHECK(flip_sql(f, "DELETE FROM event WHERE seq = 4"), "the last one deleted");
-	CHECK(event_verify(s, NULL, NULL, &err) == ERR_FORMAT && strstr(err.msg, "截断"), "found: %s",
-		err.msg);
+	CHECK(event_verify(s, NULL, NULL, &err) == ERR_FORMAT && strstr(err.msg, "截断"),
+		"found: %s", err.msg);
 	CHECK(flip_sql(f, "UPDATE event_head SET seq = 3, at = 1800000000000,"
 			  " chain = (SELECT chain FROM event WHERE seq = 3)"),
 		"and the head made to fit");
@@ -203,7 +221,8 @@ static void test_refused(const struct store_place *p)
 	if (p->pg)
 		CHECK(!raw_exec(p, "TRUNCATE event"), "and TRUNCATE");
 	else
-		CHECK(!raw_exec(p, "REPLACE INTO event SELECT * FROM event WHERE seq = 1"), "and REPLACE");
+		CHECK(!raw_exec(p, "REPLACE INTO event SELECT * FROM event WHERE seq = 1"),
+			"and REPLACE");
 }
 
 struct filter {
@@ -224,7 +243,8 @@ static enum err list_all(struct tx *tx, void *ctx, struct error *err)
 		{ "action", { .action = STR_INIT("login.ok"), .limit = 9 }, "43" },
 		{ "prefix", { .action = STR_INIT("person."), .limit = 9 }, "21" },
 		{ "not a pattern", { .action = STR_INIT("%"), .limit = 9 }, "" },
-		{ "object", { .object_kind = STR_INIT("person"), .object = { true, 9 }, .limit = 9 },
+		{ "object",
+			{ .object_kind = STR_INIT("person"), .object = { true, 9 }, .limit = 9 },
 			"21" },
 		{ "refused", { .refused = { true, 1 }, .limit = 9 }, "3" },
 		{ "not refused", { .refused = { true, 0 }, .limit = 9 }, "421" },
@@ -248,11 +268,13 @@ static enum err list_all(struct tx *tx, void *ctx, struct error *err)
 	CHECK(e == OK && one.refused == 1 && !one.before.p, "one");
 	if (!e)
 		e = sql_event_list_object(tx,
-			&(struct event_list_object_in){ STR("person"), 9, { 0 }, 5 }, a, &few, &n, err);
+			&(struct event_list_object_in){ STR("person"), 9, { 0 }, 5 }, a, &few, &n,
+			err);
 	CHECK(e == OK && n == 2 && few[0].seq.v == 2, "the history of one thing");
 	if (!e)
 		e = sql_event_list_actor(tx,
-			&(struct event_list_actor_in){ { 6 }, STR("login."), { 0 }, 5 }, a, &few, &n, err);
+			&(struct event_list_actor_in){ { 6 }, STR("login."), { 0 }, 5 }, a, &few,
+			&n, err);
 	CHECK(e == OK && n == 1 && few[0].seq.v == 4, "somebody's own log-ins");
 	return e;
 }
@@ -273,7 +295,8 @@ int main(void)
 	CHECK(event_verify(s, NULL, &checked, &err) == OK && checked == 0, "an empty log holds");
 	CHECK(!store_read(s, take_head, &head, &err) && head.seq == 0, "its head");
 	CHECK(event_verify(s, &head, &checked, &err) == OK, "against that head");
-	CHECK(store_write(s, append, &last, &err) == OK && last.v == EVENTS, "numbers count from 1");
+	CHECK(store_write(s, append, &last, &err) == OK && last.v == EVENTS,
+		"numbers count from 1");
 	CHECK(store_write(s, append_and_fail, &last, &err) == ERR_DENIED, "undone with its write");
 	CHECK(event_verify(s, &head, &checked, &err) == OK && checked == EVENTS,
 		"longer than the exported head: %s", err.detail);

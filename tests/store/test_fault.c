@@ -24,10 +24,14 @@ static enum err put_one(struct tx *tx, void *ctx, struct error *err)
 	struct put *p = ctx;
 	char text[32];
 	int n = snprintf(text, sizeof text, "n%lld", (long long)p->n);
-	struct sample_add_in in = { .id = { tx_new_id(tx) }, .n = p->n, .t = { text, (size_t)n },
+	struct sample_add_in in = { .id = { tx_new_id(tx) },
+		.n = p->n,
+		.t = { text, (size_t)n },
 		.b = { filler, p->size } };
 	enum err e = sql_sample_add(tx, &in, NULL, err);
-	struct event_entry entry = { .action = STR("sample.add"), .before = STR("a"), .after = STR("b") };
+	struct event_entry entry = {
+		.action = STR("sample.add"), .before = STR("a"), .after = STR("b")
+	};
 	return e ? e : event_append(tx, &entry, NULL, err);
 }
 
@@ -159,10 +163,11 @@ static void test_no_memory(void)
 			bad++;
 		}
 	}
-	CHECK(requests > 10 && bad == 0, "%ld requests, each failing once: %d wrong answers", requests,
-		bad);
+	CHECK(requests > 10 && bad == 0, "%ld requests, each failing once: %d wrong answers",
+		requests, bad);
 	struct store *s = place_open(&p, &program.program);
-	CHECK(count(s) >= told + 4, "what was told is there: %d rows, %d told", (int)count(s), (int)told);
+	CHECK(count(s) >= told + 4, "what was told is there: %d rows, %d told", (int)count(s),
+		(int)told);
 	CHECK(event_verify(s, NULL, NULL, &err) == OK, "and the chain holds: %s", err.detail);
 	store_close(s);
 	place_done(&p);
@@ -222,8 +227,8 @@ static void fill_and_recover(struct store_place *p, const char *ballast)
 		e = store_write(s, put_one, &w, &err);
 		written += e == OK;
 	}
-	CHECK(e == ERR_STORE && strstr(err.msg, "磁盘已满"), "full after %d rows: %s (%s)", (int)written,
-		err.msg, err.detail);
+	CHECK(e == ERR_STORE && strstr(err.msg, "磁盘已满"), "full after %d rows: %s (%s)",
+		(int)written, err.msg, err.detail);
 	for (int i = 0; i < 3; i++)
 		CHECK(store_write(s, put_one, &w, &err) == ERR_STORE, "refused again: %s", err.msg);
 	CHECK(count(s) == written, "reading goes on: %d rows", (int)count(s));
@@ -256,8 +261,8 @@ static void test_full_disk(void)
 }
 
 /* A program that only writes until it is killed; tells each answered row on the pipe. */
-static void write_until_killed(struct store_place *p, const struct store_program *program, int round,
-	int pipe_end)
+static void write_until_killed(
+	struct store_place *p, const struct store_program *program, int round, int pipe_end)
 {
 	struct store *s = place_open(p, program);
 	struct error err;
@@ -302,8 +307,8 @@ static void test_killed(void)
 	}
 	struct store *s = place_open(&p, &program.program);
 	int64_t rows = count(s), checked = 0;
-	CHECK(rows >= told && rows <= told + ROUNDS, "killed %d times: %d rows, %d answered", ROUNDS,
-		(int)rows, (int)told);
+	CHECK(rows >= told && rows <= told + ROUNDS, "killed %d times: %d rows, %d answered",
+		ROUNDS, (int)rows, (int)told);
 	CHECK(event_verify(s, NULL, &checked, &err) == OK && checked == rows, "one event each: %s",
 		err.msg);
 	store_close(s);

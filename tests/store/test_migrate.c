@@ -96,8 +96,10 @@ static void test_refused_versions(void)
 
 	other = all;
 	other.program.migration = other.migration;
-	other.migration[0].text[0] = other.migration[0].text[1] = "CREATE TABLE changed (a INTEGER)";
-	CHECK(open_once(&p, &other.program, NULL, &err) == ERR_CONFLICT && strstr(err.msg, "第 1 步"),
+	other.migration[0].text[0] = other.migration[0].text[1] =
+		"CREATE TABLE changed (a INTEGER)";
+	CHECK(open_once(&p, &other.program, NULL, &err) == ERR_CONFLICT &&
+			strstr(err.msg, "第 1 步"),
 		"a changed migration: %s", err.msg);
 
 	CHECK(open_once(&p, &store_program, NULL, &err) == ERR_CONFLICT && strstr(err.msg, "更新"),
@@ -105,9 +107,10 @@ static void test_refused_versions(void)
 	struct store *s = NULL;
 	CHECK(store_open(&p.config, &s, &err) == ERR_CONFLICT && !s, "refused when opened already");
 
-	CHECK(raw_exec(&p, "ALTER TABLE sample RENAME COLUMN n TO m"), "an intruder renames a column");
-	CHECK(open_once(&p, &all.program, NULL, &err) != OK && err.detail[0], "found at start: %.*s",
-		(int)strcspn(err.detail, "\n"), err.detail);
+	CHECK(raw_exec(&p, "ALTER TABLE sample RENAME COLUMN n TO m"),
+		"an intruder renames a column");
+	CHECK(open_once(&p, &all.program, NULL, &err) != OK && err.detail[0],
+		"found at start: %.*s", (int)strcspn(err.detail, "\n"), err.detail);
 	place_done(&p);
 }
 
@@ -131,14 +134,18 @@ static void test_columns(void)
 		{ "other type", "SELECT number, name FROM schema_version", wrong_type, false },
 		{ "no such table", "SELECT number, name FROM nowhere", two, false },
 		{ "not SQL", "SELEKT", two, false },
-		{ "a parameter too many", "SELECT number, name FROM schema_version WHERE number = $1", two,
-			false },
+		{ "a parameter too many",
+			"SELECT number, name FROM schema_version WHERE number = $1", two, false },
 	};
 	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
 		struct store_place p;
 		struct error err = { .code = OK };
-		struct stmt s = { .name = "by_hand", .text = { row[i].sql, row[i].sql },
-			.out = row[i].out, .n_out = 2, .row_size = 32, .index = 0 };
+		struct stmt s = { .name = "by_hand",
+			.text = { row[i].sql, row[i].sql },
+			.out = row[i].out,
+			.n_out = 2,
+			.row_size = 32,
+			.index = 0 };
 		while (store_program.stmt[s.index])
 			s.index++;
 		const struct stmt *list[] = { &s, NULL };
@@ -190,9 +197,10 @@ static void test_files(void)
 	CHECK(store_open(&p.config, &s, &err) == ERR_STORE, "not a database: %s", err.msg);
 	unlink(path);
 
-	CHECK(raw_exec(&p, "PRAGMA application_id=1; CREATE TABLE a (b)"), "a file with another mark");
-	CHECK(store_open(&p.config, &s, &err) == ERR_STORE && strstr(err.msg, "不是 gongkai"), "refused: %s",
-		err.msg);
+	CHECK(raw_exec(&p, "PRAGMA application_id=1; CREATE TABLE a (b)"),
+		"a file with another mark");
+	CHECK(store_open(&p.config, &s, &err) == ERR_STORE && strstr(err.msg, "不是 gongkai"),
+		"refused: %s", err.msg);
 	unlink(path);
 
 	mkdir(path, 0700);
@@ -201,7 +209,8 @@ static void test_files(void)
 
 	struct store_config c = p.config;
 	c.folder = "/nowhere/at/all";
-	CHECK(store_open(&c, &s, &err) == ERR_IO && strstr(err.msg, c.folder), "no folder: %s", err.msg);
+	CHECK(store_open(&c, &s, &err) == ERR_IO && strstr(err.msg, c.folder), "no folder: %s",
+		err.msg);
 	c.read_only = true;
 	CHECK(store_open(&c, &s, &err) == ERR_IO, "none to read either: %s", err.msg);
 
@@ -221,7 +230,8 @@ static void test_files(void)
 
 	/* A cut database: found, said, not served. */
 	if (stat(path, &st) == 0 && truncate(path, 4096) == 0)
-		CHECK(store_open(&p.config, &s, &err) != OK, "a cut file: %s (%s)", err.msg, err.detail);
+		CHECK(store_open(&p.config, &s, &err) != OK, "a cut file: %s (%s)", err.msg,
+			err.detail);
 	place_done(&p);
 }
 

@@ -31,8 +31,8 @@ static bool same_text(struct str a, struct str b)
 static bool same(const struct sample_row *r, const struct sample_add_in *w)
 {
 	return r->id.v == w->id.v && r->agency.v == w->agency.v && r->n == w->n &&
-		r->n0.has == w->n0.has && r->n0.v == w->n0.v && same_text(r->t, w->t) &&
-		same_text(r->t0, w->t0) && same_text(r->b, w->b) && same_text(r->b0, w->b0);
+	       r->n0.has == w->n0.has && r->n0.v == w->n0.v && same_text(r->t, w->t) &&
+	       same_text(r->t0, w->t0) && same_text(r->b, w->b) && same_text(r->b0, w->b0);
 }
 
 static enum err add_rows(struct tx *tx, void *ctx, struct error *err)
@@ -73,7 +73,8 @@ static enum err read_rows(struct tx *tx, void *ctx, struct error *err)
 	enum err e;
 	for (int i = 0; i < ROWS; i++) {
 		e = sql_sample_load(tx, &(struct sample_load_in){ row[i].id }, a, &r, err);
-		CHECK(e == OK && same(&r, &row[i]), "row %d comes back: %s", i, e ? err->detail : "");
+		CHECK(e == OK && same(&r, &row[i]), "row %d comes back: %s", i,
+			e ? err->detail : "");
 	}
 	r.n = 77;
 	e = sql_sample_load(tx, &(struct sample_load_in){ { 99 } }, a, &r, err);
@@ -82,17 +83,17 @@ static enum err read_rows(struct tx *tx, void *ctx, struct error *err)
 	CHECK(e == OK && c.n == ROWS, "the transaction goes on after NOT_FOUND");
 	e = sql_sample_list(tx, &(struct sample_list_in){ .limit = 10 }, a, &all, &n, err);
 	CHECK(e == OK && n == ROWS && same(&all[0], &row[0]) && same(&all[3], &row[2]), "all rows");
-	e = sql_sample_list(tx, &(struct sample_list_in){ .agency = { 7 }, .limit = 10 }, a, &all, &n,
-		err);
+	e = sql_sample_list(
+		tx, &(struct sample_list_in){ .agency = { 7 }, .limit = 10 }, a, &all, &n, err);
 	CHECK(e == OK && n == 1 && all[0].id.v == 1, "filter by an id");
 	e = sql_sample_list(
 		tx, &(struct sample_list_in){ .t0 = STR(""), .limit = 10 }, a, &all, &n, err);
 	CHECK(e == OK && n == 1 && all[0].id.v == INT64_MAX, "filter by the empty text, not NULL");
-	e = sql_sample_list(tx, &(struct sample_list_in){ .n0 = { true, 0 }, .limit = 10 }, a, &all, &n,
-		err);
+	e = sql_sample_list(
+		tx, &(struct sample_list_in){ .n0 = { true, 0 }, .limit = 10 }, a, &all, &n, err);
 	CHECK(e == OK && n == 1 && all[0].id.v == 4, "filter by zero, not NULL");
-	e = sql_sample_list(tx, &(struct sample_list_in){ .agency = { 8 }, .limit = 10 }, a, &all, &n,
-		err);
+	e = sql_sample_list(
+		tx, &(struct sample_list_in){ .agency = { 8 }, .limit = 10 }, a, &all, &n, err);
 	CHECK(e == OK && n == 0, "no rows are no error");
 	e = sql_sample_each(tx, count_each, &seen, err);
 	CHECK(e == OK && seen == ROWS, "each row once");
@@ -135,8 +136,8 @@ static enum err refuse(struct tx *tx, void *ctx, struct error *err)
 		in = (struct sample_add_in){ .id = { 51 }, .n = -1, .t = STR("x"), .b = STR("") };
 		return sql_sample_add(tx, &in, NULL, err);
 	case 2:
-		return sql_sample_child_add(tx, &(struct sample_child_add_in){ { 1 }, { 99 } }, NULL,
-			err);
+		return sql_sample_child_add(
+			tx, &(struct sample_child_add_in){ { 1 }, { 99 } }, NULL, err);
 	case 3:
 		return sql_sample_late_add(
 			tx, &(struct sample_late_add_in){ { 1 }, { 99 } }, NULL, err);
@@ -176,9 +177,10 @@ static enum err read_many(struct tx *tx, void *ctx, struct error *err)
 	struct arena *a = ctx;
 	struct count_row *all;
 	size_t n = 0;
-	enum err e = sql_sample_many(
-		tx, &(struct sample_many_in){ STORE_ROWS_MAX }, a, &all, &n, err);
-	CHECK(e == OK && n == STORE_ROWS_MAX && all[n - 1].n == STORE_ROWS_MAX, "as many as allowed");
+	enum err e =
+		sql_sample_many(tx, &(struct sample_many_in){ STORE_ROWS_MAX }, a, &all, &n, err);
+	CHECK(e == OK && n == STORE_ROWS_MAX && all[n - 1].n == STORE_ROWS_MAX,
+		"as many as allowed");
 	e = sql_sample_many(tx, &(struct sample_many_in){ STORE_ROWS_MAX + 1 }, a, &all, &n, err);
 	CHECK(e == ERR_LIMIT, "one more is refused");
 	struct arena small;

@@ -8,8 +8,8 @@ enum { ARENA = 1 << 20, THREADS = 8, EACH = 40 };
 
 struct add {
 	struct store *s;
-	int from, n;      /* texts "t<from>" … */
-	int bad;          /* every bad-th write fails by itself; 0: none */
+	int from, n; /* texts "t<from>" … */
+	int bad;     /* every bad-th write fails by itself; 0: none */
 	int ok, refused, other;
 	pthread_t thread;
 	/* of the write that is running */
@@ -23,15 +23,18 @@ static enum err add_one(struct tx *tx, void *ctx, struct error *err)
 	char text[32];
 	int n = snprintf(text, sizeof text, "t%d", a->at);
 	a->id.v = tx_new_id(tx);
-	struct sample_add_in in = { .id = a->id, .n = a->at, .t = { text, (size_t)n }, .b = STR("") };
+	struct sample_add_in in = {
+		.id = a->id, .n = a->at, .t = { text, (size_t)n }, .b = STR("")
+	};
 	enum err e = sql_sample_add(tx, &in, NULL, err);
-	struct event_entry entry = { .action = STR("sample.add"), .object_kind = STR("sample"),
-		.object = a->id.v };
+	struct event_entry entry = {
+		.action = STR("sample.add"), .object_kind = STR("sample"), .object = a->id.v
+	};
 	if (!e)
 		e = event_append(tx, &entry, NULL, err);
 	if (!e && a->bad && a->at % a->bad == 0)
-		e = a->at % (2 * a->bad) ? error_set(err, ERR_DENIED, NULL, "不行 %d", a->at) :
-					   sql_sample_add(tx, &in, NULL, err);
+		e = a->at % (2 * a->bad) ? error_set(err, ERR_DENIED, NULL, "不行 %d", a->at)
+					 : sql_sample_add(tx, &in, NULL, err);
 	return e;
 }
 
@@ -47,7 +50,8 @@ static void *add_many(void *arg)
 		bool fails = a->bad && a->at % a->bad == 0;
 		if (!fails && e == OK)
 			a->ok++;
-		else if (fails && (e == ERR_CONFLICT || (e == ERR_DENIED && !strcmp(err.msg, want))))
+		else if (fails &&
+			 (e == ERR_CONFLICT || (e == ERR_DENIED && !strcmp(err.msg, want))))
 			a->refused++;
 		else
 			a->other++;
@@ -85,7 +89,8 @@ static void test_threads(struct store *s)
 		other += w[i].other;
 	}
 	CHECK(ok + refused == THREADS * EACH && other == 0 && refused > 0,
-		"each caller hears of its own job: %d done, %d refused, %d else", ok, refused, other);
+		"each caller hears of its own job: %d done, %d refused, %d else", ok, refused,
+		other);
 	CHECK(store_read(s, count_rows, &rows, &err) == OK && rows == ok, "%d rows are there",
 		(int)rows);
 	CHECK(event_verify(s, NULL, &checked, &err) == OK && checked == ok, "and their events: %s",
@@ -209,18 +214,20 @@ static void test_once(struct store *s)
 	CHECK(e == ERR_CONFLICT && o.runs == 2 && str_is(result, "no. 5"), "a failed one ...");
 	o.result = OK;
 	e = store_write_once(s, STR("key-2"), do_once, &o, &a, &result, &replayed, &err);
-	CHECK(e == OK && o.runs == 3 && !replayed && str_is(result, "no. 6"), "... may be tried again");
+	CHECK(e == OK && o.runs == 3 && !replayed && str_is(result, "no. 6"),
+		"... may be tried again");
 	static const char *const bad[] = { "", "a b", "中", "a.b",
 		"12345678901234567890123456789012345678901234567890123456789012345" };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		CHECK(store_write_once(s, str_cstr(bad[i]), do_once, &o, &a, &result, &replayed, &err) ==
-				ERR_INVALID,
+		CHECK(store_write_once(s, str_cstr(bad[i]), do_once, &o, &a, &result, &replayed,
+			      &err) == ERR_INVALID,
 			"key '%s' is refused", bad[i]);
 	size_t n = STORE_RESULT_MAX;
 	e = store_write_once(s, STR("key-3"), long_result, &n, &a, &result, &replayed, &err);
 	CHECK(e == OK && result.n == STORE_RESULT_MAX, "the longest result, even of NULs");
 	e = store_write_once(s, STR("key-3"), long_result, &n, &a, &result, &replayed, &err);
-	CHECK(e == OK && replayed && result.n == STORE_RESULT_MAX && result.p[999] == 0, "comes back");
+	CHECK(e == OK && replayed && result.n == STORE_RESULT_MAX && result.p[999] == 0,
+		"comes back");
 	n++;
 	e = store_write_once(s, STR("key-4"), long_result, &n, &a, &result, &replayed, &err);
 	CHECK(e == ERR_BUG, "one byte more is refused");
@@ -251,12 +258,16 @@ static void test_clean(void)
 	struct store *s = place_open(&p, NULL);
 	CHECK(!store_write_once(s, STR("old"), do_once, &o, &a, &result, &replayed, &err), "a key");
 	now += INT64_C(86400000) * 7 - 1;
-	CHECK(!store_write_once(s, STR("n1"), do_once, &o, &a, &result, &replayed, &err), "after 7 days");
-	CHECK(!store_write_once(s, STR("old"), do_once, &o, &a, &result, &replayed, &err) && replayed,
+	CHECK(!store_write_once(s, STR("n1"), do_once, &o, &a, &result, &replayed, &err),
+		"after 7 days");
+	CHECK(!store_write_once(s, STR("old"), do_once, &o, &a, &result, &replayed, &err) &&
+			replayed,
 		"it is still known");
 	now += 3600 * 1000;
-	CHECK(!store_write_once(s, STR("n2"), do_once, &o, &a, &result, &replayed, &err), "an hour later");
-	CHECK(!store_write_once(s, STR("old"), do_once, &o, &a, &result, &replayed, &err) && !replayed,
+	CHECK(!store_write_once(s, STR("n2"), do_once, &o, &a, &result, &replayed, &err),
+		"an hour later");
+	CHECK(!store_write_once(s, STR("old"), do_once, &o, &a, &result, &replayed, &err) &&
+			!replayed,
 		"it is forgotten");
 	store_close(s);
 	place_done(&p);
@@ -299,6 +310,11 @@ static enum err write_in_read(struct tx *tx, void *ctx, struct error *err)
 	return add_one(tx, ctx, err);
 }
 
+static enum err write_in_write(struct tx *tx, void *ctx, struct error *err)
+{
+	return store_write(tx_store(tx), add_one, ctx, err);
+}
+
 static void test_reads(struct store *s)
 {
 	struct add w = { .s = s, .at = 30000 };
@@ -307,9 +323,13 @@ static void test_reads(struct store *s)
 	int64_t after = 0;
 	CHECK(store_read(s, look_twice, &l, &err) == OK && l.written == OK && l.first == l.second,
 		"a reader sees one moment: %d and %d", (int)l.first, (int)l.second);
-	CHECK(store_read(s, count_rows, &after, &err) == OK && after == l.first + 1, "then the write");
+	CHECK(store_read(s, count_rows, &after, &err) == OK && after == l.first + 1,
+		"then the write");
 	w.at = 30001;
-	CHECK(store_read(s, write_in_read, &w, &err) != OK, "a reader cannot write: %s", err.detail);
+	CHECK(store_read(s, write_in_read, &w, &err) == ERR_BUG, "a reader cannot write: %s",
+		err.detail);
+	CHECK(store_write(s, write_in_write, &w, &err) == ERR_BUG, "a write inside a write: %s",
+		err.detail);
 	CHECK(store_ping(s, &err) == OK, "ping");
 }
 
@@ -342,7 +362,8 @@ static void test_ids(struct store *s)
 	CHECK(new_id_next(&last, 0, 0) > 0, "nor one before 2020");
 	for (int i = 0; i < 5000; i++)
 		b = new_id_next(&last, t + 1000, 1023);
-	CHECK(b >> 22 == 1001 && (b >> 12 & 1023) == 1023, "a full millisecond borrows from the next");
+	CHECK(b >> 22 == 1001 && (b >> 12 & 1023) == 1023,
+		"a full millisecond borrows from the next");
 	atomic_store(&last, 0);
 	new_id_seed(&last, t + 5000);
 	CHECK(new_id_next(&last, t + 10, 0) >> 22 == 5001, "nothing below what the log has seen");

@@ -12,13 +12,16 @@ static const struct {
 	{ "nothing", "", NULL },
 	{ "comment alone", "-- about this file\n/* and\nthis */\n", NULL },
 	{ "smallest", "-- name: a\nSELECT 1;", NULL },
-	{ "row first", ROW "-- name: a(id x_id) -> r*\nSELECT id, n FROM t WHERE id = :id;\n", NULL },
+	{ "row first", ROW "-- name: a(id x_id) -> r*\nSELECT id, n FROM t WHERE id = :id;\n",
+		NULL },
 	{ "row later", "-- name: a -> r...\nSELECT id, n FROM t;\n" ROW, NULL },
 	{ "comment behind the end", "-- name: a\nSELECT 1; -- so\n", NULL },
-	{ "own text first", "-- name: a(x i64) [postgres]\nSELECT :x;\n-- name: a\nSELECT 1 + :x;", NULL },
-	{ "two own texts", "-- name: a [postgres]\nSELECT 1;\n-- name: a [sqlite]\nSELECT 2;", NULL },
-	{ "same head again", "-- name: a(x i64)\nSELECT :x;\n-- name: a(x i64) [sqlite]\nSELECT 2 + :x;",
+	{ "own text first", "-- name: a(x i64) [postgres]\nSELECT :x;\n-- name: a\nSELECT 1 + :x;",
 		NULL },
+	{ "two own texts", "-- name: a [postgres]\nSELECT 1;\n-- name: a [sqlite]\nSELECT 2;",
+		NULL },
+	{ "same head again",
+		"-- name: a(x i64)\nSELECT :x;\n-- name: a(x i64) [sqlite]\nSELECT 2 + :x;", NULL },
 
 	{ "unknown type", "-- name: a(x int)\nSELECT :x;", "1: x: unknown type 'int'" },
 	{ "no type", "\n-- name: a(x)\nSELECT :x;", "2: x: unknown type ''" },
@@ -32,8 +35,10 @@ static const struct {
 	{ "used only in quotes", "-- name: a(x i64)\nSELECT ':x', \":x\" -- :x\n/* :x */;",
 		"1: a: parameter x is declared and not used" },
 	{ "parameter twice", "-- name: a(x i64, x str)\nSELECT :x;", "1: x stands twice" },
-	{ "column twice", "-- row: r(n i64, n i64)\n-- name: a -> r\nSELECT 1;", "1: n stands twice" },
-	{ "statement twice", "-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;", "3: a stands here again" },
+	{ "column twice", "-- row: r(n i64, n i64)\n-- name: a -> r\nSELECT 1;",
+		"1: n stands twice" },
+	{ "statement twice", "-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;",
+		"3: a stands here again" },
 	{ "dialect twice", "-- name: a [sqlite]\nSELECT 1;\n-- name: a [sqlite]\nSELECT 2;",
 		"3: a stands here again" },
 	{ "row twice", ROW ROW, "2: row r is declared twice" },
@@ -42,7 +47,8 @@ static const struct {
 	{ "row without a column", "-- row: r()\n", "1: row r has no column" },
 	{ "one dialect only", "-- name: a [sqlite]\nSELECT 1;", "1: a has no text for postgres" },
 	{ "unknown dialect", "-- name: a [mysql]\nSELECT 1;", "1: [sqlite] or [postgres]" },
-	{ "other head again", "-- name: a(x i64)\nSELECT :x;\n-- name: a(x str) [sqlite]\nSELECT :x;",
+	{ "other head again",
+		"-- name: a(x i64)\nSELECT :x;\n-- name: a(x str) [sqlite]\nSELECT :x;",
 		"3: a was declared differently in line 1" },
 	{ "other row again", ROW "-- name: a -> r\nSELECT 1;\n-- name: a -> r* [sqlite]\nSELECT 1;",
 		"4: a was declared differently" },
@@ -58,9 +64,11 @@ static const struct {
 	{ "parenthesis without end", "-- name: a(x i64\nSELECT :x;", "1: '(' is not closed" },
 	{ "comma without name", "-- name: a(x i64,)\nSELECT :x;", "1: in the list: a name" },
 	{ "no comma", "-- name: a(x i64 y i64)\nSELECT :x;", "1: ',' or ')'" },
-	{ "rubbish behind the head", "-- name: a -> r rubbish\nSELECT 1;", "1: not understood: 'rubbish" },
+	{ "rubbish behind the head", "-- name: a -> r rubbish\nSELECT 1;",
+		"1: not understood: 'rubbish" },
 	{ "capital letter", "-- name: Alpha\nSELECT 1;", "1: name: a name of a-z" },
-	{ "a word of C", "-- name: a(default i64)\nSELECT :default;", "1: in the list: default is a word" },
+	{ "a word of C", "-- name: a(default i64)\nSELECT :default;",
+		"1: in the list: default is a word" },
 	{ "numbered parameter", "-- name: a\nSELECT ?1;", "2: parameters are written :name" },
 	{ "dollar parameter", "-- name: a\nSELECT $1;", "2: parameters are written :name" },
 	{ "E quote", "-- name: a\nSELECT E'\\n';", "2: E''" },
@@ -99,21 +107,22 @@ static const struct {
 		"SELECT $2::bigint WHERE ($1::bigint IS NULL OR n=$1::bigint)" },
 	{ "comments go", "-- name: a\n-- what it is for\nSELECT /* ; :x */ 1 -- ; :y\n , 2;",
 		"SELECT 1 , 2", "SELECT 1 , 2" },
-	{ "quotes stay", "-- name: a\nSELECT 'it''s :x;  --',\"a:b\";", "SELECT 'it''s :x;  --',\"a:b\"",
-		"SELECT 'it''s :x;  --',\"a:b\"" },
+	{ "quotes stay", "-- name: a\nSELECT 'it''s :x;  --',\"a:b\";",
+		"SELECT 'it''s :x;  --',\"a:b\"", "SELECT 'it''s :x;  --',\"a:b\"" },
 	{ "casts stay", "-- name: a(x str)\nSELECT n::text, :x::text, '{1}';",
 		"SELECT n::text, ?1::text, '{1}'", "SELECT n::text, $1::text::text, '{1}'" },
 	{ "dollar quotes stay", "-- name: a\nSELECT $t$ ; :x $$ $t$;", "SELECT $t$ ; :x $$ $t$",
 		"SELECT $t$ ; :x $$ $t$" },
 	{ "macros", "-- name: a\nSELECT CAST(1 AS {INT}) {SKIP};", "SELECT CAST(1 AS INTEGER)",
 		"SELECT CAST(1 AS bigint) FOR UPDATE SKIP LOCKED" },
-	{ "own text", "-- name: a(x i64)\nSELECT :x;\n-- name: a [postgres]\nSELECT 1 + :x;", "SELECT ?1",
-		"SELECT 1 + $1::bigint" },
+	{ "own text", "-- name: a(x i64)\nSELECT :x;\n-- name: a [postgres]\nSELECT 1 + :x;",
+		"SELECT ?1", "SELECT 1 + $1::bigint" },
 	{ "own text first", "-- name: a(x i64) [sqlite]\nSELECT 2 + :x;\n-- name: a\nSELECT :x;",
 		"SELECT 2 + ?1", "SELECT $1::bigint" },
-	{ "head over lines", "-- name: a(x i64,\n--   y str)\n-- doc\nSELECT :y, :x;", "SELECT ?2, ?1",
-		"SELECT $2::text, $1::bigint" },
-	{ "beyond ASCII", "-- name: a\nSELECT '公开', 列;", "SELECT '公开', 列", "SELECT '公开', 列" },
+	{ "head over lines", "-- name: a(x i64,\n--   y str)\n-- doc\nSELECT :y, :x;",
+		"SELECT ?2, ?1", "SELECT $2::text, $1::bigint" },
+	{ "beyond ASCII", "-- name: a\nSELECT '公开', 列;", "SELECT '公开', 列",
+		"SELECT '公开', 列" },
 };
 
 static void test_text(void)
@@ -124,7 +133,8 @@ static void test_text(void)
 		struct error err = { .code = OK };
 		arena_init(&a, ARENA);
 		enum err e = stmtc_parse(&a, "noun.sql", str_cstr(text[i].sql), &u, &err);
-		CHECK(e == OK && u.n_stmt == 1 && str_is(u.stmt[0].text[STMTC_SQLITE], text[i].sqlite),
+		CHECK(e == OK && u.n_stmt == 1 &&
+				str_is(u.stmt[0].text[STMTC_SQLITE], text[i].sqlite),
 			"%s: sqlite %s", text[i].name, e ? err.msg : "");
 		CHECK(e == OK && u.n_stmt == 1 &&
 				str_is(u.stmt[0].text[STMTC_POSTGRES], text[i].postgres),
@@ -153,7 +163,8 @@ static void test_limits(void)
 		enum err e = stmtc_parse(&a, "noun.sql", buf_view(&b), &u, &err);
 		CHECK(n <= STMTC_FIELDS_MAX ? e == OK : e == ERR_FORMAT, "%d parameters", n);
 	}
-	CHECK(stmtc_parse(&a, "Noun.sql", STR(""), &u, &err) == ERR_FORMAT, "a file name in capitals");
+	CHECK(stmtc_parse(&a, "Noun.sql", STR(""), &u, &err) == ERR_FORMAT,
+		"a file name in capitals");
 	CHECK(stmtc_parse(&a, "noun.txt", STR(""), &u, &err) == ERR_FORMAT, "another ending");
 	buf_done(&b);
 	arena_done(&a);
@@ -167,9 +178,11 @@ static void test_migrations(void)
 		{ "macros", "CREATE TABLE t (a {ID}, b {TEXT}, c {BLOB}) {STRICT};",
 			"CREATE TABLE t (a INTEGER, b TEXT, c BLOB) STRICT; PRAGMA user_version=3;",
 			"CREATE TABLE t (a bigint, b text, c bytea) ;" },
-		{ "sections", "A;\n-- [sqlite]\nB ':';\n-- [postgres]\nC::d $$ -- x $$;\n-- [all]\nD;",
+		{ "sections",
+			"A;\n-- [sqlite]\nB ':';\n-- [postgres]\nC::d $$ -- x $$;\n-- [all]\nD;",
 			"A; B ':'; D; PRAGMA user_version=3;", "A; C::d $$ -- x $$; D;" },
-		{ "comments do not count", "A -- so\n;/* and */", "A ;  PRAGMA user_version=3;", "A ;" },
+		{ "comments do not count", "A -- so\n;/* and */", "A ;  PRAGMA user_version=3;",
+			"A ;" },
 		{ "unknown section", "A;\n-- [oracle]\nB;", NULL, "m.sql:2: error: -- [sqlite]" },
 		{ "unknown macro", "A {B};", NULL, "m.sql:1: error: unknown macro {B}" },
 		{ "open quote", "A '", NULL, "m.sql:1: error: this quote" },
@@ -181,19 +194,22 @@ static void test_migrations(void)
 		struct str out[STMTC_DIALECTS] = { { NULL, 0 }, { NULL, 0 } };
 		enum err e = stmtc_migration(&a, "m.sql", str_cstr(row[i].sql), 3, out, &err);
 		if (row[i].sqlite)
-			CHECK(e == OK && str_is(out[0], row[i].sqlite) && str_is(out[1], row[i].postgres),
+			CHECK(e == OK && str_is(out[0], row[i].sqlite) &&
+					str_is(out[1], row[i].postgres),
 				"%s: %.*s | %.*s", row[i].name, STR_ARG(out[0]), STR_ARG(out[1]));
 		else
-			CHECK(e == ERR_FORMAT && !strncmp(err.msg, row[i].postgres, strlen(row[i].postgres)),
+			CHECK(e == ERR_FORMAT &&
+					!strncmp(err.msg, row[i].postgres, strlen(row[i].postgres)),
 				"%s: %s", row[i].name, err.msg);
 	}
 	static const struct {
 		const char *file;
 		int number;
 		const char *name;
-	} file[] = { { "0001_base.sql", 1, "base" }, { "x/0120_a_b.sql", 120, "a_b" }, { "1_base.sql", 0, "" },
-		{ "0000_base.sql", 0, "" }, { "0001base.sql", 0, "" }, { "0001_.sql", 0, "" },
-		{ "0001_Base.sql", 0, "" }, { "0001_base.txt", 0, "" }, { "0001", 0, "" }, { "", 0, "" } };
+	} file[] = { { "0001_base.sql", 1, "base" }, { "x/0120_a_b.sql", 120, "a_b" },
+		{ "1_base.sql", 0, "" }, { "0000_base.sql", 0, "" }, { "0001base.sql", 0, "" },
+		{ "0001_.sql", 0, "" }, { "0001_Base.sql", 0, "" }, { "0001_base.txt", 0, "" },
+		{ "0001", 0, "" }, { "", 0, "" } };
 	for (size_t i = 0; i < sizeof file / sizeof file[0]; i++) {
 		int number = 0;
 		struct str name = STR("");
@@ -207,13 +223,16 @@ static void test_migrations(void)
 
 static void test_output(void)
 {
-	static const char sql[] = ROW "-- name: a(id x_id, t str?) -> r*\n-- What */ it is.\n"
-				      "SELECT id, n FROM t WHERE t = :t AND id = :id AND u = '?\"\\';\n";
-	static const char *const header[] = { "struct r_row {\n\tstruct x_id id;\n\tstruct opt_i64 n;",
+	static const char sql[] =
+		ROW "-- name: a(id x_id, t str?) -> r*\n-- What */ it is.\n"
+		    "SELECT id, n FROM t WHERE t = :t AND id = :id AND u = '?\"\\';\n";
+	static const char *const header[] = {
+		"struct r_row {\n\tstruct x_id id;\n\tstruct opt_i64 n;",
 		"struct a_in {\n\tstruct x_id id;\n\tstruct str t;", " * What * / it is.\n",
 		"enum err sql_a(struct tx *tx, const struct a_in *in,",
 		"struct arena *a, struct r_row **rows, size_t *n, struct error *err);",
-		"#ifndef STORE_NOUN_SQL_H" };
+		"#ifndef STORE_NOUN_SQL_H"
+	};
 	static const char *const source[] = { "#include \"store/noun.sql.h\"",
 		"{ \"n\", STMT_I64, true, false, offsetof(struct r_row, n) }",
 		"{ \"id\", STMT_I64, false, true, offsetof(struct a_in, id) }", "u = '\\?\\\"\\\\'",

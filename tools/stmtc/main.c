@@ -81,8 +81,8 @@ static enum err migrations(struct arena *a, int n, char **arg, struct buf *b, st
 		struct str name, text, out[STMTC_DIALECTS];
 		e = stmtc_migration_name(a, arg[i], &number, &name, err);
 		if (!e && number != i - 1)
-			e = error_set(err, ERR_FORMAT, NULL, "%s:1: error: number %d is expected here",
-				arg[i], i - 1);
+			e = error_set(err, ERR_FORMAT, NULL,
+				"%s:1: error: number %d is expected here", arg[i], i - 1);
 		if (!e)
 			e = file_read(a, arg[i], STMTC_TEXT_MAX, &text, err);
 		if (!e)

@@ -19,7 +19,8 @@ static enum err section(const char *file, const struct piece *x, int *only, stru
 	return OK;
 }
 
-static enum err put(const char *file, struct buf *b, const struct piece *x, int d, struct error *err)
+static enum err put(
+	const char *file, struct buf *b, const struct piece *x, int d, struct error *err)
 {
 	switch (x->kind) {
 	case PIECE_BLANK:

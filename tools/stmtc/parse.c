@@ -82,11 +82,12 @@ static enum err head_type(struct parser *p, struct head *h, struct stmtc_field *
 	else if (str_is(f->type_name, "blob"))
 		f->type = STMTC_BLOB;
 	else if (f->type_name.n > 3 && f->type_name.n <= STMTC_NAME_MAX &&
-		f->type_name.p[0] >= 'a' && f->type_name.p[0] <= 'z' &&
-		str_ends(f->type_name, STR("_id")))
+		 f->type_name.p[0] >= 'a' && f->type_name.p[0] <= 'z' &&
+		 str_ends(f->type_name, STR("_id")))
 		f->type = STMTC_ID;
 	else
-		return FAIL(p, h->line, "%.*s: unknown type '%.*s' (i64, str, blob or something_id)",
+		return FAIL(p, h->line,
+			"%.*s: unknown type '%.*s' (i64, str, blob or something_id)",
 			STR_ARG(f->name), STR_ARG(f->type_name));
 	f->nullable = head_take(h, STR("?"));
 	return OK;
@@ -148,7 +149,7 @@ static enum err look(struct parser *p, struct piece *out)
 static bool is_head(const struct piece *x)
 {
 	return piece_is_line_comment(x) && (str_starts(piece_comment(x), STR("name:")) ||
-					     str_starts(piece_comment(x), STR("row:")));
+						   str_starts(piece_comment(x), STR("row:")));
 }
 
 /* Takes a head and, while its parenthesis is open, the comment lines below it. */
@@ -248,9 +249,9 @@ static enum err head_signature(
 	if (!e && head_take(h, STR("->"))) {
 		*given = true;
 		e = head_name(p, h, "after ->", &s->row);
-		s->shape = head_take(h, STR("...")) ? STMTC_EACH :
-			head_take(h, STR("*"))      ? STMTC_ALL :
-						      STMTC_ONE;
+		s->shape = head_take(h, STR("...")) ? STMTC_EACH
+			   : head_take(h, STR("*")) ? STMTC_ALL
+						    : STMTC_ONE;
 	}
 	if (!e && head_take(h, STR("["))) {
 		struct str d = head_word(h);
@@ -300,8 +301,8 @@ static enum err take_doc(struct parser *p, struct str *doc)
 	return e;
 }
 
-static enum err put_param(
-	struct parser *p, struct buf *b, struct stmtc_fields *in, const struct piece *x, int dialect)
+static enum err put_param(struct parser *p, struct buf *b, struct stmtc_fields *in,
+	const struct piece *x, int dialect)
 {
 	static const char *const cast[] = { "bigint", "text", "bytea", "bigint" };
 	for (size_t i = 0; i < in->n; i++) {
@@ -484,8 +485,8 @@ static enum err unit_noun(struct parser *p)
 	return e;
 }
 
-enum err stmtc_parse(
-	struct arena *a, const char *file, struct str text, struct stmtc_unit *out, struct error *err)
+enum err stmtc_parse(struct arena *a, const char *file, struct str text, struct stmtc_unit *out,
+	struct error *err)
 {
 	struct stmtc_unit u = { .file = file };
 	struct parser p = { a, file, &u, { .file = file, .text = text, .line = 1 }, err };

@@ -21,7 +21,7 @@ enum err scan_fail(struct error *err, const char *file, int line, const char *fm
 static bool is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '_' || (c & 0x80);
+	       c == '_' || (c & 0x80);
 }
 
 static bool is_blank(char c)

@@ -36,14 +36,13 @@ struct scan {
 MUST_USE enum err scan_next(struct scan *s, struct piece *out, struct error *err);
 
 /* Not too long, UTF-8, no control characters. */
-MUST_USE enum err scan_check(
-	const char *file, struct str text, size_t max, struct error *err);
+MUST_USE enum err scan_check(const char *file, struct str text, size_t max, struct error *err);
 /* {ID} and so on for one engine (STMTC_SQLITE …); NULL: there is no such macro. */
 const char *scan_macro_text(struct str name, int dialect);
 bool piece_is_line_comment(const struct piece *x);
 struct str piece_comment(const struct piece *x); /* of a line comment: without -- and blanks */
-bool scan_is_name(char c);		       /* a-z 0-9 _ */
-struct str scan_base(const char *file);	       /* without the folders */
+bool scan_is_name(char c);			 /* a-z 0-9 _ */
+struct str scan_base(const char *file);		 /* without the folders */
 
 /* ERR_FORMAT with "file:line: error: …". */
 PRINTF_LIKE(4, 5)

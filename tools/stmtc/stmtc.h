@@ -18,11 +18,11 @@
 #include <stdbool.h>
 
 enum {
-	STMTC_FIELDS_MAX = 64,       /* as STMT_FIELDS_MAX in store/stmt.h */
-	STMTC_NAME_MAX = 63,         /* bytes of a name */
-	STMTC_TEXT_MAX = 1 << 20,    /* bytes of a file */
-	STMTC_OUT_MAX = 32 << 20,    /* bytes written for one file */
-	STMTC_ITEMS_MAX = 2000       /* rows or statements of one file */
+	STMTC_FIELDS_MAX = 64,	  /* as STMT_FIELDS_MAX in store/stmt.h */
+	STMTC_NAME_MAX = 63,	  /* bytes of a name */
+	STMTC_TEXT_MAX = 1 << 20, /* bytes of a file */
+	STMTC_OUT_MAX = 32 << 20, /* bytes written for one file */
+	STMTC_ITEMS_MAX = 2000	  /* rows or statements of one file */
 };
 
 enum stmtc_type { STMTC_I64, STMTC_STR, STMTC_BLOB, STMTC_ID };
@@ -51,9 +51,9 @@ struct stmtc_stmt {
 	struct str name, row; /* row: empty when shape is STMTC_NOTHING */
 	struct stmtc_fields in;
 	enum stmtc_shape shape;
-	struct str doc;                  /* the comment below the name, lines joined by \n */
+	struct str doc;			 /* the comment below the name, lines joined by \n */
 	struct str text[STMTC_DIALECTS]; /* p NULL: not written yet */
-	bool own[STMTC_DIALECTS];        /* the text comes from a block of that dialect */
+	bool own[STMTC_DIALECTS];	 /* the text comes from a block of that dialect */
 	int line;
 };
 
@@ -67,8 +67,8 @@ struct stmtc_unit {
 };
 
 /* Reads one file's text. */
-MUST_USE enum err stmtc_parse(
-	struct arena *a, const char *file, struct str text, struct stmtc_unit *out, struct error *err);
+MUST_USE enum err stmtc_parse(struct arena *a, const char *file, struct str text,
+	struct stmtc_unit *out, struct error *err);
 
 /*
  * One migration's text for both engines: macros filled in, comments gone, sections

@@ -1,6 +1,5 @@
 #include "stmtc.h"
 
-
 static void upper(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -52,7 +51,8 @@ static void write_member(struct buf *b, const struct stmtc_field *f)
 	buf_char(b, '\n');
 }
 
-static void write_struct(struct buf *b, struct str name, const char *end, const struct stmtc_fields *f)
+static void write_struct(
+	struct buf *b, struct str name, const char *end, const struct stmtc_fields *f)
 {
 	buf_lit(b, "struct ");
 	buf_str(b, name);
@@ -109,7 +109,8 @@ static void write_prototype(struct buf *b, const struct stmtc_stmt *s)
 
 void stmtc_write_header(struct buf *b, const struct stmtc_unit *u)
 {
-	buf_fmt(b, "/* Made by tools/stmtc from %.*s.sql; change that file. */\n", STR_ARG(u->noun));
+	buf_fmt(b, "/* Made by tools/stmtc from %.*s.sql; change that file. */\n",
+		STR_ARG(u->noun));
 	buf_lit(b, "#ifndef STORE_");
 	upper(b, u->noun);
 	buf_lit(b, "_SQL_H\n#define STORE_");
@@ -136,7 +137,8 @@ void stmtc_write_header(struct buf *b, const struct stmtc_unit *u)
 	buf_lit(b, "#endif\n");
 }
 
-static void write_columns(struct buf *b, struct str name, const char *end, const struct stmtc_fields *f)
+static void write_columns(
+	struct buf *b, struct str name, const char *end, const struct stmtc_fields *f)
 {
 	static const char *const type[] = { "STMT_I64", "STMT_STR", "STMT_BLOB", "STMT_I64" };
 	buf_fmt(b, "static const struct stmt_column %.*s%s_column[] = {\n", STR_ARG(name), end);
@@ -239,9 +241,10 @@ enum err stmtc_check_list(const struct stmtc_unit *u, size_t n, struct error *er
 				for (size_t m = 0; m < u[j].n_stmt; m++)
 					if (str_eq(u[i].stmt[k].name, u[j].stmt[m].name))
 						return error_set(err, ERR_FORMAT, NULL,
-							"%s:%d: error: %.*s is also in %s:%d", u[i].file,
-							u[i].stmt[k].line, STR_ARG(u[i].stmt[k].name),
-							u[j].file, u[j].stmt[m].line);
+							"%s:%d: error: %.*s is also in %s:%d",
+							u[i].file, u[i].stmt[k].line,
+							STR_ARG(u[i].stmt[k].name), u[j].file,
+							u[j].stmt[m].line);
 	return OK;
 }
 
@@ -259,7 +262,8 @@ void stmtc_write_list_header(
 		for (size_t k = 0; k < u[i].n_stmt; k++)
 			buf_fmt(b, "extern const struct stmt stmt_%.*s;\n",
 				STR_ARG(u[i].stmt[k].name));
-	buf_fmt(b, "\n/* Ends with NULL. */\nextern const struct stmt *const %s[];\n\n#endif\n", symbol);
+	buf_fmt(b, "\n/* Ends with NULL. */\nextern const struct stmt *const %s[];\n\n#endif\n",
+		symbol);
 }
 
 void stmtc_write_list_source(struct buf *b, const char *symbol, const char *list_header,

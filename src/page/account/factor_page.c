@@ -118,18 +118,7 @@ enum err factor_begin_post(struct http_exchange *x, struct error *err)
 	enum err e = factor_begin(APP(x)->desk, x->arena, &WHO(x)->actor, err);
 	if (e)
 		return e;
-	struct buf b;
-	buf_init(&b, 16 * 1024);
-	buf_lit(&b, "/account/factor");
-	if (back.n) {
-		buf_lit(&b, "?back=");
-		html_urlpart_str(&b, back);
-	}
-	e = buf_check(&b, err);
-	if (!e)
-		e = page_done(x, buf_view(&b), NULL);
-	buf_done(&b);
-	return e;
+	return page_done(x, with_back(x, "/account/factor", back), NULL);
 }
 
 /* The codes are on this one answer and nowhere else. */
@@ -165,11 +154,10 @@ enum err factor_confirm_post(struct http_exchange *x, struct error *err)
 		return factor_answer(x, back, err);
 	if (e)
 		return e;
-	/* Before the page is made: the frame's forms belong to the new secret. */
+	/* A page without the forms of the office: those would belong to the old secret. */
 	page_session_set(x, done.token);
-	enum frame_kind kind = kind_of(x);
 	x->principal = NULL;
-	return show_codes(x, codes, kind, back.n ? back : STR("/account"), err);
+	return show_codes(x, codes, FRAME_PLAIN, back.n ? back : STR("/account"), err);
 }
 
 /* --- afterwards ------------------------------------------------------------------------------- */

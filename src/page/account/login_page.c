@@ -4,6 +4,7 @@
 #include "desk/account.h"
 #include "desk/draft.h"
 #include "desk/setup.h"
+#include "http/percent.h"
 #include "page/account/part.h"
 #include "page/account_login_tmpl.h"
 #include "page/agent.h"
@@ -96,14 +97,14 @@ enum err step_page(struct http_exchange *x, enum frame_kind kind, int status, st
 	return page_close(x, status, o, &f, err);
 }
 
-static struct str with_back(struct http_exchange *x, const char *path, struct str back)
+struct str with_back(struct http_exchange *x, const char *path, struct str back)
 {
 	if (back.n == 0)
 		return str_cstr(path);
 	struct buf b;
 	buf_init(&b, 16 * 1024);
 	buf_fmt(&b, "%s?back=", path);
-	html_urlpart_str(&b, back);
+	percent_encode(&b, back, "-._~/");
 	struct str s = arena_str(x->arena, buf_view(&b));
 	buf_done(&b);
 	return s.p ? s : str_cstr(path);

@@ -40,7 +40,7 @@ static const struct kit_column session_columns[] = {
 	{ .label = STR_INIT("最近使用"), .card = KIT_CARD_NAMED, .nowrap = true },
 	{ .label = STR_INIT("操作"), .card = KIT_CARD_LINE },
 };
-static const struct kit_table session_table = { .caption = STR_INIT("正在使用的登录"),
+static const struct kit_table session_table = { .caption = STR_INIT("登录的浏览器、地址和时间"),
 	.kind = KIT_GRID, .cards = true, .column = session_columns, .n = 5 };
 
 static enum err fill_sessions(struct http_exchange *x, struct own_view *v, struct error *err)

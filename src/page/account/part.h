@@ -30,6 +30,8 @@ struct str back_of(struct str typed);
  */
 MUST_USE enum err go_on(struct http_exchange *x, const struct login_done *done, struct str back,
 	const char *notice, struct error *err);
+/* path?back=…, or the path alone. */
+struct str with_back(struct http_exchange *x, const char *path, struct str back);
 /* Off to the page of the step at which the log-in stands; false when it stands at `here`. */
 bool elsewhere(struct http_exchange *x, enum session_stage here, struct str back);
 /* Fills the errors of a step from x->report. */

@@ -58,7 +58,8 @@ static enum err setup_answer(
 	for (size_t i = 0; i < 3; i++) {
 		v.admin[i].group = (struct kit_field){ .label = str_cstr(admins[i].legend),
 			.id = arena_fmt(x->arena, "admin%zu", i),
-			.hint = str_cstr(admins[i].hint) };
+			.hint = str_cstr(admins[i].hint),
+			.label_classes = STR("govuk-fieldset__legend--m") };
 		v.admin[i].name = text_input(x, admins[i].name, "姓名", "");
 		v.admin[i].login = text_input(x, admins[i].login, "账号",
 			"2 至 32 个字符，小写字母开头，可用数字、点、下划线、短横");

@@ -1,0 +1,187 @@
+/*
+ * request -- one 依申请公开 case: filing, registration, its legal clock, its facts.
+ *
+ * The statutory state of a case is computed, never typed: every step writes a
+ * legal event (table request_event) and request_fold runs law/clock over all of
+ * them with the agency's calendar, in the same transaction, and stores the
+ * result (due day, state) beside the case for lists.  An event the law does not
+ * allow is refused there with its rule.
+ *
+ * Personal fields of the applicant are sealed; lists show the masked name.  A
+ * full field is shown once by request_reveal, with an event and a reason.
+ *
+ * Not here: letters (desk/letter.h), the inbox (desk/inbox.h).
+ */
+#ifndef DESK_REQUEST_H
+#define DESK_REQUEST_H
+
+#include "desk/desk.h"
+#include "law/clock.h"
+#include "law/outcome.h"
+#include "law/receipt.h"
+#include "store/request.sql.h"
+
+enum request_stage { /* stable: stored.  The office's own order of work */
+	STAGE_FILED,      /* 待登记: arrived, not yet confirmed or registered */
+	STAGE_REGISTERED, /* 登记核对: received, number given */
+	STAGE_CORRECTION, /* 补正中 */
+	STAGE_HANDLING,   /* 办理中 */
+	STAGE_CONSULTING, /* 征求意见 */
+	STAGE_PAYMENT,    /* 待缴费 */
+	STAGE_REVIEW,     /* 待审核 */
+	STAGE_SIGNING,    /* 待签发 */
+	STAGE_SERVICE,    /* 待送达 */
+	STAGE_DONE,       /* 已办结 */
+	STAGE_ARCHIVED,   /* 已归档 */
+	STAGES
+};
+const char *request_stage_name(enum request_stage s);
+
+enum applicant_class { /* stable; the columns of table three (law/rules.md 1.2 no 8) */
+	CLASS_PERSON,       /* 自然人 */
+	CLASS_BUSINESS,     /* 商业企业 */
+	CLASS_RESEARCH,     /* 科研机构 */
+	CLASS_WELFARE,      /* 社会公益组织 */
+	CLASS_LEGAL,        /* 法律服务机构 */
+	CLASS_OTHER,        /* 其他 */
+	CLASSES
+};
+const char *applicant_class_name(enum applicant_class c);
+
+enum identity_type { IDENTITY_CARD, IDENTITY_PASSPORT, IDENTITY_PERMIT, IDENTITY_OTHER, IDENTITY_NONE, IDENTITIES };
+const char *identity_type_name(enum identity_type t);
+
+enum request_origin { ORIGIN_HERE, ORIGIN_SUPERIOR, ORIGIN_GOVERNMENT, ORIGINS }; /* 直接, 上级机关转办, 政府转办 */
+const char *request_origin_name(enum request_origin o);
+
+enum provide_form { FORM_PAPER, FORM_ELECTRONIC, FORM_DISC, FORM_INSPECT, PROVIDE_FORMS }; /* 纸面 电子文件 光盘 现场查阅 */
+enum provide_way { WAY_POST, WAY_EMAIL, WAY_ONLINE, WAY_COLLECT, WAY_FAX, PROVIDE_WAYS };
+const char *provide_form_name(enum provide_form f);
+const char *provide_way_name(enum provide_way w);
+
+enum request_file_kind { FILE_APPLICATION, FILE_IDENTITY, FILE_CORRECTION, FILE_PROOF, FILE_OPINION, FILE_INFORMATION, FILE_LETTER, FILE_OTHER, REQUEST_FILE_KINDS };
+
+enum {
+	REQUEST_SUBJECT_MAX = 100,  /* code points */
+	REQUEST_CONTENT_MAX = 5000,
+	REQUEST_FILES_MAX = 10
+};
+
+struct request_input {
+	struct agency_id agency;
+	enum receipt_channel channel;
+	enum request_origin origin;
+	struct date arrived;
+	enum applicant_class class; /* CLASS_PERSON: a person, else an organisation */
+	struct str name;
+	enum identity_type id_type;
+	struct str id_number;       /* GB 11643 check digit is tested for IDENTITY_CARD */
+	struct str credit_code;     /* organisations: GB 32100 */
+	struct str legal_representative, contact, phone, email, address, postcode, fax;
+	struct str subject;         /* empty: the beginning of content */
+	struct str content;
+	enum provide_form form;
+	enum provide_way way;
+	/* proof of receipt, for paper channels: settled when known */
+	bool settled;
+	struct date settled_on;
+	struct request_file_input {
+		enum request_file_kind kind;
+		struct str name, type;
+		struct digest digest; /* already put into the blob store */
+		int64_t size;
+	} file[REQUEST_FILES_MAX];
+	size_t n_files;
+};
+
+/*
+ * ERR_INVALID with err->field = the member's name ("name", "id_number", "content" …) and the
+ * sentence of DESIGN-UI 9.  Pure; also used page by page while a form is filled in.
+ */
+MUST_USE enum err request_check_input(const struct request_input *in, struct error *err);
+/* GB 11643-1999: 18 signs, a real date, province and check digit (law/rules.md 8.2 no 6). */
+bool identity_card_is_valid(struct str number);
+
+struct request_filed {
+	struct request_id id;
+	struct str number; /* the provisional receipt number "W2026…" online, or the register's */
+	struct str code;   /* query code, shown once: 8 signs without look-alikes */
+};
+/*
+ * A request arrives.  Online (who NULL or without a person): stage FILED, waits for confirmation.
+ * By an official (paper, in person, oral, fax, transferred in): registered at once when settled.
+ * key: idempotency key of the form, so that a double submit is one request (may be empty).
+ * Event request.file.
+ */
+MUST_USE enum err request_file(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct request_input *in, struct str key, struct request_filed *out, struct error *err);
+
+/*
+ * 双方确认 / signature: settles the day of receipt (law/receipt), gives the number of the register
+ * (without gaps, in the same transaction), writes the clock event RECEIVED.  Event request.register.
+ */
+MUST_USE enum err request_confirm(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, const struct receipt_facts *facts, struct error *err);
+
+/* A case as pages show it: facts masked, clock folded with its proof. */
+struct request_view {
+	struct request_row request;
+	struct request_applicant { /* masked, in the arena */
+		int kind;
+		struct str name, id_number, credit_code, legal_representative, contact, phone, email,
+			address, postcode, fax;
+		enum identity_type id_type;
+	} applicant;
+	struct request_event_row *event; /* in legal order, superseded ones left out */
+	size_t n_events;
+	struct request_event_row *history; /* all, as written */
+	size_t n_history;
+	bool has_clock;
+	struct clock_run clock; /* as of today */
+	struct request_file_row *file;
+	size_t n_files;
+	struct request_note_row *note;
+	size_t n_notes;
+};
+MUST_USE enum err request_view(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_view *out, struct error *err);
+/* For the applicant, by number and query code; ERR_NOT_FOUND with one neutral sentence, ERR_LIMIT when tried too often. */
+MUST_USE enum err request_status(const struct desk *d, struct arena *a, struct str number,
+	struct str code, struct str address, struct request_view *out, struct error *err);
+/* One personal field in full (member name of struct request_applicant).  Event reveal.<field>. */
+MUST_USE enum err request_reveal(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct str field, struct str reason, struct str *out, struct error *err);
+
+/* --- steps ------------------------------------------------------------------------------------ */
+
+/*
+ * Writes one legal event and folds.  ERR_CONFLICT: the law does not allow it now (err->rule, sentence),
+ * or the case has changed since (desk_stale).  stage: what the case is at afterwards, STAGES: as the
+ * clock says (request_stage_of).  note: short text for the file, may be empty.
+ */
+struct request_step {
+	struct request_id id;
+	int64_t version;
+	struct clock_event event;
+	enum request_stage stage;
+	struct str action; /* event code: "request.extend" */
+};
+MUST_USE enum err request_step(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct request_step *s, struct error *err);
+/* Takes a wrong legal event's place with another date (or away, with void); reason required; folds all again. */
+MUST_USE enum err request_correct_event(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, int64_t event, bool take_away, struct date on,
+	struct str reason, struct error *err);
+/* The stage that follows from the clock when nothing else is known. */
+enum request_stage request_stage_of(enum clock_state s, enum request_stage now);
+
+/* Lead department and handler; assisting departments get a note each.  Event request.assign. */
+MUST_USE enum err request_assign(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct department_id department, struct person_id handler,
+	struct error *err);
+
+/* In an open transaction: loads the live events, folds, stores due day, state and sort order. */
+MUST_USE enum err request_fold(const struct desk *d, struct tx *tx, struct arena *a,
+	struct request_id id, enum request_stage stage, struct clock_run *run, struct error *err);
+
+#endif
