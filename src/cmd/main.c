@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
-	&cmd_user, NULL };
+	&cmd_user, &cmd_calendar, NULL };
 
 static const struct cmd *find(const char *name)
 {

@@ -32,7 +32,7 @@ MUST_USE enum err log_need_whole(struct tx *tx, struct arena *a, const struct ac
 /* Checks the filter and reads what it needs from the store. */
 MUST_USE enum err log_plan(struct tx *tx, struct arena *a, const struct actor *who,
 	const struct log_filter *f, struct log_query *out, struct error *err);
-/* Adds who acted. */
+/* Adds who acted, and upon whom. */
 MUST_USE enum err log_name_actors(struct tx *tx, struct arena *a, struct log_line *line, size_t n,
 	struct error *err);
 /* A reason: trimmed, there, and not too long; err->field "reason". */

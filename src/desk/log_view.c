@@ -328,27 +328,42 @@ static enum err count_rows(struct tx *tx, struct arena *a, const struct log_quer
 
 /* --- names ------------------------------------------------------------------------------------ */
 
+/* Who a person is; empty when he is not there. */
+static enum err find_person(struct tx *tx, struct arena *a, int64_t id,
+	struct event_person_row *out, struct error *err)
+{
+	enum err e = sql_event_person(tx, &(struct event_person_in){ { id } }, a, out, err);
+	if (e)
+		*out = (struct event_person_row){ .id = { id } };
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Each person is looked up once. */
 enum err log_name_actors(struct tx *tx, struct arena *a, struct log_line *line, size_t n,
 	struct error *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct person_id id = line[i].event.actor;
+	struct event_person_row *known = arena_array(a, struct event_person_row, 2 * n);
+	size_t count = 0;
+	if (n && !known)
+		return arena_check(a, err);
+	for (size_t i = 0; i < 2 * n; i++) {
+		struct log_line *l = &line[i / 2];
+		bool actor = i % 2 == 0;
+		int64_t id = actor ? l->event.actor.v : l->event.object;
 		size_t k = 0;
-		if (!id.v)
+		if (id <= 0 || (!actor && !str_is(l->event.object_kind, "person")))
 			continue;
-		while (line[k].event.actor.v != id.v)
+		while (k < count && known[k].id.v != id)
 			k++;
-		struct event_person_row p = { .login = line[k].login, .name = line[k].name };
-		if (k == i) {
-			enum err e = sql_event_person(
-				tx, &(struct event_person_in){ id }, a, &p, err);
-			if (e && e != ERR_NOT_FOUND)
-				return e;
-			if (e)
-				p = (struct event_person_row){ 0 };
+		enum err e = k == count ? find_person(tx, a, id, &known[count++], err) : OK;
+		if (e)
+			return e;
+		if (actor) {
+			l->login = known[k].login;
+			l->name = known[k].name;
+		} else {
+			l->object_login = known[k].login;
 		}
-		line[i].login = p.login;
-		line[i].name = p.name;
 	}
 	return OK;
 }

@@ -40,6 +40,7 @@ struct log_filter {
 struct log_line {
 	struct event_row event;
 	struct str login, name; /* of the actor; empty: the system, or nobody logged in */
+	struct str object_login; /* of the person acted upon, when it is one */
 };
 
 struct log_page {

@@ -180,6 +180,8 @@ static void fill_event(struct http_exchange *x, const struct log_one *one, struc
 			v->fact[v->n_facts - 1].n_actions = 1;
 		}
 	}
+	if (e->object)
+		fact(v, "对象编号", page_fmt(x, "%" PRId64, e->object));
 	fact(v, "理由", e->reason.n ? e->reason : STR("这个动作不用填写理由"));
 	fact(v, "网络地址", e->address);
 	fact(v, "机关编号", e->agency.v ? page_fmt(x, "%" PRId64, e->agency.v)
@@ -204,7 +206,7 @@ enum err log_event_show(struct http_exchange *x, struct error *err)
 {
 	struct log_event_page v = { .n_facts = 0 };
 	struct log_one one;
-	int64_t seq;
+	int64_t seq = 0;
 	enum err e = page_id(x, 0, &seq, err);
 	if (!e)
 		e = log_view_one(APP(x)->desk, &WHO(x)->actor, (struct event_id){ seq }, x->arena,

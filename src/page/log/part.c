@@ -121,8 +121,11 @@ void log_words_of(struct http_exchange *x, const struct log_line *l, struct log_
 							 : STR("未登录者");
 	if (e->object_kind.n) {
 		struct str kind = action_object_name(e->object_kind);
-		out->object = e->object ? page_fmt(x, "%.*s %" PRId64, STR_ARG(kind), e->object)
-					: kind;
+		out->object = kind;
+		if (l->object_login.n)
+			out->object = page_fmt(x, "%.*s %.*s", STR_ARG(kind), STR_ARG(l->object_login));
+		else if (e->object > 0 && e->object < 10000) /* a year, not an id */
+			out->object = page_fmt(x, "%.*s %" PRId64, STR_ARG(kind), e->object);
 		out->object_href = object_href(x, e);
 	}
 }

@@ -16,7 +16,7 @@ static const struct kit_column columns[] = {
 	{ .label = STR_INIT("用时"), .card = KIT_CARD_NAMED, .number = true },
 	{ .label = STR_INIT("核验人"), .card = KIT_CARD_NAMED },
 };
-static const struct kit_table table = { .caption = STR_INIT("最近的核验"), .kind = KIT_GRID,
+static const struct kit_table table = { .caption = STR_INIT("最近的核验一览"), .kind = KIT_GRID,
 	.cards = true, .column = columns, .n = 5 };
 
 static enum err fill_checks(struct http_exchange *x, struct log_verify_page *v, struct error *err)
