@@ -35,8 +35,8 @@ static enum err fill_checks(struct http_exchange *x, struct log_verify_page *v, 
 			.href = page_fmt(x, "/admin/log/%" PRId64, row->seq.v),
 			.person = past[i].line.name.n ? past[i].line.name : STR("服务器管理员"),
 			.events = page_fmt(x, "%" PRId64, past[i].events),
-			.took = page_fmt(x, "%" PRId64 ".%02d 秒", past[i].ms / 1000,
-				(int)(past[i].ms / 10 % 100)),
+			.took = page_fmt(x, "%" PRId64 ".%03d 秒", past[i].ms / 1000,
+				(int)(past[i].ms % 1000)),
 			.holds = past[i].holds };
 	}
 	v->n = n;
