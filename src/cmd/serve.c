@@ -91,7 +91,8 @@ static int start(struct serving *s)
 {
 	const struct serve_config *c = &s->in.config;
 	struct http_config hc = { .workers = (int)c->worker_threads,
-		.read_workers = c->database.n > 0, .max_connections = (int)c->connections,
+		.read_workers = c->database.n > 0,
+		.max_connections = (int)c->connections,
 		.header_ms = (int)c->header_deadline_s * 1000 };
 	struct error err = { .code = OK };
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
@@ -105,8 +106,9 @@ static int start(struct serving *s)
 		return status;
 	s->app.desk = &s->in.desk;
 	s->app.log = s->log;
-	s->app.config = (struct app_config){ .site_name = c->site_name,
-		.public_url = c->public_url, .version = str_cstr(version) };
+	s->app.config = (struct app_config){
+		.site_name = c->site_name, .public_url = c->public_url, .version = str_cstr(version)
+	};
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);
 	if (http_server_start(&hc, &s->http, &s->server, &err))
@@ -172,7 +174,7 @@ static int serve(struct serving *s)
 {
 	sigset_t set;
 	block_signals(&set);
-	int status = installation_open(&s->in);
+	int status = installation_open(&s->in, true);
 	if (!status)
 		status = open_log(s);
 	if (!status)
@@ -196,9 +198,9 @@ static int print_routes(struct serving *s)
 	struct buf b;
 	buf_init(&b, ROUTES_MAX);
 	app_http(&s->app, &s->http);
-	int status = http_routes_print(&s->http, permission_name, &b, &err) ?
-		cmd_fail_error(NULL, &err) :
-		cmd_print(&b);
+	int status = http_routes_print(&s->http, permission_name, &b, &err)
+			     ? cmd_fail_error(NULL, &err)
+			     : cmd_print(&b);
 	buf_done(&b);
 	return status;
 }
@@ -238,8 +240,7 @@ static int run(int argc, char **argv)
 		status = installation_settings(&s.in, &a);
 		const char *extra = status ? NULL : cmd_unknown(&a);
 		if (extra)
-			status = cmd_fail(
-				"不认识选项 %s；输入 gongkai help serve 查看用法", extra);
+			status = cmd_fail("不认识选项 %s；输入 gongkai help serve 查看用法", extra);
 		if (!status && (extra = cmd_next(&a)))
 			status = cmd_fail("不认识“%s”；输入 gongkai help serve 查看用法", extra);
 		if (!status)

@@ -20,8 +20,8 @@ static int take(struct installation *in, struct cmd_args *args, const char *opti
 	while ((value = cmd_option_next(args, option, &missing))) {
 		if (*n == SET_MAX)
 			return cmd_fail("%s 给得太多了，最多 %d 个", option, SET_MAX);
-		struct str s = key ? arena_fmt(&in->arena, "%s=%s", key, value) :
-				     arena_str(&in->arena, str_cstr(value));
+		struct str s = key ? arena_fmt(&in->arena, "%s=%s", key, value)
+				   : arena_str(&in->arena, str_cstr(value));
 		if (!s.p)
 			return cmd_fail("内存不足");
 		set[(*n)++] = s.p;
@@ -55,26 +55,25 @@ int installation_settings(struct installation *in, struct cmd_args *args)
 }
 
 /* The key file: as set, or beside the data folder under its name. */
-static int open_keys(struct installation *in)
+static int open_keys(struct installation *in, bool create)
 {
 	struct error err = { .code = OK };
 	struct str folder = in->config.data;
 	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
 		folder.n--;
-	struct str path = in->config.key_file.n ?
-		in->config.key_file :
-		arena_fmt(&in->arena, "%.*s.key", STR_ARG(folder));
+	struct str path = in->config.key_file.n
+				  ? in->config.key_file
+				  : arena_fmt(&in->arena, "%.*s.key", STR_ARG(folder));
 	if (!path.p)
 		return cmd_fail("内存不足");
 	in->key_path = path.p;
-	if (access(in->key_path, F_OK) != 0 && errno == ENOENT) {
+	if (create && access(in->key_path, F_OK) != 0 && errno == ENOENT) {
 		struct date today = date_of_moment((int64_t)time(NULL));
 		if (keyring_create(in->key_path, today, &err))
 			return cmd_fail_error(in->key_path, &err);
 		in->new_key = true;
 	}
-	return keyring_open(in->key_path, &in->keys, &err) ? cmd_fail_error(in->key_path, &err) :
-							     0;
+	return keyring_open(in->key_path, &in->keys, &err) ? cmd_fail_error(in->key_path, &err) : 0;
 }
 
 static int make_folder(const char *path)
@@ -113,13 +112,16 @@ static void fill_rules(const struct serve_config *c, struct desk_rules *r)
 	r->password.history = (unsigned)c->password_history;
 }
 
-int installation_open(struct installation *in)
+int installation_open(struct installation *in, bool create)
 {
 	struct error err = { .code = OK };
 	in->folder = in->config.data.p;
-	int status = make_folder(in->folder);
+	if (!create && access(in->folder, F_OK) != 0)
+		return cmd_fail("数据文件夹 %s 不可用：%s；请用 --data 指明，或先启动一次服务",
+			in->folder, strerror(errno));
+	int status = create ? make_folder(in->folder) : 0;
 	if (!status)
-		status = open_keys(in);
+		status = open_keys(in, create);
 	if (!status)
 		status = hand_over_password(in);
 	if (status)

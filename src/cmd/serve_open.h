@@ -15,7 +15,7 @@ struct installation {
 	struct arena arena; /* settings and what they point to */
 	struct serve_config config;
 	const char *folder, *key_path; /* in the arena */
-	bool new_key;                  /* the key file was made just now */
+	bool new_key;		       /* the key file was made just now */
 	struct keyring *keys;
 	struct store *store;
 	struct desk desk;
@@ -27,10 +27,11 @@ struct installation {
  */
 int installation_settings(struct installation *in, struct cmd_args *args);
 /*
- * Makes the data folder (0700) and the key file (0600, beside the folder unless set) when they are
- * missing, opens the database, brings it up to date and checks that the keys are its own.
+ * Opens key file and database, brings the database up to date and checks that the keys are its
+ * own.  With `create` a missing data folder (0700) and key file (0600, beside the folder unless
+ * set) are made; without it a mistyped folder is told and nothing is made.
  */
-int installation_open(struct installation *in);
+int installation_open(struct installation *in, bool create);
 /* Closes what is open; a zeroed struct is allowed. */
 void installation_close(struct installation *in);
 

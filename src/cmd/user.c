@@ -102,8 +102,9 @@ struct user_args {
 static int add(struct installation *in, const struct user_args *u)
 {
 	struct actor who = actor_console();
-	struct account_new a = { .login = str_cstr(u->login), .name = str_cstr(u->name),
-		.must_change = true };
+	struct account_new a = {
+		.login = str_cstr(u->login), .name = str_cstr(u->name), .must_change = true
+	};
 	struct error err = { .code = OK };
 	struct person_id id;
 	if (!u->login || !u->name)
@@ -156,7 +157,9 @@ static void print_item(struct buf *b, struct arena *a, const struct account_item
 		}
 	struct str at = moment_text(a, i->last_login_at);
 	buf_fmt(b, "%s\t%s\t%s\t%.*s\n", any ? "" : "-",
-		!i->active ? "停用" : i->locked ? "锁定" : "正常",
+		!i->active  ? "停用"
+		: i->locked ? "锁定"
+			    : "正常",
 		i->second_factor ? "有第二验证因子" : "-", STR_ARG(at.n ? at : STR("从未登录")));
 }
 
@@ -209,8 +212,9 @@ static int run_user(struct installation *in, struct cmd_args *a)
 		return cmd_fail("不认识“%s”；输入 gongkai help user 查看用法", extra);
 	bool is_add = what && strcmp(what, "add") == 0, is_list = what && strcmp(what, "list") == 0;
 	if (!is_add && !is_list && !(what && strcmp(what, "passwd") == 0))
-		return cmd_fail("请写 gongkai user add、passwd 或 list；输入 gongkai help user 查看用法");
-	status = installation_open(in);
+		return cmd_fail(
+			"请写 gongkai user add、passwd 或 list；输入 gongkai help user 查看用法");
+	status = installation_open(in, false);
 	if (status)
 		return status;
 	return is_add ? add(in, &u) : is_list ? list(in) : passwd(in, &u);

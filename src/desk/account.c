@@ -18,11 +18,11 @@ static enum err field_error(struct error *err, const char *field, enum err code,
 enum err account_check_login(struct str login, struct error *err)
 {
 	bool good = login.n >= ACCOUNT_LOGIN_MIN && login.n <= ACCOUNT_LOGIN_MAX &&
-		login.p[0] >= 'a' && login.p[0] <= 'z';
+		    login.p[0] >= 'a' && login.p[0] <= 'z';
 	for (size_t i = 0; good && i < login.n; i++) {
 		char c = login.p[i];
 		good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-			c == '-';
+		       c == '-';
 	}
 	if (good)
 		return OK;
@@ -58,18 +58,26 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 	struct add_job *j = ctx;
 	const struct account_new *in = j->in;
 	j->id.v = tx_new_id(tx);
-	struct person_insert_in row = { .id = j->id, .agency = in->agency,
-		.department = in->department, .login = in->login, .name = in->name,
-		.title = in->title, .roles = (int64_t)in->roles, .password_hash = j->hash,
-		.must_change = in->must_change, .now = tx_now(tx) };
+	struct person_insert_in row = { .id = j->id,
+		.agency = in->agency,
+		.department = in->department,
+		.login = in->login,
+		.name = in->name,
+		.title = in->title,
+		.roles = (int64_t)in->roles,
+		.password_hash = j->hash,
+		.must_change = in->must_change,
+		.now = tx_now(tx) };
 	enum err e = sql_person_insert(tx, &row, NULL, err);
 	if (e == ERR_CONFLICT)
 		return field_error(
 			err, "login", ERR_CONFLICT, "这个账号已有人使用，请换一个账号名");
 	if (e)
 		return e;
-	struct event_entry entry = { .agency = in->agency, .action = STR("person.add"),
-		.object_kind = STR("person"), .object = j->id.v };
+	struct event_entry entry = { .agency = in->agency,
+		.action = STR("person.add"),
+		.object_kind = STR("person"),
+		.object = j->id.v };
 	return desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
 }
 
@@ -115,9 +123,14 @@ struct list_job {
 
 static void fill_item(const struct account_row *r, int64_t now, struct account_item *out)
 {
-	*out = (struct account_item){ .id = r->id, .login = r->login, .name = r->name,
-		.agency_name = r->agency_name, .roles = (uint64_t)r->roles, .active = r->active,
-		.locked = account_locked(r, now), .second_factor = r->totp_confirmed,
+	*out = (struct account_item){ .id = r->id,
+		.login = r->login,
+		.name = r->name,
+		.agency_name = r->agency_name,
+		.roles = (uint64_t)r->roles,
+		.active = r->active,
+		.locked = account_locked(r, now),
+		.second_factor = r->totp_confirmed,
 		.last_login_at = r->last_login_at };
 }
 
@@ -158,8 +171,7 @@ static enum err find_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = sql_account_by_login(
 		tx, &(struct account_by_login_in){ .login = j->login }, j->a, &j->one, err);
 	if (e == ERR_NOT_FOUND)
-		return error_set(err, ERR_NOT_FOUND, NULL, "没有“%.*s”这个账号",
-			STR_ARG(j->login));
+		return error_set(err, ERR_NOT_FOUND, NULL, "没有“%.*s”这个账号", STR_ARG(j->login));
 	return e;
 }
 
@@ -215,8 +227,9 @@ static enum err keep_old(struct tx *tx, const struct account_row *p, struct erro
 {
 	if (p->password_hash.n == 0)
 		return OK;
-	struct password_old_insert_in in = { .person = p->id, .at = tx_now(tx),
-		.hash = p->password_hash };
+	struct password_old_insert_in in = {
+		.person = p->id, .at = tx_now(tx), .hash = p->password_hash
+	};
 	return sql_password_old_insert(tx, &in, NULL, err);
 }
 
@@ -227,16 +240,19 @@ static enum err reset_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = load_other(j, tx, true, &p, err);
 	if (!e)
 		e = keep_old(tx, &p, err);
-	struct person_set_password_in set = { .id = j->id, .hash = j->hash, .must_change = 1,
-		.now = tx_now(tx) };
+	struct person_set_password_in set = {
+		.id = j->id, .hash = j->hash, .must_change = 1, .now = tx_now(tx)
+	};
 	if (!e)
 		e = sql_person_set_password(tx, &set, NULL, err);
 	if (!e)
 		e = end_all(j, tx, err);
 	if (e)
 		return e;
-	struct event_entry entry = { .agency = p.agency, .action = STR("password.reset"),
-		.object_kind = STR("person"), .object = j->id.v };
+	struct event_entry entry = { .agency = p.agency,
+		.action = STR("password.reset"),
+		.object_kind = STR("person"),
+		.object = j->id.v };
 	return desk_log(tx, j->who, PERM_RIGHTS_DECIDE, &entry, err);
 }
 
@@ -273,8 +289,10 @@ static enum err unlock_fn(struct tx *tx, void *ctx, struct error *err)
 			tx, &(struct person_set_failed_in){ .id = j->id }, NULL, err);
 	if (e)
 		return e;
-	struct event_entry entry = { .agency = p.agency, .action = STR("person.unlock"),
-		.object_kind = STR("person"), .object = j->id.v };
+	struct event_entry entry = { .agency = p.agency,
+		.action = STR("person.unlock"),
+		.object_kind = STR("person"),
+		.object = j->id.v };
 	return desk_log(tx, j->who, PERM_RIGHTS_DECIDE, &entry, err);
 }
 
@@ -295,8 +313,11 @@ static enum err end_sessions_fn(struct tx *tx, void *ctx, struct error *err)
 		e = end_all(j, tx, err);
 	if (e || j->n == 0)
 		return e;
-	struct event_entry entry = { .agency = p.agency, .action = STR("session.revoke"),
-		.object_kind = STR("person"), .object = j->id.v, .detail = STR("which=all") };
+	struct event_entry entry = { .agency = p.agency,
+		.action = STR("session.revoke"),
+		.object_kind = STR("person"),
+		.object = j->id.v,
+		.detail = STR("which=all") };
 	return desk_log(tx, j->who, PERM_RIGHTS_DECIDE, &entry, err);
 }
 

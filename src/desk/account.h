@@ -30,7 +30,7 @@ struct account_new {
 	struct str login, name, title;
 	struct str password; /* empty: cannot log in until one is set */
 	bool must_change;    /* asked for a new one at the first log-in */
-	uint64_t roles;      /* only the command line may give any; else by a change of rights */
+	uint64_t roles;	     /* only the command line may give any; else by a change of rights */
 };
 /*
  * Adds an account (event person.add).  ERR_INVALID (fields "login", "name", "password"),

@@ -19,12 +19,12 @@
 
 /* Values of law/rules.md 8.5 no 16 [C]: configuration with these defaults (cmd/serve_config.h). */
 struct desk_rules {
-	int lock_failures;         /* 5: wrong passwords before the account is locked */
-	int lock_minutes;          /* 20 */
-	int idle_minutes;          /* 15: a session without requests ends */
-	int session_hours;         /* 12: a session ends whatever happens */
-	int attempts_per_minute;   /* 10: log-in attempts from one address */
-	bool second_factor_admins; /* administrators must enrol one */
+	int lock_failures;		/* 5: wrong passwords before the account is locked */
+	int lock_minutes;		/* 20 */
+	int idle_minutes;		/* 15: a session without requests ends */
+	int session_hours;		/* 12: a session ends whatever happens */
+	int attempts_per_minute;	/* 10: log-in attempts from one address */
+	bool second_factor_admins;	/* administrators must enrol one */
 	struct password_rules password; /* with age (90 days) and history (5) */
 	struct password_cost cost;
 };

@@ -60,8 +60,8 @@ static bool next_text(struct str *rest, struct str *out)
 	return true;
 }
 
-static enum err unflatten(struct arena *a, struct str s, struct draft_pair **out, size_t *n,
-	struct error *err)
+static enum err unflatten(
+	struct arena *a, struct str s, struct draft_pair **out, size_t *n, struct error *err)
 {
 	size_t zeros = 0;
 	for (size_t i = 0; i < s.n; i++)
@@ -94,7 +94,10 @@ static enum err save_fn(struct tx *tx, void *ctx, struct error *err)
 	j->full = count.n >= DRAFTS_MAX;
 	if (j->full)
 		return OK;
-	struct draft_insert_in in = { .id = { id }, .owner = j->owner, .path = j->path, .now = now,
+	struct draft_insert_in in = { .id = { id },
+		.owner = j->owner,
+		.path = j->path,
+		.now = now,
 		.expires_at = now + (int64_t)DRAFT_DAYS * DAY_MS };
 	e = seal(j->d->keys, j->a, j->plain, sealed_place(j->a, "draft.content", id), &in.content,
 		err);

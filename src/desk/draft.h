@@ -13,7 +13,7 @@
 enum {
 	DRAFT_DAYS = 7,
 	DRAFT_BYTES_MAX = 256 * 1024, /* of one draft, plain */
-	DRAFTS_MAX = 50               /* of one owner; then the oldest forms have to be sent first */
+	DRAFTS_MAX = 50 /* of one owner; then the oldest forms have to be sent first */
 };
 
 struct draft_pair {
@@ -30,16 +30,14 @@ struct draft_owner {
  * Keeps the pairs for the form at `path`, in place of an earlier draft of it.  ERR_LIMIT when it
  * is too large or the owner has too many.
  */
-MUST_USE enum err draft_save(const struct desk *d, struct arena *a,
-	const struct draft_owner *owner, struct str path, const struct draft_pair *pair, size_t n,
-	struct error *err);
+MUST_USE enum err draft_save(const struct desk *d, struct arena *a, const struct draft_owner *owner,
+	struct str path, const struct draft_pair *pair, size_t n, struct error *err);
 /* The draft of the form at `path`, in the arena; *n is 0 when there is none. */
-MUST_USE enum err draft_load(const struct desk *d, struct arena *a,
-	const struct draft_owner *owner, struct str path, struct draft_pair **pair, size_t *n,
-	struct error *err);
+MUST_USE enum err draft_load(const struct desk *d, struct arena *a, const struct draft_owner *owner,
+	struct str path, struct draft_pair **pair, size_t *n, struct error *err);
 /* Forgets it: the form was sent, or the person does not want it. */
-MUST_USE enum err draft_drop(const struct desk *d, struct arena *a,
-	const struct draft_owner *owner, struct str path, struct error *err);
+MUST_USE enum err draft_drop(const struct desk *d, struct arena *a, const struct draft_owner *owner,
+	struct str path, struct error *err);
 /* A visitor has logged in: his drafts are the person's now. */
 MUST_USE enum err draft_take_over(const struct desk *d, struct arena *a, struct str visitor,
 	struct person_id person, struct error *err);

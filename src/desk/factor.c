@@ -40,11 +40,13 @@ static enum err open_secret(struct factor_job *j, struct totp_secret *out, struc
 	return e;
 }
 
-static enum err log_factor(struct factor_job *j, struct tx *tx, unsigned permission,
-	struct error *err)
+static enum err log_factor(
+	struct factor_job *j, struct tx *tx, unsigned permission, struct error *err)
 {
-	struct event_entry entry = { .agency = j->p.agency, .action = str_cstr(j->action),
-		.object_kind = STR("person"), .object = j->p.id.v };
+	struct event_entry entry = { .agency = j->p.agency,
+		.action = str_cstr(j->action),
+		.object_kind = STR("person"),
+		.object = j->p.id.v };
 	return desk_log(tx, j->who, permission, &entry, err);
 }
 
@@ -95,8 +97,9 @@ static enum err begin_fn(struct tx *tx, void *ctx, struct error *err)
 	e = seal(j->d->keys, j->a, (struct str){ (char *)secret.b, sizeof(secret.b) },
 		sealed_place(j->a, "person.totp_secret", j->id.v), &sealed, err);
 	mem_wipe(&secret, sizeof(secret));
-	struct person_set_factor_in in = { .id = j->id, .secret = sealed, .step = TOTP_NO_STEP,
-		.now = tx_now(tx) };
+	struct person_set_factor_in in = {
+		.id = j->id, .secret = sealed, .step = TOTP_NO_STEP, .now = tx_now(tx)
+	};
 	if (!e)
 		e = sql_person_set_factor(tx, &in, NULL, err);
 	return e ? e : log_factor(j, tx, PERM_HALF, err);
@@ -105,8 +108,9 @@ static enum err begin_fn(struct tx *tx, void *ctx, struct error *err)
 enum err factor_begin(
 	const struct desk *d, struct arena *a, const struct actor *who, struct error *err)
 {
-	struct factor_job j = { .d = d, .a = a, .who = who, .id = who->person,
-		.action = "totp.begin" };
+	struct factor_job j = {
+		.d = d, .a = a, .who = who, .id = who->person, .action = "totp.begin"
+	};
 	return store_write(d->store, begin_fn, &j, err);
 }
 
@@ -125,8 +129,7 @@ static enum err check_code(struct factor_job *j, struct tx *tx, int64_t *step, s
 	struct totp_secret secret;
 	enum err e = open_secret(j, &secret, err);
 	if (!e)
-		e = totp_verify(
-			&secret, j->typed, tx_now(tx) / 1000, j->p.totp_step, step, err);
+		e = totp_verify(&secret, j->typed, tx_now(tx) / 1000, j->p.totp_step, step, err);
 	mem_wipe(&secret, sizeof(secret));
 	if (!e && *step == TOTP_NO_STEP)
 		return wrong_code(err);
@@ -135,13 +138,12 @@ static enum err check_code(struct factor_job *j, struct tx *tx, int64_t *step, s
 
 static enum err store_codes(struct factor_job *j, struct tx *tx, struct error *err)
 {
-	enum err e = sql_recovery_clear(
-		tx, &(struct recovery_clear_in){ .person = j->id }, NULL, err);
+	enum err e =
+		sql_recovery_clear(tx, &(struct recovery_clear_in){ .person = j->id }, NULL, err);
 	struct str account = arena_fmt(j->a, "%" PRId64, j->id.v);
 	for (size_t i = 0; !e && j->codes && i < RECOVERY_CODES; i++) {
 		struct digest h;
-		e = recovery_code_digest(
-			j->d->keys, account, str_cstr(j->codes[i].z), &h, err);
+		e = recovery_code_digest(j->d->keys, account, str_cstr(j->codes[i].z), &h, err);
 		struct recovery_insert_in in = { .person = j->id, .hash = desk_bytes(&h) };
 		if (!e)
 			e = sql_recovery_insert(tx, &in, NULL, err);
@@ -152,8 +154,11 @@ static enum err store_codes(struct factor_job *j, struct tx *tx, struct error *e
 static enum err set_factor(struct factor_job *j, struct tx *tx, struct str secret, int64_t step,
 	bool confirmed, struct error *err)
 {
-	struct person_set_factor_in in = { .id = j->id, .secret = secret, .step = step,
-		.confirmed = confirmed, .now = tx_now(tx) };
+	struct person_set_factor_in in = { .id = j->id,
+		.secret = secret,
+		.step = step,
+		.confirmed = confirmed,
+		.now = tx_now(tx) };
 	enum err e = sql_person_set_factor(tx, &in, NULL, err);
 	return e ? e : store_codes(j, tx, err);
 }
@@ -183,8 +188,13 @@ enum err factor_confirm(const struct desk *d, struct arena *a, const struct acto
 	struct error *err)
 {
 	struct recovery_code made[RECOVERY_CODES];
-	struct factor_job j = { .d = d, .a = a, .who = who, .id = who->person, .typed = typed,
-		.action = "totp.on", .codes = made };
+	struct factor_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = who->person,
+		.typed = typed,
+		.action = "totp.on",
+		.codes = made };
 	recovery_codes_make(made);
 	enum err e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
@@ -220,8 +230,7 @@ static enum err use_code(struct factor_job *j, struct tx *tx, int64_t *step, str
 		j->d, tx, &j->p, j->who, "factor=totp where=account", &j->left, err);
 	if (e || j->left)
 		return e;
-	struct session_end_in end = { .id = j->who->session, .person = j->id,
-		.now = tx_now(tx) };
+	struct session_end_in end = { .id = j->who->session, .person = j->id, .now = tx_now(tx) };
 	return sql_session_end(tx, &end, NULL, err);
 }
 
@@ -250,8 +259,13 @@ enum err factor_renew_codes(const struct desk *d, struct arena *a, const struct 
 	struct str typed, struct recovery_code codes[RECOVERY_CODES], struct error *err)
 {
 	struct recovery_code made[RECOVERY_CODES];
-	struct factor_job j = { .d = d, .a = a, .who = who, .id = who->person, .typed = typed,
-		.action = "totp.codes", .codes = made };
+	struct factor_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = who->person,
+		.typed = typed,
+		.action = "totp.codes",
+		.codes = made };
 	recovery_codes_make(made);
 	enum err e = store_write(d->store, renew_fn, &j, err);
 	if (!e)
@@ -270,8 +284,8 @@ static enum err off_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e || j->wrong)
 		return e;
 	if (j->d->rules.second_factor_admins && role_is_administrator((uint64_t)j->p.roles))
-		return error_set(err, ERR_DENIED, "C-8.5-15",
-			"管理员账号必须使用第二验证因子，不能停用");
+		return error_set(
+			err, ERR_DENIED, "C-8.5-15", "管理员账号必须使用第二验证因子，不能停用");
 	e = set_factor(j, tx, (struct str){ 0 }, TOTP_NO_STEP, false, err);
 	return e ? e : log_factor(j, tx, PERM_LOGGED_IN, err);
 }
@@ -279,8 +293,9 @@ static enum err off_fn(struct tx *tx, void *ctx, struct error *err)
 enum err factor_off(const struct desk *d, struct arena *a, const struct actor *who,
 	struct str typed, struct error *err)
 {
-	struct factor_job j = { .d = d, .a = a, .who = who, .id = who->person, .typed = typed,
-		.action = "totp.off" };
+	struct factor_job j = {
+		.d = d, .a = a, .who = who, .id = who->person, .typed = typed, .action = "totp.off"
+	};
 	enum err e = store_write(d->store, off_fn, &j, err);
 	return e ? e : tell_wrong(&j, err);
 }

@@ -13,17 +13,17 @@
 #include "desk/session.h"
 
 struct factor_view {
-	bool on;    /* confirmed: nothing to show */
-	bool begun; /* there is a secret to be confirmed */
+	bool on;	   /* confirmed: nothing to show */
+	bool begun;	   /* there is a secret to be confirmed */
 	struct str secret; /* base32, for typing in */
-	struct str uri;    /* otpauth://… */
+	struct str uri;	   /* otpauth://… */
 };
 /* What the page of enrolment shows.  issuer names the installation in the authenticator. */
 MUST_USE enum err factor_look(const struct desk *d, struct arena *a, const struct actor *who,
 	struct str issuer, struct factor_view *out, struct error *err);
 /* Makes a secret to be confirmed (event totp.begin).  ERR_CONFLICT when one is in use. */
-MUST_USE enum err factor_begin(const struct desk *d, struct arena *a, const struct actor *who,
-	struct error *err);
+MUST_USE enum err factor_begin(
+	const struct desk *d, struct arena *a, const struct actor *who, struct error *err);
 /*
  * Accepts it (event totp.on): codes is what the page shows once; a log-in held up for this goes
  * on under a new secret (*out; else out->token is empty).  ERR_INVALID (field "code"),
@@ -33,9 +33,8 @@ MUST_USE enum err factor_confirm(const struct desk *d, struct arena *a, const st
 	struct str typed, struct recovery_code codes[RECOVERY_CODES], struct login_done *out,
 	struct error *err);
 /* New recovery codes for the old ones (event totp.codes), for a code of the authenticator. */
-MUST_USE enum err factor_renew_codes(const struct desk *d, struct arena *a,
-	const struct actor *who, struct str typed, struct recovery_code codes[RECOVERY_CODES],
-	struct error *err);
+MUST_USE enum err factor_renew_codes(const struct desk *d, struct arena *a, const struct actor *who,
+	struct str typed, struct recovery_code codes[RECOVERY_CODES], struct error *err);
 /*
  * Switches one's own off (event totp.off), for a code.  ERR_INVALID (field "code"), ERR_DENIED
  * for administrators, who must have one.

@@ -14,7 +14,7 @@ enum {
 	MINUTE_MS = 60 * 1000,
 	DAY_MINUTES = 24 * 60,
 	ATTEMPT_KEEP_MINUTES = 2 * DAY_MINUTES, /* failures of unknown accounts count for a day */
-	LOGIN_BYTES_MAX = 200 /* longer names are cut before they are looked up */
+	LOGIN_BYTES_MAX = 200			/* longer names are cut before they are looked up */
 };
 
 /* --- counting ------------------------------------------------------------------------------- */
@@ -33,8 +33,7 @@ enum err locked_error(int64_t until, int64_t now, struct error *err)
 {
 	int64_t minutes = (until - now + MINUTE_MS - 1) / MINUTE_MS;
 	error_set(err, ERR_DENIED, "C-8.5-16",
-		"连续输错次数过多，账号已锁定。请在 %" PRId64
-		" 分钟后再试，或请安全管理员解锁",
+		"连续输错次数过多，账号已锁定。请在 %" PRId64 " 分钟后再试，或请安全管理员解锁",
 		minutes);
 	if (err)
 		err->field = "login";
@@ -47,14 +46,17 @@ enum err account_count_failure(const struct desk *d, struct tx *tx, const struct
 	int64_t now = tx_now(tx);
 	int64_t failed = p->failed + 1;
 	bool lock = failed >= d->rules.lock_failures;
-	struct person_set_failed_in set = { .id = p->id, .failed = lock ? 0 : failed,
+	struct person_set_failed_in set = { .id = p->id,
+		.failed = lock ? 0 : failed,
 		.locked_until = lock ? lock_end(d, now) : 0 };
 	enum err e = sql_person_set_failed(tx, &set, NULL, err);
 	if (e)
 		return e;
 	struct event_entry entry = { .agency = p->agency,
 		.action = lock ? STR("login.locked") : STR("login.failed"),
-		.object_kind = STR("person"), .object = p->id.v, .refused = true,
+		.object_kind = STR("person"),
+		.object = p->id.v,
+		.refused = true,
 		.detail = str_cstr(what) };
 	*left = lock ? 0 : (int)(d->rules.lock_failures - failed);
 	return desk_log(tx, who, PERM_NONE, &entry, err);
@@ -103,8 +105,11 @@ enum err session_move(struct tx *tx, const struct actor *who, enum session_stage
 	bool complete, enum session_stage to, const struct digest *hash, struct error *err)
 {
 	int64_t n = 0;
-	struct session_set_stage_in in = { .id = who->session, .token_hash = desk_bytes(hash),
-		.stage = to, .from = from, .or_from = complete ? SESSION_COMPLETE : from,
+	struct session_set_stage_in in = { .id = who->session,
+		.token_hash = desk_bytes(hash),
+		.stage = to,
+		.from = from,
+		.or_from = complete ? SESSION_COMPLETE : from,
 		.now = tx_now(tx) };
 	enum err e = sql_session_set_stage(tx, &in, &n, err);
 	if (!e && n == 0)
@@ -141,8 +146,7 @@ static enum err attempt_key(const struct desk *d, struct arena *a, const char *l
 	struct str value, struct str *out, struct error *err)
 {
 	struct digest h;
-	enum err e =
-		blind_index(d->keys, SEAL_INDEX_GENERATION, str_cstr(label), value, &h, err);
+	enum err e = blind_index(d->keys, SEAL_INDEX_GENERATION, str_cstr(label), value, &h, err);
 	if (e)
 		return e;
 	*out = hex_arena(a, desk_bytes(&h));
@@ -160,8 +164,8 @@ static struct str lower(struct arena *a, struct str s)
 }
 
 /* Counts one attempt under key in this minute; *over says that there were too many. */
-static enum err count_attempt(struct attempt_job *j, struct tx *tx, struct str key, bool *over,
-	struct error *err)
+static enum err count_attempt(
+	struct attempt_job *j, struct tx *tx, struct str key, bool *over, struct error *err)
 {
 	int64_t minute = tx_now(tx) / MINUTE_MS;
 	enum err e = sql_attempt_add(
@@ -169,8 +173,8 @@ static enum err count_attempt(struct attempt_job *j, struct tx *tx, struct str k
 	if (e)
 		return e;
 	struct attempt_row row;
-	e = sql_attempt_since(tx, &(struct attempt_since_in){ .key = key, .minute = minute }, j->a,
-		&row, err);
+	e = sql_attempt_since(
+		tx, &(struct attempt_since_in){ .key = key, .minute = minute }, j->a, &row, err);
 	if (e)
 		return e;
 	if (row.total > j->d->rules.attempts_per_minute)
@@ -220,28 +224,33 @@ static enum err fail_unknown(struct attempt_job *j, struct tx *tx, struct error 
 		j->outcome = LOCKED;
 		return OK;
 	}
-	e = sql_attempt_add(tx,
-		&(struct attempt_add_in){ .key = j->unknown_key, .minute = minute }, NULL, err);
+	e = sql_attempt_add(
+		tx, &(struct attempt_add_in){ .key = j->unknown_key, .minute = minute }, NULL, err);
 	if (e)
 		return e;
 	j->outcome = WRONG;
 	j->left = (int)(limit - row.total % limit - 1);
 	struct actor who = { .address = j->in->address };
-	struct event_entry entry = {
-		.action = j->left ? STR("login.failed") : STR("login.locked"),
-		.object_kind = STR("person"), .refused = true, .detail = STR("account=unknown") };
+	struct event_entry entry = { .action = j->left ? STR("login.failed") : STR("login.locked"),
+		.object_kind = STR("person"),
+		.refused = true,
+		.detail = STR("account=unknown") };
 	return desk_log(tx, &who, PERM_NONE, &entry, err);
 }
 
 /* The password was right: a session, and the counters forgotten unless a code is still to come. */
-static enum err let_in(struct attempt_job *j, struct tx *tx, const struct account_row *p,
-	struct error *err)
+static enum err let_in(
+	struct attempt_job *j, struct tx *tx, const struct account_row *p, struct error *err)
 {
 	int64_t now = tx_now(tx);
 	j->stage = p->totp_confirmed ? SESSION_FACTOR : stage_after_factors(j->d, p, now);
 	struct session_insert_in s = { .id = { tx_new_id(tx) },
-		.token_hash = desk_bytes(&j->token_hash), .person = p->id, .stage = j->stage,
-		.address = j->in->address, .agent = j->in->agent, .now = now };
+		.token_hash = desk_bytes(&j->token_hash),
+		.person = p->id,
+		.stage = j->stage,
+		.address = j->in->address,
+		.agent = j->in->agent,
+		.now = now };
 	enum err e = sql_session_insert(tx, &s, NULL, err);
 	if (!e && j->stage != SESSION_FACTOR)
 		e = sql_person_set_logged_in(tx,
@@ -255,8 +264,10 @@ static enum err let_in(struct attempt_job *j, struct tx *tx, const struct accoun
 	static const char *const word[] = { "stage=factor", "stage=complete", "stage=password",
 		"stage=enrol" };
 	struct actor who = { .person = p->id, .agency = p->agency, .address = j->in->address };
-	struct event_entry entry = { .action = STR("login.ok"), .object_kind = STR("session"),
-		.object = s.id.v, .detail = str_cstr(word[j->stage]) };
+	struct event_entry entry = { .action = STR("login.ok"),
+		.object_kind = STR("session"),
+		.object = s.id.v,
+		.detail = str_cstr(word[j->stage]) };
 	return desk_log(tx, &who, PERM_NONE, &entry, err);
 }
 
@@ -308,8 +319,8 @@ static enum err tell(const struct attempt_job *j, struct error *err)
 			j->d->rules.lock_minutes);
 	else
 		error_set(err, ERR_INVALID, "C-8.5-16",
-			"账号或密码不正确。已连续错 %d 次，锁定 %d 分钟",
-			j->d->rules.lock_failures, j->d->rules.lock_minutes);
+			"账号或密码不正确。已连续错 %d 次，锁定 %d 分钟", j->d->rules.lock_failures,
+			j->d->rules.lock_minutes);
 	if (err)
 		err->field = "password";
 	return ERR_INVALID;
@@ -321,8 +332,7 @@ static enum err verify(struct attempt_job *j, struct error *err)
 	const struct desk_rules *r = &j->d->rules;
 	if (!j->known)
 		return password_verify_dummy(j->in->password, r->cost, err);
-	enum err e =
-		password_verify(j->account.password_hash, j->in->password, &j->right, err);
+	enum err e = password_verify(j->account.password_hash, j->in->password, &j->right, err);
 	if (e || !j->right || !password_needs_rehash(j->account.password_hash, r->cost))
 		return e;
 	return password_hash(j->a, j->in->password, r->cost, &j->new_hash, err);
@@ -412,20 +422,18 @@ static enum err check_recovery(struct factor_job *j, struct tx *tx, const struct
 	if (e)
 		return e;
 	int64_t n = 0;
-	struct recovery_use_in in = { .person = p->id, .hash = desk_bytes(&h),
-		.now = tx_now(tx) };
+	struct recovery_use_in in = { .person = p->id, .hash = desk_bytes(&h), .now = tx_now(tx) };
 	e = sql_recovery_use(tx, &in, &n, err);
 	*right = !e && n == 1;
 	return e;
 }
 
 /* The log-in is complete, or goes on to a new password. */
-static enum err accept_factor(struct factor_job *j, struct tx *tx, const struct account_row *p,
-	struct error *err)
+static enum err accept_factor(
+	struct factor_job *j, struct tx *tx, const struct account_row *p, struct error *err)
 {
 	j->stage = stage_after_factors(j->d, p, tx_now(tx));
-	enum err e = session_move(
-		tx, j->who, SESSION_FACTOR, false, j->stage, &j->token_hash, err);
+	enum err e = session_move(tx, j->who, SESSION_FACTOR, false, j->stage, &j->token_hash, err);
 	if (!e)
 		e = sql_person_set_logged_in(tx,
 			&(struct person_set_logged_in_in){ .id = p->id, .now = tx_now(tx) }, NULL,
@@ -433,7 +441,8 @@ static enum err accept_factor(struct factor_job *j, struct tx *tx, const struct 
 	if (e)
 		return e;
 	struct event_entry entry = { .action = STR("login.factor"),
-		.object_kind = STR("session"), .object = j->who->session.v,
+		.object_kind = STR("session"),
+		.object = j->who->session.v,
 		.detail = j->recovery ? STR("factor=recovery") : STR("factor=totp") };
 	return desk_log(tx, j->who, PERM_HALF, &entry, err);
 }
@@ -443,8 +452,9 @@ static enum err end_locked(struct factor_job *j, struct tx *tx, int64_t until, s
 {
 	j->outcome = LOCKED;
 	j->until = until;
-	struct session_end_in in = { .id = j->who->session, .person = j->who->person,
-		.now = tx_now(tx) };
+	struct session_end_in in = {
+		.id = j->who->session, .person = j->who->person, .now = tx_now(tx)
+	};
 	return sql_session_end(tx, &in, NULL, err);
 }
 
@@ -463,14 +473,16 @@ static enum err factor_fn(struct tx *tx, void *ctx, struct error *err)
 	}
 	if (account_locked(&p, j->now)) {
 		struct event_entry entry = { .action = STR("session.end"),
-			.object_kind = STR("session"), .object = j->who->session.v,
-			.refused = true, .detail = STR("why=locked") };
+			.object_kind = STR("session"),
+			.object = j->who->session.v,
+			.refused = true,
+			.detail = STR("why=locked") };
 		e = end_locked(j, tx, p.locked_until, err);
 		return e ? e : desk_log(tx, j->who, PERM_HALF, &entry, err);
 	}
 	bool right = false;
-	e = j->recovery ? check_recovery(j, tx, &p, &right, err) :
-			  check_totp(j, tx, &p, &right, err);
+	e = j->recovery ? check_recovery(j, tx, &p, &right, err)
+			: check_totp(j, tx, &p, &right, err);
 	if (e)
 		return e;
 	if (right)
@@ -486,8 +498,7 @@ static enum err factor_fn(struct tx *tx, void *ctx, struct error *err)
 enum err session_second_factor(const struct desk *d, struct arena *a, const struct actor *who,
 	struct str typed, bool recovery, struct login_done *out, struct error *err)
 {
-	struct factor_job j = { .d = d, .a = a, .who = who, .typed = typed,
-		.recovery = recovery };
+	struct factor_job j = { .d = d, .a = a, .who = who, .typed = typed, .recovery = recovery };
 	enum err e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
 		e = store_write(d->store, factor_fn, &j, err);
@@ -499,8 +510,8 @@ enum err session_second_factor(const struct desk *d, struct arena *a, const stru
 		return error_set(err, ERR_CONFLICT, NULL, "账号刚刚有变更，请重新登录");
 	if (j.outcome == WRONG) {
 		error_set(err, ERR_INVALID, NULL,
-			recovery ? "恢复码不正确或已用过。再错 %d 次将锁定 %d 分钟" :
-				   "验证码不正确或已过期，请输入验证器现在显示的 6 位数字。再错 %d "
+			recovery ? "恢复码不正确或已用过。再错 %d 次将锁定 %d 分钟"
+				 : "验证码不正确或已过期，请输入验证器现在显示的 6 位数字。再错 %d "
 				   "次将锁定 %d 分钟",
 			j.left, d->rules.lock_minutes);
 		if (err)

@@ -12,7 +12,7 @@ enum {
 	DAY_MS = 24 * 60 * 60 * 1000,
 	HISTORY_MAX = 24, /* more than this many old passwords are not compared, whatever is set */
 	MOBILE_MAX = 20,  /* bytes */
-	EMAIL_MAX = 254   /* RFC 5321 4.5.3.1.3 */
+	EMAIL_MAX = 254	  /* RFC 5321 4.5.3.1.3 */
 };
 
 /* --- password --------------------------------------------------------------------------------- */
@@ -77,8 +77,9 @@ static enum err wrong_fn(struct tx *tx, void *ctx, struct error *err)
 	j->until = lock_end(j->d, j->now);
 	if (e || j->left)
 		return e;
-	struct session_end_in in = { .id = j->who->session, .person = j->who->person,
-		.now = j->now };
+	struct session_end_in in = {
+		.id = j->who->session, .person = j->who->person, .now = j->now
+	};
 	return sql_session_end(tx, &in, NULL, err);
 }
 
@@ -99,8 +100,9 @@ static enum err tell_wrong(struct password_job *j, struct error *err)
 /* Old passwords beyond the history are forgotten. */
 static enum err keep_history(struct password_job *j, struct tx *tx, struct error *err)
 {
-	struct password_old_insert_in in = { .person = j->who->person, .at = tx_now(tx),
-		.hash = j->account.password_hash };
+	struct password_old_insert_in in = {
+		.person = j->who->person, .at = tx_now(tx), .hash = j->account.password_hash
+	};
 	enum err e = sql_password_old_insert(tx, &in, NULL, err);
 	unsigned keep = j->d->rules.password.history;
 	if (e || keep == 0 || j->n_old < keep)
@@ -127,17 +129,18 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 	struct person_set_password_in set = { .id = p.id, .hash = j->hash, .now = p.password_at };
 	if (!e)
 		e = sql_person_set_password(tx, &set, NULL, err);
-	struct session_end_others_in others = { .person = p.id, .but = j->who->session,
-		.now = p.password_at };
+	struct session_end_others_in others = {
+		.person = p.id, .but = j->who->session, .now = p.password_at
+	};
 	if (!e)
 		e = sql_session_end_others(tx, &others, NULL, err);
 	if (!e)
-		e = session_move(tx, j->who, SESSION_PASSWORD, true, j->stage, &j->token_hash,
-			err);
+		e = session_move(tx, j->who, SESSION_PASSWORD, true, j->stage, &j->token_hash, err);
 	if (e)
 		return e;
-	struct event_entry entry = { .action = STR("password.change"),
-		.object_kind = STR("person"), .object = p.id.v };
+	struct event_entry entry = {
+		.action = STR("password.change"), .object_kind = STR("person"), .object = p.id.v
+	};
 	return desk_log(tx, j->who, PERM_HALF, &entry, err);
 }
 
@@ -190,10 +193,9 @@ static enum err own_fn(struct tx *tx, void *ctx, struct error *err)
 	struct own_job *j = ctx;
 	j->now = tx_now(tx);
 	enum err e = account_load(tx, j->who->person, j->a, &j->p, err);
-	return e ? e :
-		   sql_recovery_left(tx,
-			   &(struct recovery_left_in){ .person = j->who->person }, j->a, &j->left,
-			   err);
+	return e ? e
+		 : sql_recovery_left(tx, &(struct recovery_left_in){ .person = j->who->person },
+			   j->a, &j->left, err);
 }
 
 static enum err open_column(struct own_job *j, struct str sealed, const char *column,
@@ -201,8 +203,8 @@ static enum err open_column(struct own_job *j, struct str sealed, const char *co
 {
 	if (!sealed.p)
 		return OK;
-	return seal_open(j->d->keys, j->a, sealed, sealed_place(j->a, column, j->who->person.v),
-		out, err);
+	return seal_open(
+		j->d->keys, j->a, sealed, sealed_place(j->a, column, j->who->person.v), out, err);
 }
 
 enum err account_own(const struct desk *d, struct arena *a, const struct actor *who,
@@ -222,13 +224,19 @@ enum err account_own(const struct desk *d, struct arena *a, const struct actor *
 		left = (int64_t)d->rules.password.age_days - (j.now - j.p.password_at) / DAY_MS;
 		left = left < 0 ? 0 : left;
 	}
-	*out = (struct account_own){ .login = j.p.login, .name = j.p.name,
-		.agency_name = j.p.agency_name, .roles = (uint64_t)j.p.roles, .mobile = mobile,
-		.email = email, .password_at = j.p.password_at, .password_days_left = left,
+	*out = (struct account_own){ .login = j.p.login,
+		.name = j.p.name,
+		.agency_name = j.p.agency_name,
+		.roles = (uint64_t)j.p.roles,
+		.mobile = mobile,
+		.email = email,
+		.password_at = j.p.password_at,
+		.password_days_left = left,
 		.second_factor = j.p.totp_confirmed,
-		.second_factor_needed = d->rules.second_factor_admins &&
-			role_is_administrator((uint64_t)j.p.roles),
-		.recovery_left = j.left.n, .version = j.p.version };
+		.second_factor_needed =
+			d->rules.second_factor_admins && role_is_administrator((uint64_t)j.p.roles),
+		.recovery_left = j.left.n,
+		.version = j.p.version };
 	return OK;
 }
 
@@ -236,14 +244,18 @@ static enum err contact_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct own_job *j = ctx;
 	int64_t n = 0;
-	struct person_set_contact_in in = { .id = j->who->person, .mobile = j->mobile,
-		.email = j->email, .version = j->version, .now = tx_now(tx) };
+	struct person_set_contact_in in = { .id = j->who->person,
+		.mobile = j->mobile,
+		.email = j->email,
+		.version = j->version,
+		.now = tx_now(tx) };
 	enum err e = sql_person_set_contact(tx, &in, &n, err);
 	if (e)
 		return e;
 	if (n == 0)
 		return desk_stale(err);
-	struct event_entry entry = { .action = STR("person.contact"), .object_kind = STR("person"),
+	struct event_entry entry = { .action = STR("person.contact"),
+		.object_kind = STR("person"),
 		.object = j->who->person.v };
 	return desk_log(tx, j->who, PERM_LOGGED_IN, &entry, err);
 }
@@ -275,18 +287,19 @@ static bool is_email(struct str s)
 	if (at == 0 || at + 3 > s.n || s.n > EMAIL_MAX || str_has(str_sub(s, at + 1, s.n), "@"))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>')
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '<' ||
+			s.p[i] == '>')
 			return false;
 	return str_has(str_sub(s, at, s.n), ".");
 }
 
-static enum err seal_column(struct own_job *j, struct str plain, const char *column,
-	struct str *out, struct error *err)
+static enum err seal_column(
+	struct own_job *j, struct str plain, const char *column, struct str *out, struct error *err)
 {
 	if (plain.n == 0)
 		return OK;
-	return seal(j->d->keys, j->a, plain, sealed_place(j->a, column, j->who->person.v), out,
-		err);
+	return seal(
+		j->d->keys, j->a, plain, sealed_place(j->a, column, j->who->person.v), out, err);
 }
 
 enum err account_set_contact(const struct desk *d, struct arena *a, const struct actor *who,

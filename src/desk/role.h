@@ -17,45 +17,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum role { /* stable: the bit's number is stored */
-	ROLE_REGISTER,    /* 登记 */
-	ROLE_HANDLE,      /* 承办 */
-	ROLE_REVIEW,      /* 审核 */
-	ROLE_SIGN,        /* 签发, the head of the disclosure office (公开机构负责人) */
-	ROLE_EDIT,        /* 编辑 */
-	ROLE_FIRST,       /* 初审 */
-	ROLE_SECOND,      /* 复审 */
-	ROLE_FINAL,       /* 终审 */
-	ROLE_SECRECY,     /* 保密审查 */
-	ROLE_PUBLISH,     /* 发布 */
-	ROLE_LOOK,        /* 查阅 */
-	ROLE_SUPERVISE,   /* 监督 */
-	ROLE_SYSTEM,      /* 系统管理员 */
-	ROLE_SECURITY,    /* 安全管理员 */
-	ROLE_AUDIT,       /* 审计管理员 */
+enum role {		/* stable: the bit's number is stored */
+	ROLE_REGISTER,	/* 登记 */
+	ROLE_HANDLE,	/* 承办 */
+	ROLE_REVIEW,	/* 审核 */
+	ROLE_SIGN,	/* 签发, the head of the disclosure office (公开机构负责人) */
+	ROLE_EDIT,	/* 编辑 */
+	ROLE_FIRST,	/* 初审 */
+	ROLE_SECOND,	/* 复审 */
+	ROLE_FINAL,	/* 终审 */
+	ROLE_SECRECY,	/* 保密审查 */
+	ROLE_PUBLISH,	/* 发布 */
+	ROLE_LOOK,	/* 查阅 */
+	ROLE_SUPERVISE, /* 监督 */
+	ROLE_SYSTEM,	/* 系统管理员 */
+	ROLE_SECURITY,	/* 安全管理员 */
+	ROLE_AUDIT,	/* 审计管理员 */
 	ROLES
 };
 #define ROLE_BIT(r) ((uint64_t)1 << (r))
 
 enum permission {
-	PERM_NONE,         /* everybody, logged in or not */
-	PERM_LOGGED_IN,    /* anybody with a complete log-in */
-	PERM_HALF,         /* a log-in that still lacks its second factor or a new password */
-	PERM_ORG_LOOK,     /* see agencies, departments, people */
-	PERM_ORG_EDIT,     /* add and change agencies, departments, accounts: system administrator */
+	PERM_NONE,	/* everybody, logged in or not */
+	PERM_LOGGED_IN, /* anybody with a complete log-in */
+	PERM_HALF,	/* a log-in that still lacks its second factor or a new password */
+	PERM_ORG_LOOK,	/* see agencies, departments, people */
+	PERM_ORG_EDIT,	/* add and change agencies, departments, accounts: system administrator */
 	PERM_RIGHTS_PROPOSE, /* propose a change of rights: system administrator */
-	PERM_RIGHTS_DECIDE,  /* decide it, unlock, reset second factors, end sessions: security administrator */
-	PERM_LOG_READ,     /* read, check and export the log: auditor */
+	PERM_RIGHTS_DECIDE,  /* decide it, unlock, reset second factors, end sessions: security
+				administrator */
+	PERM_LOG_READ,	     /* read, check and export the log: auditor */
 	PERM_CALENDAR_LOOK,
 	PERM_CALENDAR_EDIT, /* import a year, local days: system administrator */
-	PERM_REVEAL,       /* see one masked personal field of one record, logged */
-	PERM_REQUEST_LOOK,   /* see the inbox and cases: everybody who works on requests, and 查阅 */
+	PERM_REVEAL,	    /* see one masked personal field of one record, logged */
+	PERM_REQUEST_LOOK, /* see the inbox and cases: everybody who works on requests, and 查阅 */
 	PERM_REQUEST_REGISTER, /* register, confirm, assign: 登记 */
-	PERM_REQUEST_HANDLE, /* steps, drafts: 承办, 登记 */
-	PERM_REQUEST_REVIEW, /* legal review: 审核 */
-	PERM_REQUEST_SECRECY, /* 保密审查 */
-	PERM_REQUEST_SIGN,   /* extensions, signing: 签发 */
-	PERM_STATUS,       /* state of the system, backup, mail queue: system administrator */
+	PERM_REQUEST_HANDLE,   /* steps, drafts: 承办, 登记 */
+	PERM_REQUEST_REVIEW,   /* legal review: 审核 */
+	PERM_REQUEST_SECRECY,  /* 保密审查 */
+	PERM_REQUEST_SIGN,     /* extensions, signing: 签发 */
+	PERM_STATUS,	       /* state of the system, backup, mail queue: system administrator */
 	PERMISSIONS
 };
 

@@ -47,8 +47,10 @@ static enum err end_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = sql_session_end(tx, &in, &j->n, err);
 	if (e || j->n == 0)
 		return e;
-	struct event_entry entry = { .action = str_cstr(j->action), .object_kind = STR("session"),
-		.object = j->id.v, .detail = str_cstr(j->why) };
+	struct event_entry entry = { .action = str_cstr(j->action),
+		.object_kind = STR("session"),
+		.object = j->id.v,
+		.detail = str_cstr(j->why) };
 	return desk_log(tx, j->who, PERM_LOGGED_IN, &entry, err);
 }
 
@@ -77,18 +79,22 @@ enum err session_check(const struct desk *d, struct arena *a, struct str token, 
 		*found = SESSION_NONE;
 		return OK;
 	}
-	struct session_who who = { .actor = { .person = j.row.person, .agency = j.row.agency,
+	struct session_who who = { .actor = { .person = j.row.person,
+					   .agency = j.row.agency,
 					   .department = j.row.department,
-					   .roles = (uint64_t)j.row.roles, .session = j.row.id,
+					   .roles = (uint64_t)j.row.roles,
+					   .session = j.row.id,
 					   .address = address },
-		.stage = (enum session_stage)j.row.stage, .name = j.row.name,
+		.stage = (enum session_stage)j.row.stage,
+		.name = j.row.name,
 		.agency_name = j.row.agency_name };
 	const char *why = j.row.ended_at ? "" : over(d, &j.row, j.now);
 	if (!why && j.now - j.row.seen_at >= SESSION_TOUCH_MS)
 		e = store_write(d->store, touch_fn, &j, err);
 	if (why && *why) {
-		struct end_job end = { .who = &who.actor, .id = j.row.id,
-			.action = "session.expire", .why = why };
+		struct end_job end = {
+			.who = &who.actor, .id = j.row.id, .action = "session.expire", .why = why
+		};
 		e = store_write(d->store, end_fn, &end, err);
 	}
 	if (e)
@@ -117,14 +123,17 @@ enum err session_revoke(
 static enum err end_others_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct end_job *j = ctx;
-	struct session_end_others_in in = { .person = j->who->person, .but = j->who->session,
-		.now = tx_now(tx) };
+	struct session_end_others_in in = {
+		.person = j->who->person, .but = j->who->session, .now = tx_now(tx)
+	};
 	j->n = 0;
 	enum err e = sql_session_end_others(tx, &in, &j->n, err);
 	if (e || j->n == 0)
 		return e;
-	struct event_entry entry = { .action = STR("session.revoke"), .object_kind = STR("person"),
-		.object = j->who->person.v, .detail = STR("which=others") };
+	struct event_entry entry = { .action = STR("session.revoke"),
+		.object_kind = STR("person"),
+		.object = j->who->person.v,
+		.detail = STR("which=others") };
 	return desk_log(tx, j->who, PERM_LOGGED_IN, &entry, err);
 }
 
@@ -168,9 +177,12 @@ enum err session_list(const struct desk *d, struct arena *a, const struct actor 
 	if (!item && j.n)
 		return arena_check(a, err);
 	for (size_t i = 0; i < j.n; i++)
-		item[i] = (struct session_item){ .id = j.row[i].id, .address = j.row[i].address,
-			.agent = j.row[i].agent, .created_at = j.row[i].created_at,
-			.seen_at = j.row[i].seen_at, .stage = (enum session_stage)j.row[i].stage,
+		item[i] = (struct session_item){ .id = j.row[i].id,
+			.address = j.row[i].address,
+			.agent = j.row[i].agent,
+			.created_at = j.row[i].created_at,
+			.seen_at = j.row[i].seen_at,
+			.stage = (enum session_stage)j.row[i].stage,
 			.current = j.row[i].id.v == who->session.v };
 	*out = item;
 	*n = j.n;

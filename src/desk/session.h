@@ -19,15 +19,15 @@
 
 /* Stable: stored. */
 enum session_stage {
-	SESSION_FACTOR,   /* the code of the second factor is missing */
+	SESSION_FACTOR, /* the code of the second factor is missing */
 	SESSION_COMPLETE,
 	SESSION_PASSWORD, /* a new password is asked for first */
-	SESSION_ENROL     /* a second factor must be set up first */
+	SESSION_ENROL	  /* a second factor must be set up first */
 };
 
 enum {
-	SESSION_TOKEN_SIZE = 32,    /* random bytes */
-	SESSION_TOUCH_MS = 60000,   /* seen_at is written at most this often */
+	SESSION_TOKEN_SIZE = 32,  /* random bytes */
+	SESSION_TOUCH_MS = 60000, /* seen_at is written at most this often */
 	SESSION_LIST_MAX = 200
 };
 
@@ -68,7 +68,7 @@ MUST_USE enum err session_second_factor(const struct desk *d, struct arena *a,
 enum session_found {
 	SESSION_NONE, /* no such log-in */
 	SESSION_OPEN,
-	SESSION_OVER  /* timed out, ended or the account was closed; who->actor.person says whose */
+	SESSION_OVER /* timed out, ended or the account was closed; who->actor.person says whose */
 };
 
 struct session_who {
@@ -97,8 +97,8 @@ struct session_item {
 MUST_USE enum err session_list(const struct desk *d, struct arena *a, const struct actor *who,
 	struct session_item **out, size_t *n, struct error *err);
 /* Ends one of the actor's own; ERR_NOT_FOUND when it is over already. */
-MUST_USE enum err session_revoke(const struct desk *d, const struct actor *who,
-	struct session_id id, struct error *err);
+MUST_USE enum err session_revoke(
+	const struct desk *d, const struct actor *who, struct session_id id, struct error *err);
 /* Ends all of the actor's own but the present one; *n says how many. */
 MUST_USE enum err session_revoke_others(
 	const struct desk *d, const struct actor *who, int64_t *n, struct error *err);

@@ -11,7 +11,7 @@
 static const char meta_key[] = "setup.password";
 
 enum {
-	ONE_TIME_SIGNS = 16, /* of 31: 79 bits */
+	ONE_TIME_SIGNS = 16,   /* of 31: 79 bits */
 	AGENCY_NAME_MAX = 100, /* code points */
 	MINUTE_MS = 60 * 1000
 };
@@ -88,20 +88,20 @@ enum err setup_agency_name(
 static enum err agency_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct open_job *j = ctx;
-	enum err e = j->name.n ? sql_agency_by_name(tx,
-					 &(struct agency_by_name_in){ .name = j->name }, &j->a,
-					 &j->first, err) :
-				 sql_agency_first(tx, &j->a, &j->first, err);
+	enum err e =
+		j->name.n ? sql_agency_by_name(tx, &(struct agency_by_name_in){ .name = j->name },
+				    &j->a, &j->first, err)
+			  : sql_agency_first(tx, &j->a, &j->first, err);
 	if (e == ERR_NOT_FOUND && j->name.n)
-		return error_set(err, e, NULL, "没有“%.*s”这个机关，请填写它的全称",
-			STR_ARG(j->name));
+		return error_set(
+			err, e, NULL, "没有“%.*s”这个机关，请填写它的全称", STR_ARG(j->name));
 	if (e == ERR_NOT_FOUND)
 		return error_set(err, e, NULL, "还没有机关，请先在浏览器里完成初始设置");
 	return e;
 }
 
-enum err setup_agency_find(const struct desk *d, struct str name, struct agency_id *id,
-	struct error *err)
+enum err setup_agency_find(
+	const struct desk *d, struct str name, struct agency_id *id, struct error *err)
 {
 	struct open_job j = { .name = name };
 	arena_init(&j.a, 64 * 1024);
@@ -191,8 +191,7 @@ static enum err begin_fn(struct tx *tx, void *ctx, struct error *err)
 	return desk_log(tx, &who, PERM_NONE, &entry, err);
 }
 
-enum err setup_begin(
-	const struct desk *d, struct arena *a, struct str *password, struct error *err)
+enum err setup_begin(const struct desk *d, struct arena *a, struct str *password, struct error *err)
 {
 	static const char sign[] = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 	char z[ONE_TIME_SIGNS + ONE_TIME_SIGNS / 4 - 1];
@@ -251,23 +250,28 @@ static enum err check_fn(struct tx *tx, void *ctx, struct error *err)
 		return OK;
 	struct actor who = { .address = j->in->address };
 	struct event_entry entry = { .action = STR("setup.failed"), .refused = true };
-	e = sql_attempt_add(tx,
-		&(struct attempt_add_in){ .key = STR("setup"), .minute = minute }, NULL, err);
+	e = sql_attempt_add(
+		tx, &(struct attempt_add_in){ .key = STR("setup"), .minute = minute }, NULL, err);
 	return e ? e : desk_log(tx, &who, PERM_NONE, &entry, err);
 }
 
 static enum err add_admin(struct finish_job *j, struct tx *tx, size_t i, struct agency_id agency,
 	const struct actor *who, struct error *err)
 {
-	struct person_insert_in p = { .id = { tx_new_id(tx) }, .agency = agency,
-		.login = j->in->admin[i].login, .name = j->in->admin[i].name,
-		.roles = (int64_t)ROLE_BIT(admin_role[i]), .password_hash = j->hash[i],
+	struct person_insert_in p = { .id = { tx_new_id(tx) },
+		.agency = agency,
+		.login = j->in->admin[i].login,
+		.name = j->in->admin[i].name,
+		.roles = (int64_t)ROLE_BIT(admin_role[i]),
+		.password_hash = j->hash[i],
 		.now = tx_now(tx) };
 	enum err e = sql_person_insert(tx, &p, NULL, err);
 	if (e)
 		return e;
-	struct event_entry entry = { .agency = agency, .action = STR("person.add"),
-		.object_kind = STR("person"), .object = p.id.v,
+	struct event_entry entry = { .agency = agency,
+		.action = STR("person.add"),
+		.object_kind = STR("person"),
+		.object = p.id.v,
 		.detail = arena_fmt(j->a, "roles=%s", role_word(admin_role[i])) };
 	return desk_log(tx, who, PERM_NONE, &entry, err);
 }
@@ -278,12 +282,16 @@ static enum err finish_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = check_fn(tx, ctx, err);
 	if (e || !j->open || !j->right)
 		return e;
-	struct agency_insert_in agency = { .id = { tx_new_id(tx) }, .name = j->in->agency_name,
-		.short_name = j->in->agency_name, .now = tx_now(tx) };
+	struct agency_insert_in agency = { .id = { tx_new_id(tx) },
+		.name = j->in->agency_name,
+		.short_name = j->in->agency_name,
+		.now = tx_now(tx) };
 	e = sql_agency_insert(tx, &agency, NULL, err);
 	struct actor who = { .address = j->in->address };
-	struct event_entry entry = { .agency = agency.id, .action = STR("agency.add"),
-		.object_kind = STR("agency"), .object = agency.id.v };
+	struct event_entry entry = { .agency = agency.id,
+		.action = STR("agency.add"),
+		.object_kind = STR("agency"),
+		.object = agency.id.v };
 	if (!e)
 		e = desk_log(tx, &who, PERM_NONE, &entry, err);
 	for (size_t i = 0; !e && i < SETUP_ADMINISTRATORS; i++)
@@ -330,16 +338,16 @@ static enum err tell(const struct finish_job *j, const struct desk *d, struct er
 	if (!j->open)
 		return error_set(err, ERR_NOT_FOUND, NULL, "初始设置已经完成，请直接登录");
 	if (j->too_fast)
-		return error_set(err, ERR_LIMIT, NULL,
-			"一分钟内输错 %d 次，请稍后再试", d->rules.attempts_per_minute);
+		return error_set(err, ERR_LIMIT, NULL, "一分钟内输错 %d 次，请稍后再试",
+			d->rules.attempts_per_minute);
 	if (!j->right)
 		return invalid(err, "one_time",
 			"一次性设置密码不正确，请对照启动服务的窗口里最后一次显示的密码");
 	return OK;
 }
 
-enum err setup_finish(const struct desk *d, struct arena *a, const struct setup_input *in,
-	struct error *err)
+enum err setup_finish(
+	const struct desk *d, struct arena *a, const struct setup_input *in, struct error *err)
 {
 	struct finish_job j = { .d = d, .a = a, .in = in };
 	enum err e = digest_of(in->one_time, &j.typed, err);

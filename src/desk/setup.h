@@ -37,8 +37,8 @@ struct setup_input {
  * ERR_LIMIT    more than rules.attempts_per_minute wrong one-time passwords in a minute
  * ERR_NOT_FOUND everything has been set up
  */
-MUST_USE enum err setup_finish(const struct desk *d, struct arena *a,
-	const struct setup_input *in, struct error *err);
+MUST_USE enum err setup_finish(
+	const struct desk *d, struct arena *a, const struct setup_input *in, struct error *err);
 
 /*
  * Does this key file belong to this database?  The first start writes its fingerprint down (meta
@@ -47,8 +47,8 @@ MUST_USE enum err setup_finish(const struct desk *d, struct arena *a,
 MUST_USE enum err setup_check_keys(const struct desk *d, struct error *err);
 
 /* The agency of that full name; with an empty one the first.  ERR_NOT_FOUND. */
-MUST_USE enum err setup_agency_find(const struct desk *d, struct str name,
-	struct agency_id *id, struct error *err);
+MUST_USE enum err setup_agency_find(
+	const struct desk *d, struct str name, struct agency_id *id, struct error *err);
 /* The name of the first agency, for the log-in page; empty before the set-up. */
 MUST_USE enum err setup_agency_name(
 	const struct desk *d, struct arena *a, struct str *name, struct error *err);

@@ -27,6 +27,7 @@ static const struct {
 	[CLOCK_SERVED] = { "served", "送达" },
 	[CLOCK_WITHDRAWN] = { "withdrawn", "撤回申请" },
 	[CLOCK_TRANSFERRED] = { "transferred", "转办" },
+	[CLOCK_CLOSED] = { "closed", "其他处理" },
 }, states[CLOCK_STATE_COUNT] = {
 	[CLOCK_HANDLING] = { "handling", "办理中" },
 	[CLOCK_CONSULTING] = { "consulting", "征求意见中" },
@@ -39,6 +40,7 @@ static const struct {
 	[CLOCK_STATE_TRANSFERRED] = { "transferred", "已转办" },
 	[CLOCK_LAPSED_CORRECTION] = { "lapsed_correction", "逾期未补正" },
 	[CLOCK_LAPSED_PAYMENT] = { "lapsed_payment", "逾期未缴费" },
+	[CLOCK_STATE_CLOSED] = { "closed", "已作其他处理" },
 };
 
 const char *clock_event_name(enum clock_event_kind k)

@@ -37,6 +37,7 @@ enum clock_event_kind {
 	CLOCK_SERVED, /* the reply reached the applicant */
 	CLOCK_WITHDRAWN,
 	CLOCK_TRANSFERRED, /* 转办 */
+	CLOCK_CLOSED,	   /* ended otherwise: the applicant died, joined with another case */
 	CLOCK_EVENT_COUNT
 };
 
@@ -66,6 +67,7 @@ enum clock_state {
 	CLOCK_STATE_TRANSFERRED,   /* 已转办 */
 	CLOCK_LAPSED_CORRECTION,   /* 逾期未补正，不再处理 */
 	CLOCK_LAPSED_PAYMENT,	   /* 逾期未缴费，不再处理 */
+	CLOCK_STATE_CLOSED,	   /* 已作其他处理 */
 	CLOCK_STATE_COUNT
 };
 

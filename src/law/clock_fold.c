@@ -473,6 +473,14 @@ static enum err apply_transferred(
 	return OK;
 }
 
+static enum err apply_closed(struct clock_fold *f, const struct clock_event *e, struct error *err)
+{
+	(void)err;
+	close_case(f, e, CLOCK_STATE_CLOSED);
+	STEP(f, e, "C-1.9-3", "因其他情形办理终结（“其他处理”第3项）");
+	return OK;
+}
+
 enum {
 	RUNNING = CLOCK_PHASE_OPEN,
 	AWAITING = CLOCK_PHASE_CORRECTION | CLOCK_PHASE_PAYMENT,
@@ -501,6 +509,7 @@ static const struct {
 	[CLOCK_SERVED] = { apply_served, CLOCK_PHASE_CLOSED },
 	[CLOCK_WITHDRAWN] = { apply_withdrawn, ALIVE },
 	[CLOCK_TRANSFERRED] = { apply_transferred, ALIVE },
+	[CLOCK_CLOSED] = { apply_closed, ALIVE },
 };
 
 /* Why the event cannot come now, in words. */

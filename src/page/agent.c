@@ -6,14 +6,25 @@ struct word {
 
 /* The first that occurs wins: others copy the names that stand below. */
 static const struct word browsers[] = {
-	{ "MicroMessenger", "微信" }, { "Edg/", "Edge" }, { "OPR/", "Opera" },
-	{ "Firefox/", "火狐" }, { "Chrome/", "Chrome 内核" }, { "Safari/", "Safari" },
-	{ "Trident/", "IE" }, { "curl/", "curl" },
+	{ "MicroMessenger", "微信" },
+	{ "Edg/", "Edge" },
+	{ "OPR/", "Opera" },
+	{ "Firefox/", "火狐" },
+	{ "Chrome/", "Chrome 内核" },
+	{ "Safari/", "Safari" },
+	{ "Trident/", "IE" },
+	{ "curl/", "curl" },
 };
 static const struct word systems[] = {
-	{ "UOS", "统信" }, { "Kylin", "麒麟" }, { "HarmonyOS", "鸿蒙" }, { "Android", "安卓" },
-	{ "iPhone", "iPhone" }, { "iPad", "iPad" }, { "Windows", "Windows" },
-	{ "Mac OS X", "macOS" }, { "Linux", "Linux" },
+	{ "UOS", "统信" },
+	{ "Kylin", "麒麟" },
+	{ "HarmonyOS", "鸿蒙" },
+	{ "Android", "安卓" },
+	{ "iPhone", "iPhone" },
+	{ "iPad", "iPad" },
+	{ "Windows", "Windows" },
+	{ "Mac OS X", "macOS" },
+	{ "Linux", "Linux" },
 };
 
 static const char *first(const struct word *w, size_t n, struct str header)

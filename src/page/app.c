@@ -55,7 +55,9 @@ static enum err authenticate(struct http_exchange *x, struct error *err)
 	struct principal *p = arena_one(x->arena, struct principal);
 	if (!p)
 		return arena_check(x->arena, err);
-	*p = (struct principal){ .actor = who.actor, .stage = who.stage, .name = who.name,
+	*p = (struct principal){ .actor = who.actor,
+		.stage = who.stage,
+		.name = who.name,
 		.agency_name = who.agency_name };
 	x->principal = p;
 	x->session_token = http_cookie_find(x, cookie_session);
@@ -216,7 +218,8 @@ bool app_has_page(const struct app *app, struct str path)
 	return false;
 }
 
-/* The side bar by the person's rights; the link of this page is the one whose path it begins with. */
+/* The side bar by the person's rights; the link of this page is the one whose path it begins with.
+ */
 static void fill_side(struct http_exchange *x, const struct principal *p, struct frame *f)
 {
 	struct frame_group *group = arena_array(x->arena, struct frame_group, SIDE_GROUPS);
@@ -228,14 +231,15 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 			if (!role_permits(p->actor.roles, side[g].link[i].permission) ||
 				!app_has_page(APP(x), href))
 				continue;
-			link[n++] = (struct frame_link){ .label = str_cstr(side[g].link[i].label),
-				.href = href, .key = href };
+			link[n++] = (struct frame_link){
+				.label = str_cstr(side[g].link[i].label), .href = href, .key = href
+			};
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;
 		}
 		if (n)
-			group[f->n_nav++] = (struct frame_group){ str_cstr(side[g].label), link,
-				n };
+			group[f->n_nav++] =
+				(struct frame_group){ str_cstr(side[g].label), link, n };
 	}
 	f->nav = group;
 }
@@ -258,8 +262,11 @@ static struct str role_text(struct arena *a, uint64_t roles)
 void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title, struct frame *f)
 {
 	const struct app *app = APP(x);
-	*f = (struct frame){ .kind = kind, .modes = modes_read(x), .title = str_cstr(title),
-		.site = kind == FRAME_PORTAL ? app->config.site_name : STR(""), .home = STR("/"),
+	*f = (struct frame){ .kind = kind,
+		.modes = modes_read(x),
+		.title = str_cstr(title),
+		.site = kind == FRAME_PORTAL ? app->config.site_name : STR(""),
+		.home = STR("/"),
 		.plain_note = STR("仅限工作人员，禁止处理国家秘密") };
 	/* A POST answers with a page only when something is wrong: its modes lead to the form. */
 	f->back = x->method == HTTP_GET ? page_own_path(x->target) : x->path;
@@ -358,7 +365,8 @@ static void show_error(struct http_exchange *x, int status, const struct error *
 	struct frame f;
 	page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
 	struct error_page v = { .status = status, .request_id = x->request_id };
-	/* The code's own sentence is the better one; what the server says of a status is the page's. */
+	/* The code's own sentence is the better one; what the server says of a status is the
+	 * page's. */
 	if (e->code && e->code != ERR_BUG && e->code != ERR_IO && e->code != ERR_STORE)
 		v.message = str_cstr(e->msg);
 	struct buf o;
@@ -374,8 +382,9 @@ static void finished(struct http_exchange *x, int status, int64_t bytes, int64_t
 {
 	struct str route = x->route ? str_cstr(x->route->path) : STR("-");
 	log_write(APP(x)->log, LOG_HTTP_REQUEST, log_token("req", x->request_id),
-		log_token("method", x->head ? STR("HEAD") :
-				    x->method == HTTP_POST ? STR("POST") : STR("GET")),
+		log_token("method", x->head		     ? STR("HEAD")
+				    : x->method == HTTP_POST ? STR("POST")
+							     : STR("GET")),
 		log_token("route", route), log_i64("status", status), log_i64("bytes", bytes),
 		log_us("took", duration_us));
 }
@@ -389,7 +398,12 @@ void app_http(struct app *app, struct http_app *out)
 		app->n_routes[i] = areas[i]->n;
 	}
 	app->table[n] = NULL;
-	*out = (struct http_app){ .ctx = app, .table = app->table, .n_routes = app->n_routes,
-		.authenticate = authenticate, .authorise = authorise, .log_in = log_in,
-		.error_page = show_error, .finished = finished };
+	*out = (struct http_app){ .ctx = app,
+		.table = app->table,
+		.n_routes = app->n_routes,
+		.authenticate = authenticate,
+		.authorise = authorise,
+		.log_in = log_in,
+		.error_page = show_error,
+		.finished = finished };
 }

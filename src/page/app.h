@@ -45,7 +45,7 @@ struct app {
 struct principal {
 	struct actor actor;
 	enum session_stage stage; /* anything but SESSION_COMPLETE only on routes with PERM_HALF */
-	struct str name; /* of the person */
+	struct str name;	  /* of the person */
 	struct str agency_name;
 	const struct http_fields *draft; /* set by page_draft: what x->report is about */
 };
@@ -60,7 +60,8 @@ extern const struct app_area area_account, area_admin, area_calendar, area_log, 
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);
-/* Is there a GET route of exactly this path (no parameters)?  For links to areas that may be absent. */
+/* Is there a GET route of exactly this path (no parameters)?  For links to areas that may be
+ * absent. */
 bool app_has_page(const struct app *app, struct str path);
 
 /*
@@ -106,8 +107,8 @@ const struct form_state *page_state(const struct http_exchange *x, const char *n
  * read with the form's fields, x->form and x->report are set as after a POST (without errors), and
  * *any is true; the page then shows the typed values and says so.
  */
-MUST_USE enum err page_draft(struct http_exchange *x, struct str path, const struct http_fields *fields,
-	bool *any, struct error *err);
+MUST_USE enum err page_draft(struct http_exchange *x, struct str path,
+	const struct http_fields *fields, bool *any, struct error *err);
 
 /* Sets or clears the cookie of a log-in. */
 void page_session_set(struct http_exchange *x, struct str token);

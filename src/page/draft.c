@@ -14,11 +14,11 @@ static bool may_keep(const struct http_fields *f, struct str name)
 	for (size_t i = 0; i < f->n; i++) {
 		struct str declared = str_cstr(f->field[i].name);
 		bool part = f->field[i].type == FORM_TYPE_DATE && name.n > declared.n &&
-			str_starts(name, declared) && name.p[declared.n] == '.';
+			    str_starts(name, declared) && name.p[declared.n] == '.';
 		if (!part && !str_eq(name, declared))
 			continue;
-		return f->field[i].type != FORM_TYPE_SECRET &&
-			f->field[i].type != FORM_TYPE_FILE && f->field[i].type != FORM_TYPE_FILES;
+		return f->field[i].type != FORM_TYPE_SECRET && f->field[i].type != FORM_TYPE_FILE &&
+		       f->field[i].type != FORM_TYPE_FILES;
 	}
 	return false;
 }
@@ -30,14 +30,15 @@ static struct str visitor_of(struct http_exchange *x)
 	if (secret.n)
 		return secret;
 	secret = random_token(x->arena, VISITOR_BYTES);
-	struct http_cookie c = { .name = cookie_visitor, .value = secret,
-		.max_age_s = DRAFT_SECONDS };
+	struct http_cookie c = {
+		.name = cookie_visitor, .value = secret, .max_age_s = DRAFT_SECONDS
+	};
 	http_cookie_set(x, &c);
 	return secret;
 }
 
-enum err draft_keep(struct http_exchange *x, struct person_id person, struct str path,
-	struct error *err)
+enum err draft_keep(
+	struct http_exchange *x, struct person_id person, struct str path, struct error *err)
 {
 	struct draft_pair *pair = arena_array(x->arena, struct draft_pair, x->n_pairs);
 	size_t n = 0;
@@ -52,7 +53,8 @@ enum err draft_keep(struct http_exchange *x, struct person_id person, struct str
 	enum err e = draft_save(APP(x)->desk, x->arena, &owner, path, pair, n, err);
 	/* Says that it is worth looking; the draft itself is found by owner and path. */
 	if (!e)
-		http_cookie_set(x, &(struct http_cookie){ .name = cookie_draft, .value = STR("1"),
+		http_cookie_set(x, &(struct http_cookie){ .name = cookie_draft,
+					   .value = STR("1"),
 					   .max_age_s = DRAFT_SECONDS });
 	return e;
 }

@@ -35,8 +35,7 @@ static const struct {
 	{ "person.saved", { KIT_SUCCESS, STR_INIT("人员信息已保存") } },
 	{ "person.unlocked", { KIT_SUCCESS, STR_INIT("账号已解锁") } },
 	{ "rights.decided", { KIT_SUCCESS, STR_INIT("已办理权限变更") } },
-	{ "rights.proposed",
-		{ KIT_SUCCESS, STR_INIT("权限变更已提出，等待安全管理员批准") } },
+	{ "rights.proposed", { KIT_SUCCESS, STR_INIT("权限变更已提出，等待安全管理员批准") } },
 	{ "rights.withdrawn", { KIT_SUCCESS, STR_INIT("权限变更申请已撤回") } },
 	{ "session.all", { KIT_SUCCESS, STR_INIT("这个人的全部登录已结束") } },
 	{ "session.ended", { KIT_SUCCESS, STR_INIT("这次登录已结束") } },
@@ -56,7 +55,8 @@ const struct frame_notice *notice_find(struct str code)
 enum err page_done(struct http_exchange *x, struct str path, const char *notice)
 {
 	if (notice) {
-		struct http_cookie c = { .name = cookie_notice, .value = str_cstr(notice),
+		struct http_cookie c = { .name = cookie_notice,
+			.value = str_cstr(notice),
 			.max_age_s = NOTICE_SECONDS };
 		http_cookie_set(x, &c);
 	}

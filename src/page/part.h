@@ -6,14 +6,15 @@
 
 #include "page/app.h"
 
-extern const char cookie_session[], cookie_visitor[], cookie_draft[], cookie_notice[], cookie_mode[];
+extern const char cookie_session[], cookie_visitor[], cookie_draft[], cookie_notice[],
+	cookie_mode[];
 
 /* The text of a notice's code; NULL when there is none. */
 const struct frame_notice *notice_find(struct str code);
 
 /* Keeps what a stranger's POST brought, for him who comes back after logging in. */
-MUST_USE enum err draft_keep(struct http_exchange *x, struct person_id person, struct str path,
-	struct error *err);
+MUST_USE enum err draft_keep(
+	struct http_exchange *x, struct person_id person, struct str path, struct error *err);
 /* The form at this path was sent: its draft is not needed any more. */
 void draft_forget(struct http_exchange *x, struct str path);
 /* Modes from the cookie. */

@@ -25,8 +25,7 @@ enum err qr_make(struct arena *a, struct str text, struct qr *out, struct error 
 {
 	if (text.n > QR_BYTES_MAX)
 		return error_set(err, ERR_LIMIT, NULL, "内容太长，不能做成二维码");
-	QRcode *q = QRcode_encodeData(
-		(int)text.n, (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
+	QRcode *q = QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
 	if (!q)
 		return error_nomem(err);
 	struct buf b;

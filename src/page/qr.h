@@ -11,7 +11,7 @@
 enum { QR_QUIET = 4, QR_BYTES_MAX = 1000 }; /* ISO/IEC 18004: a quiet zone of four modules */
 
 struct qr {
-	int size;        /* modules a side, with the quiet zone */
+	int size;	 /* modules a side, with the quiet zone */
 	struct str path; /* d="…" */
 };
 

@@ -40,8 +40,8 @@ static enum err answer_asset(struct http_exchange *x, struct str path, struct er
 	const struct asset *a = asset_find(path);
 	if (!a)
 		return error_set(err, ERR_NOT_FOUND, NULL, "没有这个文件");
-	http_cache_set(x, a->immutable ? "public, max-age=31536000, immutable" :
-					 "public, no-cache");
+	http_cache_set(
+		x, a->immutable ? "public, max-age=31536000, immutable" : "public, no-cache");
 	if (!http_etag_matches(x, a->etag))
 		http_answer_static(x, a->type.p, a->bytes, a->gzip);
 	return OK;
@@ -58,8 +58,9 @@ static enum err asset_file(struct http_exchange *x, struct error *err)
 struct frame_modes modes_read(const struct http_exchange *x)
 {
 	struct str c = http_cookie_find(x, cookie_mode);
-	return (struct frame_modes){ .elder = str_has(c, "e"), .contrast = str_has(c, "c"),
-		.large = str_has(c, "l") };
+	return (struct frame_modes){
+		.elder = str_has(c, "e"), .contrast = str_has(c, "c"), .large = str_has(c, "l")
+	};
 }
 
 struct mode_form {
@@ -67,9 +68,9 @@ struct mode_form {
 	struct str back;
 };
 enum { MODE_ELDER, MODE_NO_ELDER, MODE_CONTRAST, MODE_NO_CONTRAST, MODE_LARGE, MODE_NO_LARGE };
-static const struct form_choice mode_choices[] = { { "elder", "长辈版" },
-	{ "no-elder", "标准版" }, { "contrast", "高对比度" }, { "no-contrast", "普通对比度" },
-	{ "large", "大字" }, { "no-large", "普通字号" }, { NULL, NULL } };
+static const struct form_choice mode_choices[] = { { "elder", "长辈版" }, { "no-elder", "标准版" },
+	{ "contrast", "高对比度" }, { "no-contrast", "普通对比度" }, { "large", "大字" },
+	{ "no-large", "普通字号" }, { NULL, NULL } };
 static const struct form_field mode_fields[] = {
 	FORM_CHOICE(struct mode_form, set, "显示方式", mode_choices, FORM_REQUIRED),
 	FORM_TEXT(struct mode_form, back, "返回的页面", 0, 2000, 0),
@@ -95,8 +96,9 @@ static enum err set_mode(struct http_exchange *x, struct error *err)
 		z[n++] = 'c';
 	if (m.large)
 		z[n++] = 'l';
-	struct http_cookie c = { .name = cookie_mode, .value = { z, n },
-		.max_age_s = n ? MODE_SECONDS : 0 };
+	struct http_cookie c = {
+		.name = cookie_mode, .value = { z, n }, .max_age_s = n ? MODE_SECONDS : 0
+	};
 	http_cookie_set(x, &c);
 	http_answer_redirect(x, page_own_path(f->back));
 	return OK;
@@ -119,13 +121,13 @@ static enum err health(struct http_exchange *x, struct error *err)
 static bool is_local(struct str peer)
 {
 	return peer.n == 0 || str_starts(peer, STR("127.")) || str_is(peer, "::1") ||
-		str_starts(peer, STR("unix"));
+	       str_is(peer, "local");
 }
 
 static void metric(struct buf *b, const char *name, const char *type, const char *help, int64_t v)
 {
-	buf_fmt(b, "# HELP gongkai_%s %s\n# TYPE gongkai_%s %s\ngongkai_%s ", name, help, name, type,
-		name);
+	buf_fmt(b, "# HELP gongkai_%s %s\n# TYPE gongkai_%s %s\ngongkai_%s ", name, help, name,
+		type, name);
 	buf_int(b, v);
 	buf_char(b, '\n');
 }
@@ -198,8 +200,7 @@ static const struct http_route routes[] = {
 	ROUTE(GET, "/healthz", PERM_NONE, NO_CSRF, NULL, health, "存活检查：能否访问数据库"),
 	ROUTE(GET, "/metrics", PERM_NONE, NO_CSRF, NULL, metrics,
 		"运行指标（Prometheus 文本），只对本机"),
-	ROUTE(GET, "/mode", PERM_NONE, NO_CSRF, &mode_form, set_mode,
-		"切换长辈版、高对比度、大字"),
+	ROUTE(GET, "/mode", PERM_NONE, NO_CSRF, &mode_form, set_mode, "切换长辈版、高对比度、大字"),
 	ROUTE(GET, "/robots.txt", PERM_NONE, NO_CSRF, NULL, asset_file, "对搜索引擎的说明"),
 };
 const struct app_area area_site = { routes, sizeof routes / sizeof *routes };

@@ -72,6 +72,10 @@ struct backend {
 	 */
 	enum err (*reconnect)(struct db *db, struct error *err);
 	enum err (*ping)(struct db *db, struct error *err);
+	/* A consistent copy of the whole database as a new SQLite file; NULL: it has none. */
+	enum err (*copy_to)(struct db *db, const char *path, struct error *err);
+	/* Reads all pages and indexes; ERR_FORMAT says what is wrong.  NULL: the server's affair. */
+	enum err (*check_file)(struct db *db, struct error *err);
 };
 
 extern const struct backend backend_sqlite, backend_postgres;

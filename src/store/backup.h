@@ -2,10 +2,13 @@
  * backup -- the whole installation in one file, and back.
  *
  * The file is a zip: `manifest.json` (format, program version, schema version,
- * moment, number and SM3 of every member, head of the log), the database
- * (SQLite: gongkai.db made by VACUUM INTO; PostgreSQL: tables/<name>.jsonl out
- * of one snapshot) and blobs/.  It holds no key: without the key file the
- * personal fields in it stay closed.  Taken while serving; consistent.
+ * moment, size and SM3 of what follows, head of the log, fingerprint of the key
+ * file), `gongkai.db`, and blobs/ab/<SM3>, in this order.  The database is always
+ * a SQLite file: of SQLite by VACUUM INTO, of PostgreSQL row by row out of one
+ * snapshot (store/copy.h).  So a backup of either kind is restored into either, a
+ * backup by an older program is brought up to date like any database, and there is
+ * one form to check.  It holds no key: without the key file the personal fields in
+ * it stay closed.  Taken while serving; consistent.
  */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
@@ -16,6 +19,7 @@
 struct backup_result {
 	int64_t bytes, members, events;
 	struct event_head head;
+	char keyring[17]; /* fingerprint of the key file it belongs to, empty: none yet */
 };
 
 /* progress may be NULL; false ends the backup (ERR_CONFLICT). */

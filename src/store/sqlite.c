@@ -276,6 +276,50 @@ static enum err sqlite_ping(struct db *db, struct error *err)
 	return e ? e : query_int(db, "SELECT 1 FROM sqlite_schema LIMIT 1", &one, err);
 }
 
+static enum err sqlite_copy_to(struct db *db, const char *path, struct error *err)
+{
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(db->h, "VACUUM INTO ?1", -1, &q, NULL);
+	if (!rc)
+		rc = sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC);
+	if (!rc)
+		rc = sqlite3_step(q);
+	enum err e = OK;
+	if (rc == SQLITE_FULL)
+		e = error_set(err, ERR_IO, NULL, "磁盘已满，没有写成 %s；请腾出空间或换一个位置",
+			path);
+	else if (rc != SQLITE_DONE)
+		e = sqlite_fail(db, rc, "VACUUM INTO", err);
+	sqlite3_finalize(q);
+	return e;
+}
+
+/* PRAGMA that answers nothing, or one line "ok", when all is well. */
+static enum err check_by(struct db *db, const char *sql, struct error *err)
+{
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(db->h, sql, -1, &q, NULL);
+	if (!rc)
+		rc = sqlite3_step(q);
+	enum err e = OK;
+	const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
+	if (said && strcmp(said, "ok") != 0) {
+		e = error_set(err, ERR_FORMAT, NULL,
+			"数据库文件已损坏；请停止服务，保留现场，用备份恢复");
+		error_detail(err, "%s: %.150s", sql, said);
+	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		e = sqlite_fail(db, rc, sql, err);
+	}
+	sqlite3_finalize(q);
+	return e;
+}
+
+static enum err sqlite_check_file(struct db *db, struct error *err)
+{
+	enum err e = check_by(db, "PRAGMA integrity_check(1)", err);
+	return e ? e : check_by(db, "PRAGMA foreign_key_check", err);
+}
+
 const struct backend backend_sqlite = {
 	.name = "sqlite",
 	.dialect = STMT_SQLITE,
@@ -295,4 +339,6 @@ const struct backend backend_sqlite = {
 	.fault = sqlite_fault,
 	.reconnect = sqlite_reconnect,
 	.ping = sqlite_ping,
+	.copy_to = sqlite_copy_to,
+	.check_file = sqlite_check_file,
 };

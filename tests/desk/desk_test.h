@@ -17,10 +17,10 @@
 #include "store/event.sql.h"
 #include "tests/store/store_test.h"
 
-#define SECONDS(n) ((int64_t)(n) * 1000)
-#define MINUTES(n) SECONDS((n) * 60)
-#define HOURS(n) MINUTES((n) * 60)
-#define DAYS(n) HOURS((n) * 24)
+#define SECONDS(n) ((int64_t)(n)*1000)
+#define MINUTES(n) SECONDS((n)*60)
+#define HOURS(n) MINUTES((n)*60)
+#define DAYS(n) HOURS((n)*24)
 
 static const char right_password[] = "Blaue-Berge-7";
 static const char other_password[] = "Gruene-Wege-8";
@@ -77,7 +77,8 @@ static inline void desk_place_done(struct desk_place *p)
 static inline void desk_set_up(struct desk_place *p)
 {
 	struct error err = { .code = OK };
-	struct setup_input in = { .agency_name = STR("示例市档案局"), .address = STR("192.0.2.1"),
+	struct setup_input in = { .agency_name = STR("示例市档案局"),
+		.address = STR("192.0.2.1"),
 		.admin = { { STR("sys"), STR("测试甲"), str_cstr(right_password) },
 			{ STR("sec"), STR("测试乙"), str_cstr(right_password) },
 			{ STR("aud"), STR("测试丙"), str_cstr(right_password) } } };
@@ -93,8 +94,11 @@ static inline struct person_id desk_add(struct desk_place *p, const char *login,
 	struct agency_id agency = { 0 };
 	struct person_id id = { 0 };
 	must(setup_agency_find(&p->desk, STR(""), &agency, &err), &err, "agency");
-	struct account_new in = { .agency = agency, .login = str_cstr(login), .name = STR("测试丁"),
-		.password = str_cstr(right_password), .roles = roles };
+	struct account_new in = { .agency = agency,
+		.login = str_cstr(login),
+		.name = STR("测试丁"),
+		.password = str_cstr(right_password),
+		.roles = roles };
 	must(account_add(&p->desk, &p->arena, &console, &in, &id, &err), &err, "account");
 	return id;
 }
@@ -103,8 +107,10 @@ static inline struct person_id desk_add(struct desk_place *p, const char *login,
 static inline enum err desk_log_in(struct desk_place *p, const char *login, const char *password,
 	const char *address, struct login_done *out, struct error *err)
 {
-	struct login_input in = { .login = str_cstr(login), .password = str_cstr(password),
-		.address = str_cstr(address), .agent = STR("火狐 · Linux") };
+	struct login_input in = { .login = str_cstr(login),
+		.password = str_cstr(password),
+		.address = str_cstr(address),
+		.agent = STR("火狐 · Linux") };
 	*err = (struct error){ .code = OK };
 	return session_log_in(&p->desk, &p->arena, &in, out, err);
 }

@@ -19,10 +19,17 @@ static const struct {
 	const char *login;
 	enum err want;
 } logins[] = {
-	{ "ab", OK }, { "zhang.san-2_x", OK }, { "a2345678901234567890123456789012", OK },
-	{ "a23456789012345678901234567890123", ERR_INVALID }, { "a", ERR_INVALID },
-	{ "", ERR_INVALID }, { "Zhang", ERR_INVALID }, { "1zhang", ERR_INVALID },
-	{ "zhang san", ERR_INVALID }, { "张三", ERR_INVALID }, { "-a", ERR_INVALID },
+	{ "ab", OK },
+	{ "zhang.san-2_x", OK },
+	{ "a2345678901234567890123456789012", OK },
+	{ "a23456789012345678901234567890123", ERR_INVALID },
+	{ "a", ERR_INVALID },
+	{ "", ERR_INVALID },
+	{ "Zhang", ERR_INVALID },
+	{ "1zhang", ERR_INVALID },
+	{ "zhang san", ERR_INVALID },
+	{ "张三", ERR_INVALID },
+	{ "-a", ERR_INVALID },
 };
 
 static void making(void)
@@ -41,8 +48,8 @@ static void making(void)
 	struct actor office = { .person = { 8 }, .roles = ROLE_BIT(ROLE_HANDLE) };
 	struct account_new a = { .login = STR("neu"), .name = STR("测试戊") };
 	must(setup_agency_find(&p.desk, STR("示例市档案局"), &a.agency, &err), &err, "agency");
-	CHECK(setup_agency_find(&p.desk, STR("无此机关"), &a.agency, &err) == ERR_NOT_FOUND,
-		"%s", err.msg);
+	CHECK(setup_agency_find(&p.desk, STR("无此机关"), &a.agency, &err) == ERR_NOT_FOUND, "%s",
+		err.msg);
 	CHECK(account_add(&p.desk, &p.arena, &office, &a, &id, &err) == ERR_DENIED,
 		"not everybody adds accounts: %s", err.msg);
 	a.roles = ROLE_BIT(ROLE_HANDLE);
@@ -65,7 +72,8 @@ static void making(void)
 	CHECK(desk_log_in(&p, "neu", "", "192.0.2.1", &done, &err) == ERR_INVALID,
 		"an account without a password lets nobody in");
 	CHECK(account_list(&p.desk, &p.arena, &console, (struct person_id){ 0 }, 3, &item, &n,
-			&err) == OK && n == 3,
+		      &err) == OK &&
+			n == 3,
 		"the first three");
 	CHECK(account_list(&p.desk, &p.arena, &console, item[2].id, 3, &item, &n, &err) == OK &&
 			n == 1 && str_is(item[0].login, "neu") && item[0].last_login_at == 0,
@@ -97,22 +105,24 @@ static void changing(void)
 	must(desk_log_in(&p, "office", right_password, "192.0.2.2", &b, &err), &err, "log in");
 	CHECK(desk_who(&p, a.token, &who) == SESSION_OPEN, "logged in");
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr("Falsch-Falsch-1"),
-			str_cstr(other_password), &c, &err) == ERR_INVALID &&
+		      str_cstr(other_password), &c, &err) == ERR_INVALID &&
 			strcmp(err.field, "current") == 0,
 		"not without the present one: %s", err.msg);
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(right_password),
-			STR("office-Office-1"), &c, &err) == ERR_INVALID &&
+		      STR("office-Office-1"), &c, &err) == ERR_INVALID &&
 			strcmp(err.field, "password") == 0,
 		"the rules hold: %s", err.msg);
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(right_password),
-			str_cstr(right_password), &c, &err) == ERR_INVALID,
+		      str_cstr(right_password), &c, &err) == ERR_INVALID,
 		"C-8.5-16: not the same again: %s", err.msg);
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(right_password),
-			str_cstr(other_password), &c, &err) == OK && c.stage == SESSION_COMPLETE,
+		      str_cstr(other_password), &c, &err) == OK &&
+			c.stage == SESSION_COMPLETE,
 		"changed: %s", err.msg);
 	struct session_who gone;
-	CHECK(desk_who(&p, a.token, &gone) == SESSION_NONE && desk_who(&p, b.token, &gone) ==
-				SESSION_OVER && desk_who(&p, c.token, &gone) == SESSION_OPEN,
+	CHECK(desk_who(&p, a.token, &gone) == SESSION_NONE &&
+			desk_who(&p, b.token, &gone) == SESSION_OVER &&
+			desk_who(&p, c.token, &gone) == SESSION_OPEN,
 		"goes on under a new secret; the others are over");
 	CHECK(desk_log_in(&p, "office", right_password, "192.0.2.3", &a, &err) == ERR_INVALID &&
 			desk_log_in(&p, "office", other_password, "192.0.2.3", &a, &err) == OK,
@@ -125,8 +135,7 @@ static void changing(void)
 		p.now += MINUTES(1);
 		snprintf(next, sizeof next, "Neue-Worte-%d", i);
 		CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(was),
-				str_cstr(right_password), &c, &err) ==
-					(i < 4 ? ERR_INVALID : OK),
+			      str_cstr(right_password), &c, &err) == (i < 4 ? ERR_INVALID : OK),
 			"the old one again after %d others", i + 1);
 		if (i == 4)
 			break;
@@ -164,19 +173,20 @@ static void ageing(void)
 	CHECK(desk_who(&p, a.token, &who) == SESSION_OPEN && who.stage == SESSION_PASSWORD,
 		"and nothing else");
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(right_password),
-			str_cstr(other_password), &b, &err) == OK && b.stage == SESSION_COMPLETE,
+		      str_cstr(other_password), &b, &err) == OK &&
+			b.stage == SESSION_COMPLETE,
 		"which completes the log-in");
 	/* An administrator has to enrol afterwards. */
 	must(desk_log_in(&p, "sys", right_password, "192.0.2.1", &a, &err), &err, "log in");
 	(void)desk_who(&p, a.token, &who);
 	CHECK(a.stage == SESSION_PASSWORD &&
 			account_change_password(&p.desk, &p.arena, &who.actor,
-				str_cstr(right_password), str_cstr(other_password), &b, &err) ==
-				OK &&
+				str_cstr(right_password), str_cstr(other_password), &b,
+				&err) == OK &&
 			b.stage == SESSION_ENROL,
 		"C-8.5-15: then the second factor");
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(other_password),
-			STR("Dritte-Worte-9"), &b, &err) == ERR_CONFLICT,
+		      STR("Dritte-Worte-9"), &b, &err) == ERR_CONFLICT,
 		"a log-in held up for it does nothing else");
 	/* A cost that was raised is taken over at the next log-in. */
 	p.desk.rules.cost.passes = 2;
@@ -211,8 +221,8 @@ static void for_others(void)
 		"ends his log-ins");
 	struct session_who who;
 	CHECK(desk_who(&p, done.token, &who) == SESSION_OVER, "they are over");
-	CHECK(account_reset_password(&p.desk, &p.arena, &sec, id, str_cstr(other_password),
-			&err) == OK,
+	CHECK(account_reset_password(&p.desk, &p.arena, &sec, id, str_cstr(other_password), &err) ==
+			OK,
 		"sets a password: %s", err.msg);
 	p.now += MINUTES(1);
 	CHECK(desk_log_in(&p, "office", other_password, "192.0.2.7", &done, &err) == OK &&
@@ -221,12 +231,12 @@ static void for_others(void)
 	must(account_find(&p.desk, &p.arena, &console, STR("aud"), &aud, &err), &err, "aud");
 	must(account_find(&p.desk, &p.arena, &console, STR("sec"), &sec_item, &err), &err, "sec");
 	CHECK(account_reset_password(&p.desk, &p.arena, &sec, aud.id, str_cstr(other_password),
-			&err) == ERR_DENIED,
+		      &err) == ERR_DENIED,
 		"C-8.5-15: not an administrator's: %s", err.msg);
 	CHECK(account_unlock(&p.desk, &p.arena, &sec, sec_item.id, &err) == ERR_DENIED,
 		"C-8.5-15: not his own: %s", err.msg);
-	CHECK(account_reset_password(&p.desk, &p.arena, &console, aud.id,
-			str_cstr(other_password), &err) == OK,
+	CHECK(account_reset_password(
+		      &p.desk, &p.arena, &console, aud.id, str_cstr(other_password), &err) == OK,
 		"the command line may: %s", err.msg);
 	CHECK(account_unlock(&p.desk, &p.arena, &sec, (struct person_id){ 99 }, &err) ==
 			ERR_NOT_FOUND,
@@ -248,7 +258,7 @@ static void contact(void)
 			own.password_days_left == 90 && !own.second_factor,
 		"nothing yet");
 	CHECK(account_set_contact(&p.desk, &p.arena, &who, STR("0000-8888 0001"),
-			STR("office@example.cn"), own.version, &err) == OK,
+		      STR("office@example.cn"), own.version, &err) == OK,
 		"written: %s", err.msg);
 	CHECK(account_set_contact(&p.desk, &p.arena, &who, STR(""), STR(""), own.version, &err) ==
 			ERR_CONFLICT,
@@ -258,10 +268,12 @@ static void contact(void)
 			str_is(own.email, "office@example.cn"),
 		"read back");
 	CHECK(account_set_contact(&p.desk, &p.arena, &who, STR("<b>"), STR(""), own.version,
-			&err) == ERR_INVALID && strcmp(err.field, "mobile") == 0,
+		      &err) == ERR_INVALID &&
+			strcmp(err.field, "mobile") == 0,
 		"%s", err.msg);
 	CHECK(account_set_contact(&p.desk, &p.arena, &who, STR(""), STR("office"), own.version,
-			&err) == ERR_INVALID && strcmp(err.field, "email") == 0,
+		      &err) == ERR_INVALID &&
+			strcmp(err.field, "email") == 0,
 		"%s", err.msg);
 	CHECK(desk_events(&p, "person.contact") == 1, "one event");
 	desk_place_done(&p);

@@ -1,4 +1,5 @@
-/* The second factor: enrolling, logging in by it, replay, recovery codes, switching off, resetting. */
+/* The second factor: enrolling, logging in by it, replay, recovery codes, switching off, resetting.
+ */
 #include "desk/draft.h"
 #include "tests/desk/desk_test.h"
 
@@ -91,35 +92,36 @@ static void using(void)
 	CHECK(a.stage == SESSION_FACTOR, "a code is asked for");
 	who = behind(&p, a.token);
 	CHECK(account_change_password(&p.desk, &p.arena, &who.actor, str_cstr(right_password),
-			str_cstr(other_password), &c, &err) == ERR_CONFLICT,
+		      str_cstr(other_password), &c, &err) == ERR_CONFLICT,
 		"half a log-in changes no password: %s", err.msg);
-	CHECK(factor_begin(&p.desk, &p.arena, &who.actor, &err) == ERR_CONFLICT,
-		"nor enrols anew");
+	CHECK(factor_begin(&p.desk, &p.arena, &who.actor, &err) == ERR_CONFLICT, "nor enrols anew");
 	/* Replay: the code that was used for enrolling. */
 	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, str_cstr(used.z), false, &b,
-			&err) == ERR_INVALID && str_has(str_cstr(err.msg), "再错 4 次"),
+		      &err) == ERR_INVALID &&
+			str_has(str_cstr(err.msg), "再错 4 次"),
 		"a code that was used: %s", err.msg);
 	p.now += SECONDS(30);
 	struct totp_code code = desk_code(&p, secret);
-	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, str_cstr(code.z), false, &b,
-			&err) == OK && b.stage == SESSION_COMPLETE,
+	CHECK(session_second_factor(
+		      &p.desk, &p.arena, &who.actor, str_cstr(code.z), false, &b, &err) == OK &&
+			b.stage == SESSION_COMPLETE,
 		"the next one: %s", err.msg);
 	CHECK(desk_who(&p, a.token, &who) == SESSION_NONE, "the half log-in's cookie is worthless");
 	who = behind(&p, b.token);
 	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, str_cstr(codes[0].z), true, &c,
-			&err) == ERR_CONFLICT,
+		      &err) == ERR_CONFLICT,
 		"a complete log-in has no second step");
 	/* Recovery codes: each once.  The one above was not used up: nothing of that was kept. */
 	must(desk_log_in(&p, "office", right_password, "192.0.2.1", &a, &err), &err, "log in");
 	who = behind(&p, a.token);
-	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, str_cstr(codes[0].z), true, &b,
-			&err) == OK,
+	CHECK(session_second_factor(
+		      &p.desk, &p.arena, &who.actor, str_cstr(codes[0].z), true, &b, &err) == OK,
 		"a recovery code: %s", err.msg);
 	p.now += MINUTES(1);
 	must(desk_log_in(&p, "office", right_password, "192.0.2.1", &a, &err), &err, "log in");
 	who = behind(&p, a.token);
 	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, str_cstr(codes[0].z), true, &b,
-			&err) == ERR_INVALID,
+		      &err) == ERR_INVALID,
 		"but once only: %s", err.msg);
 	CHECK(session_second_factor(&p.desk, &p.arena, &who.actor, STR("???"), true, &b, &err) ==
 			ERR_INVALID,
@@ -201,6 +203,40 @@ static void resetting(void)
 	desk_place_done(&p);
 }
 
+/* A failed allocation neither lets in nor uses a code up: the same code is right afterwards. */
+static void without_memory(void)
+{
+	struct desk_place p;
+	struct login_done a, b;
+	struct recovery_code codes[RECOVERY_CODES];
+	desk_place_init(&p);
+	desk_set_up(&p);
+	desk_add(&p, "office", ROLE_BIT(ROLE_HANDLE));
+	must(desk_log_in(&p, "office", right_password, "192.0.2.1", &a, &err), &err, "log in");
+	struct session_who who = behind(&p, a.token);
+	struct str secret = enrol(&p, &who.actor, codes, &b);
+	p.now += MINUTES(1);
+	must(desk_log_in(&p, "office", right_password, "192.0.2.1", &a, &err), &err, "log in");
+	who = behind(&p, a.token);
+	struct totp_code code = desk_code(&p, secret);
+	enum err e = ERR_NOMEM;
+	int refused = 0;
+	for (long n = 1; n < 400 && e; n++) {
+		mem_fail_at(n);
+		e = session_second_factor(
+			&p.desk, &p.arena, &who.actor, str_cstr(code.z), false, &b, &err);
+		mem_fail_at(0);
+		p.arena.err = OK;
+		refused += e != OK;
+		if (e && e != ERR_NOMEM && e != ERR_STORE)
+			CHECK(0, "request %ld: %s", n, err_name(e));
+	}
+	CHECK(e == OK && b.stage == SESSION_COMPLETE, "the code is right in the end: %s", err.msg);
+	CHECK(desk_events(&p, "login.factor") == 1 && desk_events(&p, "login.failed") == 0,
+		"one event, and no failure counted in %d refusals", refused);
+	desk_place_done(&p);
+}
+
 static void drafts(void)
 {
 	struct desk_place p;
@@ -252,6 +288,7 @@ int main(void)
 	enrolling();
 	using();
 	resetting();
+	without_memory();
 	drafts();
 	return TEST_END();
 }

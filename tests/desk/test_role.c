@@ -65,8 +65,10 @@ int main(void)
 	struct error err;
 	for (size_t i = 0; i < sizeof may / sizeof *may; i++)
 		for (unsigned r = 0; r < ROLES; r++)
-			CHECK(role_permits(ROLE_BIT(r), may[i].permission) == (may[i].who[r] == 'x'),
-				"%s: %s", role_word((enum role)r), permission_name(may[i].permission));
+			CHECK(role_permits(ROLE_BIT(r), may[i].permission) ==
+					(may[i].who[r] == 'x'),
+				"%s: %s", role_word((enum role)r),
+				permission_name(may[i].permission));
 	CHECK(!role_permits(0, PERM_ORG_LOOK) && role_permits(0, PERM_LOGGED_IN) &&
 			!role_permits(~(uint64_t)0, PERMISSIONS),
 		"no role, no right; an unknown right is nobody's");

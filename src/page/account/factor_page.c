@@ -65,8 +65,8 @@ static struct str in_groups(struct arena *a, struct str s)
 static enum err factor_answer(struct http_exchange *x, struct str back, struct error *err)
 {
 	struct factor_view now;
-	enum err e = factor_look(APP(x)->desk, x->arena, &WHO(x)->actor,
-		APP(x)->config.site_name, &now, err);
+	enum err e = factor_look(
+		APP(x)->desk, x->arena, &WHO(x)->actor, APP(x)->config.site_name, &now, err);
 	if (e)
 		return e;
 	if (now.on) {
@@ -75,7 +75,9 @@ static enum err factor_answer(struct http_exchange *x, struct str back, struct e
 	}
 	bool held = WHO(x)->stage == SESSION_ENROL;
 	struct factor_page_view v = { .title = { .title = STR("启用第二验证因子") },
-		.begun = now.begun, .needed = held, .back = back,
+		.begun = now.begun,
+		.needed = held,
+		.back = back,
 		.form = form_to(x, now.begun ? "/account/factor/confirm" : "/account/factor"),
 		.button = { .text = now.begun ? STR("确认启用") : STR("开始启用"), .once = true } };
 	if (now.begun) {
@@ -88,8 +90,8 @@ static enum err factor_answer(struct http_exchange *x, struct str back, struct e
 	}
 	if (held) {
 		v.leave = form_to(x, "/logout");
-		v.leave_button = (struct kit_button){ .text = STR("取消登录"),
-			.kind = KIT_SECONDARY };
+		v.leave_button =
+			(struct kit_button){ .text = STR("取消登录"), .kind = KIT_SECONDARY };
 	}
 	step_errors(x, "", &v.errors);
 	struct frame f;
@@ -125,8 +127,9 @@ enum err factor_begin_post(struct http_exchange *x, struct error *err)
 static enum err show_codes(struct http_exchange *x, const struct recovery_code *code,
 	enum frame_kind kind, struct str next, struct error *err)
 {
-	struct codes_view v = { .title = { .title = STR("保存恢复码") }, .code = code,
-		.next = next };
+	struct codes_view v = {
+		.title = { .title = STR("保存恢复码") }, .code = code, .next = next
+	};
 	struct frame f;
 	page_frame(x, kind, "保存恢复码", &f);
 	f.one_column = true;
@@ -148,8 +151,8 @@ enum err factor_confirm_post(struct http_exchange *x, struct error *err)
 		return factor_answer(x, back, err);
 	struct recovery_code codes[RECOVERY_CODES];
 	struct login_done done;
-	enum err e = factor_confirm(
-		APP(x)->desk, x->arena, &WHO(x)->actor, f->code, codes, &done, err);
+	enum err e =
+		factor_confirm(APP(x)->desk, x->arena, &WHO(x)->actor, f->code, codes, &done, err);
 	if (e == ERR_INVALID && page_add_error(x, err))
 		return factor_answer(x, back, err);
 	if (e)
@@ -169,9 +172,14 @@ static enum err code_step(struct http_exchange *x, const char *action, const cha
 		code_input(x, "code", "验证码", "验证器应用现在显示的 6 位数字", true);
 	static const struct kit_link back = { STR_INIT("返回，不做更改"), STR_INIT("/account"),
 		false };
-	struct step_view v = { .title = str_cstr(title), .note = str_cstr(note),
-		.form = form_to(x, action), .input = &input, .n_inputs = 1, .button = button,
-		.link = &back, .n_links = 1 };
+	struct step_view v = { .title = str_cstr(title),
+		.note = str_cstr(note),
+		.form = form_to(x, action),
+		.input = &input,
+		.n_inputs = 1,
+		.button = button,
+		.link = &back,
+		.n_links = 1 };
 	step_errors(x, "", &v.errors);
 	return step_page(x, FRAME_OFFICE, form_status(x), &v, err);
 }
@@ -201,8 +209,8 @@ enum err factor_off_post(struct http_exchange *x, struct error *err)
 		return factor_off_show(x, err);
 	enum err e = factor_off(APP(x)->desk, x->arena, &WHO(x)->actor,
 		((const struct code_typed *)x->form)->code, err);
-	return e ? refused(x, e, factor_off_show, err) :
-		   page_done(x, STR("/account"), "factor.off");
+	return e ? refused(x, e, factor_off_show, err)
+		 : page_done(x, STR("/account"), "factor.off");
 }
 
 enum err codes_show(struct http_exchange *x, struct error *err)
@@ -219,6 +227,6 @@ enum err codes_post(struct http_exchange *x, struct error *err)
 	struct recovery_code codes[RECOVERY_CODES];
 	enum err e = factor_renew_codes(APP(x)->desk, x->arena, &WHO(x)->actor,
 		((const struct code_typed *)x->form)->code, codes, err);
-	return e ? refused(x, e, codes_show, err) :
-		   show_codes(x, codes, FRAME_OFFICE, STR("/account"), err);
+	return e ? refused(x, e, codes_show, err)
+		 : show_codes(x, codes, FRAME_OFFICE, STR("/account"), err);
 }

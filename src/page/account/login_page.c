@@ -38,14 +38,16 @@ struct kit_form form_to(struct http_exchange *x, const char *action)
 	return (struct kit_form){ .action = str_cstr(action), .csrf = http_csrf_token(x) };
 }
 
-struct kit_input code_input(struct http_exchange *x, const char *name, const char *label,
-	const char *hint, bool digits)
+struct kit_input code_input(
+	struct http_exchange *x, const char *name, const char *label, const char *hint, bool digits)
 {
-	struct kit_input v = { .field = { .name = str_cstr(name), .label = str_cstr(label),
+	struct kit_input v = { .field = { .name = str_cstr(name),
+				       .label = str_cstr(label),
 				       .hint = str_cstr(hint),
 				       .classes = STR("govuk-input--width-10") },
 		.autocomplete = digits ? STR("one-time-code") : STR("off"),
-		.autocapitalize = STR("none"), .spellcheck = KIT_CHECK_OFF };
+		.autocapitalize = STR("none"),
+		.spellcheck = KIT_CHECK_OFF };
 	if (digits)
 		v.inputmode = STR("numeric");
 	const struct form_state *s = page_state(x, name);
@@ -57,7 +59,8 @@ struct kit_input code_input(struct http_exchange *x, const char *name, const cha
 struct kit_password password_input(struct http_exchange *x, const char *name, const char *label,
 	const char *hint, const char *autocomplete)
 {
-	struct kit_password v = { .field = { .name = str_cstr(name), .label = str_cstr(label),
+	struct kit_password v = { .field = { .name = str_cstr(name),
+					  .label = str_cstr(label),
 					  .hint = str_cstr(hint) },
 		.autocomplete = str_cstr(autocomplete) };
 	kit_take_state(page_state(x, name), &v.field, NULL);
@@ -110,8 +113,10 @@ struct str with_back(struct http_exchange *x, const char *path, struct str back)
 	return s.p ? s : str_cstr(path);
 }
 
-static const char *const step_path[] = { [SESSION_FACTOR] = "/login/code", [SESSION_COMPLETE] = "/",
-	[SESSION_PASSWORD] = "/login/password", [SESSION_ENROL] = "/account/factor" };
+static const char *const step_path[] = { [SESSION_FACTOR] = "/login/code",
+	[SESSION_COMPLETE] = "/",
+	[SESSION_PASSWORD] = "/login/password",
+	[SESSION_ENROL] = "/account/factor" };
 
 bool elsewhere(struct http_exchange *x, enum session_stage here, struct str back)
 {
@@ -131,16 +136,14 @@ enum err go_on(struct http_exchange *x, const struct login_done *done, struct st
 	page_session_set(x, done->token);
 	struct str visitor = http_cookie_find(x, cookie_visitor);
 	if (done->stage == SESSION_COMPLETE && visitor.n) {
-		enum err e = draft_take_over(
-			APP(x)->desk, x->arena, visitor, done->person, err);
+		enum err e = draft_take_over(APP(x)->desk, x->arena, visitor, done->person, err);
 		if (e)
 			return e;
-		http_cookie_set(
-			x, &(struct http_cookie){ .name = cookie_visitor, .max_age_s = 0 });
+		http_cookie_set(x, &(struct http_cookie){ .name = cookie_visitor, .max_age_s = 0 });
 	}
-	struct str to = done->stage == SESSION_COMPLETE ?
-		(back.n ? back : STR("/")) :
-		with_back(x, step_path[done->stage], back);
+	struct str to = done->stage == SESSION_COMPLETE
+				? (back.n ? back : STR("/"))
+				: with_back(x, step_path[done->stage], back);
 	return page_done(x, to, notice);
 }
 
@@ -162,7 +165,8 @@ static enum err login_answer(
 	struct login_view v = {
 		.form = form_to(x, "/login"),
 		.login = { .field = { .name = STR("login"), .label = STR("账号") },
-			.autocomplete = STR("username"), .autocapitalize = STR("none"),
+			.autocomplete = STR("username"),
+			.autocapitalize = STR("none"),
 			.spellcheck = KIT_CHECK_OFF },
 		.password = { .field = { .name = STR("password"), .label = STR("密码") },
 			.autocomplete = STR("current-password") },
@@ -207,8 +211,9 @@ static enum err login_refused(
 	struct log *log = APP(x)->log;
 	int status = why->code == ERR_LIMIT ? 429 : 422;
 	log_write(log,
-		why->code == ERR_LIMIT ? LOG_LOGIN_RATE :
-		why->code == ERR_DENIED ? LOG_LOCKED : LOG_LOGIN_FAILED,
+		why->code == ERR_LIMIT	  ? LOG_LOGIN_RATE
+		: why->code == ERR_DENIED ? LOG_LOCKED
+					  : LOG_LOGIN_FAILED,
 		log_token("req", x->request_id));
 	if (page_add_error(x, why))
 		return login_answer(x, status, back, (struct str){ 0 }, err);
@@ -221,7 +226,9 @@ enum err login_post(struct http_exchange *x, struct error *err)
 	struct str back = back_of(f->back);
 	if (x->report->n_errors)
 		return login_answer(x, 422, back, (struct str){ 0 }, err);
-	struct login_input in = { .login = f->login, .password = f->password, .address = x->peer,
+	struct login_input in = { .login = f->login,
+		.password = f->password,
+		.address = x->peer,
 		.agent = agent_family(x->arena, http_header_find(x, "User-Agent")) };
 	struct login_done done;
 	struct error why = { .code = OK };
@@ -268,19 +275,23 @@ const struct http_fields recovery_form = HTTP_FIELDS(recovery_fields, struct cod
 static enum err factor_page(
 	struct http_exchange *x, bool recovery, struct str back, struct error *err)
 {
-	struct kit_input input = recovery ?
-		code_input(x, "code", "恢复码", "启用时保存的十个恢复码之一，每个只能用一次", false) :
-		code_input(x, "code", "验证码", "验证器应用现在显示的 6 位数字", true);
-	struct kit_link link = recovery ?
-		(struct kit_link){ STR("改用验证器的验证码"), with_back(x, "/login/code", back),
-			false } :
-		(struct kit_link){ STR("手机不在身边，使用恢复码"),
-			with_back(x, "/login/recovery", back), false };
+	struct kit_input input =
+		recovery ? code_input(x, "code", "恢复码",
+				   "启用时保存的十个恢复码之一，每个只能用一次", false)
+			 : code_input(x, "code", "验证码", "验证器应用现在显示的 6 位数字", true);
+	struct kit_link link = recovery ? (struct kit_link){ STR("改用验证器的验证码"),
+		with_back(x, "/login/code", back), false }
+					: (struct kit_link){ STR("手机不在身边，使用恢复码"),
+						  with_back(x, "/login/recovery", back), false };
 	struct step_view v = { .title = recovery ? STR("使用恢复码") : STR("第二步验证"),
-		.form = form_to(x, recovery ? "/login/recovery" : "/login/code"), .back = back,
-		.input = &input, .n_inputs = 1,
-		.button = { .text = STR("验证并登录"), .once = true }, .link = &link,
-		.n_links = 1, .leave = form_to(x, "/logout"),
+		.form = form_to(x, recovery ? "/login/recovery" : "/login/code"),
+		.back = back,
+		.input = &input,
+		.n_inputs = 1,
+		.button = { .text = STR("验证并登录"), .once = true },
+		.link = &link,
+		.n_links = 1,
+		.leave = form_to(x, "/logout"),
 		.leave_button = { .text = STR("取消登录"), .kind = KIT_SECONDARY } };
 	step_errors(x, "没有验证成功", &v.errors);
 	return step_page(x, FRAME_PLAIN, form_status(x), &v, err);
@@ -295,8 +306,8 @@ static enum err factor_post(struct http_exchange *x, bool recovery, struct error
 	if (x->report->n_errors)
 		return factor_page(x, recovery, back, err);
 	struct login_done done;
-	enum err e = session_second_factor(APP(x)->desk, x->arena, &WHO(x)->actor, f->code,
-		recovery, &done, err);
+	enum err e = session_second_factor(
+		APP(x)->desk, x->arena, &WHO(x)->actor, f->code, recovery, &done, err);
 	if (e == ERR_INVALID && page_add_error(x, err)) {
 		log_write(APP(x)->log, LOG_LOGIN_FAILED, log_token("req", x->request_id),
 			log_i64("account", WHO(x)->actor.person.v));
@@ -359,8 +370,11 @@ static enum err renew_page(struct http_exchange *x, struct str back, struct erro
 	};
 	struct step_view v = { .title = STR("请先修改密码"),
 		.note = STR("密码由管理员设置或者已经到期，修改后才能继续。"),
-		.form = form_to(x, "/login/password"), .back = back, .password = input,
-		.n_passwords = 2, .button = { .text = STR("修改密码并继续"), .once = true },
+		.form = form_to(x, "/login/password"),
+		.back = back,
+		.password = input,
+		.n_passwords = 2,
+		.button = { .text = STR("修改密码并继续"), .once = true },
 		.leave = form_to(x, "/logout"),
 		.leave_button = { .text = STR("取消登录"), .kind = KIT_SECONDARY } };
 	step_errors(x, "", &v.errors);
@@ -382,8 +396,8 @@ enum err renew_post(struct http_exchange *x, struct error *err)
 	if (x->report->n_errors)
 		return renew_page(x, back, err);
 	struct login_done done;
-	enum err e = account_change_password(APP(x)->desk, x->arena, &WHO(x)->actor, f->current,
-		f->password, &done, err);
+	enum err e = account_change_password(
+		APP(x)->desk, x->arena, &WHO(x)->actor, f->current, f->password, &done, err);
 	if (e == ERR_INVALID && page_add_error(x, err))
 		return renew_page(x, back, err);
 	if (e == ERR_DENIED) {

@@ -41,7 +41,10 @@ static const struct kit_column session_columns[] = {
 	{ .label = STR_INIT("操作"), .card = KIT_CARD_LINE },
 };
 static const struct kit_table session_table = { .caption = STR_INIT("登录的浏览器、地址和时间"),
-	.kind = KIT_GRID, .cards = true, .column = session_columns, .n = 5 };
+	.kind = KIT_GRID,
+	.cards = true,
+	.column = session_columns,
+	.n = 5 };
 
 static enum err fill_sessions(struct http_exchange *x, struct own_view *v, struct error *err)
 {
@@ -71,8 +74,8 @@ static struct str password_age(struct arena *a, const struct account_own *own)
 	struct str since = moment_text(a, own->password_at);
 	if (own->password_days_left < 0)
 		return arena_fmt(a, "%.*s 设置", STR_ARG(since));
-	return arena_fmt(a, "%.*s 设置，还有 %" PRId64 " 天到期", STR_ARG(since),
-		own->password_days_left);
+	return arena_fmt(
+		a, "%.*s 设置，还有 %" PRId64 " 天到期", STR_ARG(since), own->password_days_left);
 }
 
 enum err own_show(struct http_exchange *x, struct error *err)
@@ -83,8 +86,8 @@ enum err own_show(struct http_exchange *x, struct error *err)
 		return e;
 	static const struct kit_action contact = { STR_INIT("修改"), STR_INIT("/account/contact"),
 		STR_INIT("联系方式") };
-	static const struct kit_action password = { STR_INIT("修改"),
-		STR_INIT("/account/password"), STR_INIT("密码") };
+	static const struct kit_action password = { STR_INIT("修改"), STR_INIT("/account/password"),
+		STR_INIT("密码") };
 	static const struct kit_action begin = { STR_INIT("启用"), STR_INIT("/account/factor"),
 		STR_INIT("第二验证因子") };
 	static const struct kit_action off = { STR_INIT("停用"), STR_INIT("/account/factor/off"),
@@ -96,13 +99,17 @@ enum err own_show(struct http_exchange *x, struct error *err)
 		{ .key = STR("账号"), .value = own.login },
 		{ .key = STR("机关"), .value = own.agency_name },
 		{ .key = STR("角色"), .value = role_names(x->arena, own.roles) },
-		{ .key = STR("联系电话"), .value = or_none(own.mobile), .action = &contact,
+		{ .key = STR("联系电话"),
+			.value = or_none(own.mobile),
+			.action = &contact,
 			.n_actions = 1 },
 		{ .key = STR("电子邮箱"), .value = or_none(own.email) },
 	};
 	bool may_off = own.second_factor && !own.second_factor_needed;
 	struct kit_row safety[] = {
-		{ .key = STR("密码"), .value = password_age(x->arena, &own), .action = &password,
+		{ .key = STR("密码"),
+			.value = password_age(x->arena, &own),
+			.action = &password,
 			.n_actions = 1 },
 		{ .key = STR("第二验证因子"),
 			.value = own.second_factor ? STR("已启用") : STR("没有启用"),
@@ -110,10 +117,15 @@ enum err own_show(struct http_exchange *x, struct error *err)
 			.n_actions = !own.second_factor || may_off },
 		{ .key = STR("恢复码"),
 			.value = arena_fmt(x->arena, "还有 %" PRId64 " 个可用", own.recovery_left),
-			.action = &codes, .n_actions = 1 },
+			.action = &codes,
+			.n_actions = 1 },
 	};
-	struct own_view v = { .title = { .title = STR("我的账号") }, .fact = fact, .n_facts = 6,
-		.safety = safety, .n_safety = own.second_factor ? 3 : 2, .table = &session_table,
+	struct own_view v = { .title = { .title = STR("我的账号") },
+		.fact = fact,
+		.n_facts = 6,
+		.safety = safety,
+		.n_safety = own.second_factor ? 3 : 2,
+		.table = &session_table,
 		.csrf = http_csrf_token(x),
 		.others = form_to(x, "/account/sessions/end"),
 		.others_button = { .text = STR("结束其他登录"), .kind = KIT_SECONDARY } };
@@ -175,9 +187,13 @@ const struct http_fields contact_form = HTTP_FIELDS(contact_fields, struct conta
 static struct kit_input contact_input(struct http_exchange *x, const char *name, const char *label,
 	const char *type, const char *autocomplete, struct str value)
 {
-	struct kit_input v = { .field = { .name = str_cstr(name), .label = str_cstr(label),
-				       .optional = true, .classes = STR("govuk-input--width-20") },
-		.value = value, .type = str_cstr(type), .autocomplete = str_cstr(autocomplete) };
+	struct kit_input v = { .field = { .name = str_cstr(name),
+				       .label = str_cstr(label),
+				       .optional = true,
+				       .classes = STR("govuk-input--width-20") },
+		.value = value,
+		.type = str_cstr(type),
+		.autocomplete = str_cstr(autocomplete) };
 	kit_take_state(page_state(x, name), &v.field, &v.value);
 	return v;
 }
@@ -195,14 +211,18 @@ static enum err contact_answer(
 		contact_input(x, "email", "电子邮箱", "email", "email", own.email),
 	};
 	if (status == 409) {
-		input[0].field.hint = arena_fmt(
-			x->arena, "现在保存的是：%.*s", STR_ARG(or_none(own.mobile)));
-		input[1].field.hint = arena_fmt(
-			x->arena, "现在保存的是：%.*s", STR_ARG(or_none(own.email)));
+		input[0].field.hint =
+			arena_fmt(x->arena, "现在保存的是：%.*s", STR_ARG(or_none(own.mobile)));
+		input[1].field.hint =
+			arena_fmt(x->arena, "现在保存的是：%.*s", STR_ARG(or_none(own.email)));
 	}
-	struct step_view v = { .title = STR("联系方式"), .note = note,
-		.form = form_to(x, "/account/contact"), .input = input, .n_inputs = 2,
-		.version = own.version, .button = { .text = STR("保存"), .once = true } };
+	struct step_view v = { .title = STR("联系方式"),
+		.note = note,
+		.form = form_to(x, "/account/contact"),
+		.input = input,
+		.n_inputs = 2,
+		.version = own.version,
+		.button = { .text = STR("保存"), .once = true } };
 	static const struct kit_link back = { STR_INIT("返回，不做更改"), STR_INIT("/account"),
 		false };
 	v.link = &back;
@@ -218,8 +238,8 @@ enum err contact_show(struct http_exchange *x, struct error *err)
 	if (e)
 		return e;
 	return contact_answer(x, 200,
-		kept ? STR("这是登录过期前填写的内容，还没有保存。请核对后保存。") :
-		       STR("供本机关的管理员和同事联系您，不对外公开。"),
+		kept ? STR("这是登录过期前填写的内容，还没有保存。请核对后保存。")
+		     : STR("供本机关的管理员和同事联系您，不对外公开。"),
 		err);
 }
 
@@ -229,8 +249,8 @@ enum err contact_post(struct http_exchange *x, struct error *err)
 	if (x->report->n_errors)
 		return contact_answer(x, 422, (struct str){ 0 }, err);
 	struct error why = { .code = OK };
-	enum err e = account_set_contact(APP(x)->desk, x->arena, &WHO(x)->actor, f->mobile,
-		f->email, f->version, &why);
+	enum err e = account_set_contact(
+		APP(x)->desk, x->arena, &WHO(x)->actor, f->mobile, f->email, f->version, &why);
 	if (e == ERR_INVALID && page_add_error(x, &why))
 		return contact_answer(x, 422, (struct str){ 0 }, err);
 	if (e == ERR_CONFLICT)
@@ -267,8 +287,12 @@ enum err password_show(struct http_exchange *x, struct error *err)
 		false };
 	struct step_view v = { .title = STR("修改密码"),
 		.note = STR("修改后，您在别处的登录会全部结束。"),
-		.form = form_to(x, "/account/password"), .password = input, .n_passwords = 2,
-		.button = { .text = STR("修改密码"), .once = true }, .link = &back, .n_links = 1 };
+		.form = form_to(x, "/account/password"),
+		.password = input,
+		.n_passwords = 2,
+		.button = { .text = STR("修改密码"), .once = true },
+		.link = &back,
+		.n_links = 1 };
 	step_errors(x, "", &v.errors);
 	return step_page(x, FRAME_OFFICE, form_status(x), &v, err);
 }
@@ -279,8 +303,8 @@ enum err password_post(struct http_exchange *x, struct error *err)
 	if (x->report->n_errors)
 		return password_show(x, err);
 	struct login_done done;
-	enum err e = account_change_password(APP(x)->desk, x->arena, &WHO(x)->actor, f->current,
-		f->password, &done, err);
+	enum err e = account_change_password(
+		APP(x)->desk, x->arena, &WHO(x)->actor, f->current, f->password, &done, err);
 	if (e == ERR_INVALID && page_add_error(x, err))
 		return password_show(x, err);
 	if (e == ERR_DENIED) {

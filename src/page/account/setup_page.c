@@ -10,16 +10,21 @@ struct setup_typed {
 	struct str one_time, agency_name;
 	struct str login0, login1, login2, name0, name1, name2, password0, password1, password2;
 };
-#define ADMIN(i)                                                                                   \
-	FORM_TEXT(struct setup_typed, name##i, "姓名", 1, 50, FORM_REQUIRED),                      \
-		FORM_TEXT(struct setup_typed, login##i, "账号", 2, 32, FORM_REQUIRED),             \
-		FORM_SECRET(struct setup_typed, password##i, "密码", 1, 256, FORM_REQUIRED)
+/* clang-format off */
+#define ADMIN(i, who)                                                                              \
+	FORM_TEXT(struct setup_typed, name##i, "姓名", 1, 50, FORM_REQUIRED,                       \
+		.missing = "请填写" who "的姓名"),                                                 \
+	FORM_TEXT(struct setup_typed, login##i, "账号", 2, 32, FORM_REQUIRED,                      \
+		.missing = "请填写" who "的账号"),                                                 \
+	FORM_SECRET(struct setup_typed, password##i, "密码", 1, 256, FORM_REQUIRED,                \
+		.missing = "请填写" who "的密码")
+/* clang-format on */
 static const struct form_field setup_fields[] = {
 	FORM_TEXT(struct setup_typed, one_time, "一次性设置密码", 1, 64, FORM_REQUIRED),
 	FORM_TEXT(struct setup_typed, agency_name, "机关全称", 1, 100, FORM_REQUIRED),
-	ADMIN(0),
-	ADMIN(1),
-	ADMIN(2),
+	ADMIN(0, "系统管理员"),
+	ADMIN(1, "安全管理员"),
+	ADMIN(2, "审计管理员"),
 };
 const struct http_fields setup_form = HTTP_FIELDS(setup_fields, struct setup_typed);
 
@@ -34,7 +39,8 @@ static const struct {
 static struct kit_input text_input(
 	struct http_exchange *x, const char *name, const char *label, const char *hint)
 {
-	struct kit_input v = { .field = { .name = str_cstr(name), .label = str_cstr(label),
+	struct kit_input v = { .field = { .name = str_cstr(name),
+				       .label = str_cstr(label),
 				       .hint = str_cstr(hint) },
 		.autocomplete = STR("off") };
 	kit_take_state(page_state(x, name), &v.field, &v.value);
@@ -46,8 +52,8 @@ static enum err setup_answer(
 {
 	const struct password_rules *r = &APP(x)->desk->rules.password;
 	struct str rule = arena_fmt(x->arena,
-		"至少 %u 个字符，大写字母、小写字母、数字、符号中至少 %u 类，不含账号名", r->length_min,
-		r->classes_min);
+		"至少 %u 个字符，大写字母、小写字母、数字、符号中至少 %u 类，不含账号名",
+		r->length_min, r->classes_min);
 	struct setup_view v = { .form = form_to(x, "/setup"),
 		.one_time = text_input(x, "one_time", "一次性设置密码",
 			"启动服务时显示在服务器的窗口里，用过即失效"),
@@ -103,7 +109,8 @@ enum err setup_post(struct http_exchange *x, struct error *err)
 		return e;
 	if (x->report->n_errors)
 		return setup_answer(x, 422, (struct str){ 0 }, err);
-	struct setup_input in = { .one_time = f->one_time, .agency_name = f->agency_name,
+	struct setup_input in = { .one_time = f->one_time,
+		.agency_name = f->agency_name,
 		.admin = { { f->login0, f->name0, f->password0 },
 			{ f->login1, f->name1, f->password1 },
 			{ f->login2, f->name2, f->password2 } },

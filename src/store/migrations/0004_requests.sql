@@ -5,7 +5,8 @@
 CREATE TABLE request (
   id {ID} PRIMARY KEY,
   agency_id {INT} NOT NULL REFERENCES agency(id),
-  number {TEXT} NULL UNIQUE,          -- "2026-0001" with the agency's prefix; given at registration, without gaps
+  number {TEXT} NULL,                 -- "2026-0001", the agency's register; given at registration, without gaps
+  receipt {TEXT} NOT NULL,            -- "W2026-000001" on the applicant's receipt; the same on the parts of one paper
   year {INT} NOT NULL,                -- of receipt, or of arrival while not settled
   query_code {BLOB} NOT NULL,         -- keyed digest of the applicant's query code
   stage {INT} NOT NULL,               -- enum request_stage
@@ -31,11 +32,16 @@ CREATE TABLE request (
   parent_id {INT} NULL REFERENCES request(id),        -- split from, or redone after a review
   version {INT} NOT NULL,
   created_at {INT} NOT NULL,
-  updated_at {INT} NOT NULL
+  updated_at {INT} NOT NULL,
+  UNIQUE (agency_id, number)
 ) {STRICT};
 CREATE INDEX request_inbox ON request (agency_id, sort_due, id);
 CREATE INDEX request_by_stage ON request (agency_id, stage, sort_due, id);
 CREATE INDEX request_by_department ON request (department_id, sort_due, id);
+CREATE INDEX request_by_handler ON request (handler_id, sort_due, id);
+CREATE INDEX request_by_channel ON request (agency_id, channel, sort_due, id);
+CREATE INDEX request_by_class ON request (agency_id, class, sort_due, id);
+CREATE INDEX request_by_receipt ON request (agency_id, receipt);
 CREATE INDEX request_by_year ON request (agency_id, year, class, outcome);
 CREATE INDEX request_by_code ON request (query_code);
 
@@ -43,6 +49,7 @@ CREATE TABLE applicant (
   request_id {ID} PRIMARY KEY REFERENCES request(id),
   kind {INT} NOT NULL,                -- 0 a person, 1 an organisation
   name {BLOB} NOT NULL,               -- sealed
+  name_index {BLOB} NOT NULL,         -- blind index of the name, to find it again
   id_type {INT} NOT NULL,             -- enum identity_type
   id_number {BLOB} NULL,              -- sealed
   id_index {BLOB} NULL,               -- blind index of type and number: the same applicant again
@@ -56,6 +63,7 @@ CREATE TABLE applicant (
   fax {BLOB} NULL                     -- sealed
 ) {STRICT};
 CREATE INDEX applicant_by_index ON applicant (id_index, request_id);
+CREATE INDEX applicant_by_name ON applicant (name_index, request_id);
 
 -- The legal events of a case: what law/clock folds.  Never changed; a wrong one is superseded by a correcting entry.
 CREATE TABLE request_event (
@@ -71,9 +79,10 @@ CREATE TABLE request_event (
   actor {INT} NOT NULL,
   at {INT} NOT NULL,
   corrects {INT} NULL REFERENCES request_event(id), -- the entry this one takes the place of
-  void {INT} NOT NULL                 -- 1: takes the corrected one away without another
+  void {INT} NOT NULL,                -- 1: takes the corrected one away without another
+  place {INT} NOT NULL                -- order within a day: its id, or the place of the entry it takes the place of
 ) {STRICT};
-CREATE INDEX request_event_by_request ON request_event (request_id, on_day, id);
+CREATE INDEX request_event_by_request ON request_event (request_id, on_day, place);
 
 CREATE TABLE request_file (
   id {ID} PRIMARY KEY,

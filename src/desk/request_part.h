@@ -1,0 +1,90 @@
+/*
+ * request_part -- what the files of requests share.  Private to desk/.
+ */
+#ifndef DESK_REQUEST_PART_H
+#define DESK_REQUEST_PART_H
+
+#include "desk/request.h"
+#include "law/calendar.h"
+
+enum {
+	REQUEST_REASON_MIN = 2,
+	REQUEST_REASON_MAX = 500, /* code points */
+	/* request.sort_due: one order for lists, whatever a case waits for. */
+	SORT_UNREGISTERED = -100000000, /* plus the day of arrival */
+	SORT_PAUSED = 100000000,	/* plus the day until which it waits */
+	SORT_CLOSED = 200000000		/* plus the day of closing */
+};
+
+/* The civil day of the transaction in Asia/Shanghai. */
+struct date request_today(const struct tx *tx);
+
+/* The request, when the actor may look at cases of its agency; ERR_NOT_FOUND, ERR_DENIED. */
+MUST_USE enum err request_load(struct tx *tx, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_row *out, struct error *err);
+/* The same, and its version moves on: desk_stale when it is another one. */
+MUST_USE enum err request_begin_step(struct tx *tx, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct request_row *out, struct error *err);
+
+/*
+ * One event of the log for a step on a request.  detail: machine made, no personal data, may be
+ * empty.  The digests before and after are those of the row's state: stage, days, outcome.
+ */
+MUST_USE enum err request_log(struct tx *tx, struct arena *a, const struct actor *who,
+	unsigned permission, const struct request_row *before, struct str action, struct str reason,
+	struct str detail, struct error *err);
+
+/* Writes a legal event.  corrects: 0, or the entry it takes the place of (then `place` is that
+ * entry's). */
+struct request_entry {
+	struct request_id request;
+	struct clock_event event;
+	int64_t corrects, place;
+	bool take_away;
+};
+MUST_USE enum err request_write_event(struct tx *tx, const struct actor *who,
+	const struct request_entry *entry, struct error *err);
+
+/* ERR_INVALID unless both (0: none) are in use in the agency and the person may handle requests. */
+MUST_USE enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id agency,
+	struct department_id department, struct person_id handler, struct error *err);
+
+/* The calendar an agency works by; the only place that knows where it comes from. */
+MUST_USE enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
+	struct arena *a, const struct calendar **out, struct error *err);
+
+/* The live events of a request as law/clock wants them. */
+MUST_USE enum err request_load_events(struct tx *tx, struct arena *a, struct request_id id,
+	struct request_event_row **row, struct clock_event **event, size_t *n, struct error *err);
+/* Computes without writing: as of a day, or of the last event when that is later. */
+MUST_USE enum err request_compute(struct arena *a, const struct calendar *cal,
+	const struct clock_event *event, size_t n, struct date today, struct clock_run *run,
+	struct error *err);
+
+/* The next number of a series of the agency, in this transaction. */
+MUST_USE enum err request_take_number(struct tx *tx, struct arena *a, struct agency_id agency,
+	const char *series, int year, int64_t *out, struct error *err);
+/* Gives the number of the register, writes RECEIVED, folds: what registration is.  explain: the
+ * sentence on the day of receipt. */
+MUST_USE enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct request_row *r, struct date on, struct str explain,
+	struct str *number, struct error *err);
+
+/* A text as it is stored: NFC, CR LF as LF, without control, bidirectional and zero-width signs;
+ * one_line: line ends and tabs are blanks.  Both ends trimmed. */
+struct str request_clean(struct arena *a, struct str s, bool one_line);
+/* Upper case ASCII without blanks and dashes: numbers and codes as they are compared. */
+struct str request_compact(struct arena *a, struct str s);
+/* Code points that count for a limit (a CR does not). */
+size_t request_text_length(struct str s);
+
+/* "request.code" of a query code as typed. */
+MUST_USE enum err request_code_digest(const struct desk *d, struct arena *a, struct str code,
+	struct digest *out, struct error *err);
+/* Files of an input: rows and the use of their blobs.  actor 0: the applicant. */
+MUST_USE enum err request_add_files(struct tx *tx, struct arena *a, struct request_id id,
+	struct person_id actor, const struct request_file_input *file, size_t n, struct error *err);
+MUST_USE enum err request_check_files(
+	const struct request_file_input *file, size_t n, struct error *err);
+
+#endif

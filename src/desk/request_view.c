@@ -1,0 +1,338 @@
+/*
+ * request_view -- a case as pages show it, to officials and to the applicant; one field in full.
+ */
+#include "desk/request_part.h"
+
+#include "core/utf8.h"
+#include "desk/account_part.h"
+#include "desk/organisation_part.h"
+#include "desk/role.h"
+#include "store/attempt.sql.h"
+
+#include <inttypes.h>
+
+enum { MINUTE_MS = 60 * 1000, STATUS_WINDOW_MINUTES = 10, ADDRESS_KEEP = 6 };
+
+struct view_job {
+	const struct desk *d;
+	struct arena *a;
+	const struct actor *who; /* NULL: the applicant */
+	struct request_id id;
+	struct request_view v;
+};
+
+/* --- masks --------------------------------------------------------------------------------------
+ */
+
+/* The first signs of a place, the rest told by stars: enough to tell two letters apart. */
+static struct str mask_address(struct arena *a, struct str s)
+{
+	if (s.n == 0)
+		return STR("");
+	return arena_fmt(a, "%.*s****", STR_ARG(utf8_prefix(s, ADDRESS_KEEP)));
+}
+
+static struct str mask_nothing(struct arena *a, struct str s)
+{
+	(void)a;
+	return s;
+}
+
+/* The sealed fields of an applicant, where they stand and how they are shown. */
+struct applicant_field {
+	const char *name, *column;
+	size_t sealed, shown; /* offsets in applicant_row and request_applicant */
+	struct str (*mask)(struct arena *, struct str);
+};
+#define FIELD(member, how)                                                                         \
+	{                                                                                          \
+#member, "applicant." #member, offsetof(struct applicant_row, member),             \
+			offsetof(struct request_applicant, member), how                            \
+	}
+static const struct applicant_field fields[] = { FIELD(name, mask_name),
+	FIELD(id_number, mask_identity), FIELD(legal_representative, mask_name),
+	FIELD(contact, mask_name), FIELD(phone, mask_mobile), FIELD(email, mask_email),
+	FIELD(address, mask_address), FIELD(fax, mask_mobile) };
+#undef FIELD
+enum { FIELDS = sizeof(fields) / sizeof(*fields) };
+
+static struct str sealed_of(const struct applicant_row *row, const struct applicant_field *f)
+{
+	struct str s;
+	memcpy(&s, (const char *)row + f->sealed, sizeof(s));
+	return s;
+}
+
+static enum err open_field(const struct desk *d, struct arena *a, const struct applicant_row *row,
+	const struct applicant_field *f, struct str *plain, struct error *err)
+{
+	struct str sealed = sealed_of(row, f);
+	*plain = (struct str){ 0 };
+	if (!sealed.p)
+		return OK;
+	return seal_open(
+		d->keys, a, sealed, sealed_place(a, f->column, row->request.v), plain, err);
+}
+
+static enum err show_applicant(const struct desk *d, struct arena *a,
+	const struct applicant_row *row, struct request_applicant *out, struct error *err)
+{
+	*out = (struct request_applicant){ .kind = (int)row->kind,
+		.id_type = (enum identity_type)row->id_type,
+		.credit_code = row->credit_code,
+		.postcode = row->postcode };
+	for (size_t i = 0; i < FIELDS; i++) {
+		struct str plain;
+		bool public_name = row->kind && i == 0;
+		enum err e = open_field(d, a, row, &fields[i], &plain, err);
+		if (e != OK)
+			return e;
+		plain = (public_name ? mask_nothing : fields[i].mask)(a, plain);
+		memcpy((char *)out + fields[i].shown, &plain, sizeof(plain));
+	}
+	return arena_check(a, err);
+}
+
+/* --- loading ------------------------------------------------------------------------------------
+ */
+
+static enum err load_clock(struct view_job *j, struct tx *tx, struct error *err)
+{
+	const struct calendar *cal;
+	struct clock_event *event;
+	struct request_view *v = &j->v;
+	enum err e = request_load_events(tx, j->a, j->id, &v->event, &event, &v->n_events, err);
+	if (e != OK || v->n_events == 0)
+		return e;
+	e = request_calendar(tx, j->d, v->request.agency, j->a, &cal, err);
+	if (e == OK)
+		e = request_compute(
+			j->a, cal, event, v->n_events, request_today(tx), &v->clock, err);
+	v->has_clock = e == OK;
+	return e;
+}
+
+/* What the applicant is not shown: who did it, and what the office wrote for itself. */
+static void hide_office(struct request_view *v)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < v->n_files; i++)
+		if (v->file[i].public_to_applicant) {
+			v->file[n] = v->file[i];
+			v->file[n].actor = (struct person_id){ 0 };
+			v->file[n++].actor_name = (struct str){ 0 };
+		}
+	v->n_files = n;
+	for (size_t i = 0; i < v->n_events; i++) {
+		v->event[i].actor = (struct person_id){ 0 };
+		v->event[i].actor_name = v->event[i].reason = (struct str){ 0 };
+	}
+	v->request.handler = (struct person_id){ 0 };
+	v->request.handler_name = (struct str){ 0 };
+}
+
+static enum err load_papers(struct view_job *j, struct tx *tx, struct error *err)
+{
+	struct request_view *v = &j->v;
+	struct request_files_in files = { j->id };
+	enum err e = sql_request_files(tx, &files, j->a, &v->file, &v->n_files, err);
+	if (e != OK || !j->who)
+		return e;
+	struct request_notes_in notes = { j->id };
+	struct request_history_in history = { j->id };
+	e = sql_request_notes(tx, &notes, j->a, &v->note, &v->n_notes, err);
+	if (e == OK)
+		e = sql_request_history(tx, &history, j->a, &v->history, &v->n_history, err);
+	return e;
+}
+
+static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct view_job *j = ctx;
+	struct applicant_row row;
+	j->v = (struct request_view){ .n_events = 0 };
+	enum err e = j->who ? request_load(tx, j->a, j->who, j->id, &j->v.request, err)
+			    : sql_request_by_id(tx, &(struct request_by_id_in){ j->id }, j->a,
+				      &j->v.request, err);
+	if (e == OK)
+		e = sql_applicant_by_request(
+			tx, &(struct applicant_by_request_in){ j->id }, j->a, &row, err);
+	if (e == OK)
+		e = load_clock(j, tx, err);
+	if (e == OK)
+		e = load_papers(j, tx, err);
+	if (e == OK)
+		e = show_applicant(j->d, j->a, &row, &j->v.applicant, err);
+	if (e == OK && !j->who)
+		hide_office(&j->v);
+	return e;
+}
+
+enum err request_view(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_view *out, struct error *err)
+{
+	struct view_job j = { .d = d, .a = a, .who = who, .id = id };
+	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	if (e == OK)
+		e = store_read(d->store, view_fn, &j, err);
+	if (e == OK)
+		*out = j.v;
+	return e;
+}
+
+/* --- the applicant's look
+ * ------------------------------------------------------------------------- */
+
+struct status_job {
+	struct view_job view;
+	struct str number, key;
+	struct digest code;
+	int64_t failures;
+};
+
+static enum err status_error(enum err code, struct error *err)
+{
+	if (code == ERR_LIMIT)
+		return error_set(err, code, NULL, "查询过于频繁，请十分钟后再试");
+	error_set(err, code, NULL,
+		"编号或查询码不正确，请对照回执核对；忘记查询码的，请致电受理机关");
+	if (err)
+		err->field = "code";
+	return code;
+}
+
+static enum err find_by_code(struct status_job *j, struct tx *tx, struct error *err)
+{
+	struct request_code_row *row;
+	size_t n;
+	struct request_by_code_in in = { desk_bytes(&j->code) };
+	enum err e = sql_request_by_code(tx, &in, j->view.a, &row, &n, err);
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < n; i++) {
+		/* The number as registered names one part of a paper, the receipt the first. */
+		if (str_eq(request_compact(j->view.a, row[i].number), j->number) ||
+			str_eq(request_compact(j->view.a, row[i].receipt), j->number)) {
+			j->view.id = row[i].id;
+			return OK;
+		}
+	}
+	return status_error(ERR_NOT_FOUND, err);
+}
+
+static enum err status_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct status_job *j = ctx;
+	struct attempt_row row;
+	struct attempt_since_in in = { j->key, tx_now(tx) / MINUTE_MS - STATUS_WINDOW_MINUTES + 1 };
+	enum err e = sql_attempt_since(tx, &in, j->view.a, &row, err);
+	if (e == OK && row.total >= j->view.d->rules.attempts_per_minute)
+		return status_error(ERR_LIMIT, err);
+	if (e == OK)
+		e = find_by_code(j, tx, err);
+	return e != OK ? e : view_fn(tx, &j->view, err);
+}
+
+/* Only what fails is counted: a right code needs no write. */
+static enum err failed_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct status_job *j = ctx;
+	struct attempt_row row;
+	int64_t minute = tx_now(tx) / MINUTE_MS;
+	enum err e = sql_attempt_add(tx, &(struct attempt_add_in){ j->key, minute }, NULL, err);
+	struct attempt_since_in in = { j->key, minute - STATUS_WINDOW_MINUTES + 1 };
+	if (e == OK)
+		e = sql_attempt_since(tx, &in, j->view.a, &row, err);
+	/* One event when it becomes too many, not one for each. */
+	if (e != OK || row.total != j->view.d->rules.attempts_per_minute)
+		return e;
+	struct event_entry entry = { .action = STR("request.status_rate"), .refused = true };
+	static const struct actor nobody = { 0 };
+	return desk_log(tx, &nobody, PERM_NONE, &entry, err);
+}
+
+enum err request_status(const struct desk *d, struct arena *a, struct str number, struct str code,
+	struct str address, struct request_view *out, struct error *err)
+{
+	struct status_job j = { .view = { .d = d, .a = a }, .number = request_compact(a, number) };
+	struct digest key;
+	enum err e = request_code_digest(d, a, code, &j.code, err);
+	if (e == OK)
+		e = blind_index(
+			d->keys, SEAL_INDEX_GENERATION, STR("attempt.status"), address, &key, err);
+	j.key = hex_arena(a, desk_bytes(&key));
+	if (e == OK)
+		e = arena_check(a, err);
+	if (e == OK && j.number.n == 0)
+		return status_error(ERR_NOT_FOUND, err);
+	if (e == OK)
+		e = store_read(d->store, status_fn, &j, err);
+	if (e == ERR_NOT_FOUND) {
+		e = store_write(d->store, failed_fn, &j, err);
+		return e != OK ? e : status_error(ERR_NOT_FOUND, err);
+	}
+	if (e == OK)
+		*out = j.view.v;
+	return e;
+}
+
+/* --- one field in full
+ * ---------------------------------------------------------------------------- */
+
+struct reveal_job {
+	struct arena *a;
+	const struct actor *who;
+	struct request_id id;
+	const struct applicant_field *field;
+	struct str reason;
+	struct applicant_row row;
+};
+
+static enum err reveal_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct reveal_job *j = ctx;
+	struct request_row r;
+	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
+	if (e == OK)
+		e = sql_applicant_by_request(
+			tx, &(struct applicant_by_request_in){ j->id }, j->a, &j->row, err);
+	if (e == OK && !sealed_of(&j->row, j->field).p)
+		return error_set(err, ERR_NOT_FOUND, NULL, "这一项没有填写");
+	if (e != OK)
+		return e;
+	struct event_entry entry = { .agency = r.agency,
+		.action = arena_fmt(j->a, "reveal.%s", j->field->name),
+		.object_kind = STR("request"),
+		.object = j->id.v,
+		.reason = j->reason };
+	e = arena_check(j->a, err);
+	return e != OK ? e : desk_log(tx, j->who, PERM_REVEAL, &entry, err);
+}
+
+enum err request_reveal(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct str field, struct str reason, struct str *out,
+	struct error *err)
+{
+	struct reveal_job j = {
+		.a = a, .who = who, .id = id, .reason = request_clean(a, reason, false)
+	};
+	struct str plain;
+	enum err e = desk_allow(who, PERM_REVEAL, err);
+	for (size_t i = 0; i < FIELDS; i++)
+		if (str_is(field, fields[i].name))
+			j.field = &fields[i];
+	if (e == OK && !j.field)
+		e = error_set(err, ERR_INVALID, NULL, "没有这一项");
+	if (e == OK)
+		e = arena_check(a, err);
+	if (e == OK)
+		e = field_text(&j.reason, "reason", "查看理由", REQUEST_REASON_MIN,
+			REQUEST_REASON_MAX, err);
+	if (e == OK)
+		e = store_write(d->store, reveal_fn, &j, err);
+	if (e == OK)
+		e = open_field(d, a, &j.row, j.field, &plain, err);
+	if (e == OK)
+		*out = plain;
+	return e;
+}

@@ -1,0 +1,184 @@
+-- Written by tools/copysql from the migrations; run that after adding a table or a column.
+--
+-- Every row of every table, out of one database and into another: a backup of PostgreSQL is made
+-- and restored by it.  Not copied: store/copy.c says which, and why.
+
+-- row: copy_meta(key str, value str)
+-- name: copy_from_meta -> copy_meta...
+SELECT key, value FROM meta ORDER BY key;
+-- name: copy_into_meta(key str, value str)
+INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = :value;
+
+-- row: copy_idempotency(key str, at i64, result blob)
+-- name: copy_from_idempotency -> copy_idempotency...
+SELECT key, at, result FROM idempotency ORDER BY key;
+-- name: copy_into_idempotency(key str, at i64, result blob)
+INSERT INTO idempotency (key, at, result) VALUES (:key, :at, :result);
+
+-- row: copy_event(seq i64, at i64, actor i64, agency i64, role str, address str, action str,
+--   object_kind str, object i64, refused i64, reason str, before blob?, after blob?, detail str,
+--   chain blob)
+-- name: copy_from_event -> copy_event...
+SELECT seq, at, actor, agency, role, address, action, object_kind, object, refused, reason, before,
+  after, detail, chain FROM event ORDER BY seq;
+-- name: copy_into_event(seq i64, at i64, actor i64, agency i64, role str, address str, action str,
+--   object_kind str, object i64, refused i64, reason str, before blob?, after blob?, detail str,
+--   chain blob)
+INSERT INTO event (seq, at, actor, agency, role, address, action, object_kind, object, refused,
+  reason, before, after, detail, chain) VALUES (:seq, :at, :actor, :agency, :role, :address,
+  :action, :object_kind, :object, :refused, :reason, :before, :after, :detail, :chain);
+
+-- row: copy_event_head(one i64, seq i64, at i64, chain blob)
+-- name: copy_from_event_head -> copy_event_head...
+SELECT one, seq, at, chain FROM event_head ORDER BY one;
+-- name: copy_into_event_head(one i64, seq i64, at i64, chain blob)
+INSERT INTO event_head (one, seq, at, chain) VALUES (:one, :seq, :at, :chain) ON CONFLICT (one) DO
+  UPDATE SET seq = :seq, at = :at, chain = :chain;
+
+-- row: copy_agency(id i64, parent_id i64?, name str, short_name str, credit_code str, address str,
+--   postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
+--   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
+--   created_at i64, updated_at i64)
+-- name: copy_from_agency -> copy_agency...
+SELECT id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
+  email, index_pattern, document_pattern, site_code, icp, police_record, active, version,
+  created_at, updated_at FROM agency ORDER BY id;
+-- name: copy_into_agency(id i64, parent_id i64?, name str, short_name str, credit_code str,
+--   address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
+--   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
+--   created_at i64, updated_at i64)
+INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours,
+  phone, fax, email, index_pattern, document_pattern, site_code, icp, police_record, active,
+  version, created_at, updated_at) VALUES (:id, :parent_id, :name, :short_name, :credit_code,
+  :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern, :document_pattern,
+  :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at);
+
+-- row: copy_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
+--   version i64, created_at i64, updated_at i64)
+-- name: copy_from_department -> copy_department...
+SELECT id, agency_id, name, phone, position, active, version, created_at, updated_at FROM department
+  ORDER BY id;
+-- name: copy_into_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
+--   version i64, created_at i64, updated_at i64)
+INSERT INTO department (id, agency_id, name, phone, position, active, version, created_at,
+  updated_at) VALUES (:id, :agency_id, :name, :phone, :position, :active, :version, :created_at,
+  :updated_at);
+
+-- row: copy_person(id i64, agency_id i64, department_id i64?, login str, name str, title str,
+--   mobile blob?, email blob?, roles i64, active i64, password_hash str, password_at i64,
+--   must_change i64, failed i64, locked_until i64, totp_secret blob?, totp_step i64,
+--   totp_confirmed i64, last_login_at i64, version i64, created_at i64, updated_at i64)
+-- name: copy_from_person -> copy_person...
+SELECT id, agency_id, department_id, login, name, title, mobile, email, roles, active,
+  password_hash, password_at, must_change, failed, locked_until, totp_secret, totp_step,
+  totp_confirmed, last_login_at, version, created_at, updated_at FROM person ORDER BY id;
+-- name: copy_into_person(id i64, agency_id i64, department_id i64?, login str, name str, title str,
+--   mobile blob?, email blob?, roles i64, active i64, password_hash str, password_at i64,
+--   must_change i64, failed i64, locked_until i64, totp_secret blob?, totp_step i64,
+--   totp_confirmed i64, last_login_at i64, version i64, created_at i64, updated_at i64)
+INSERT INTO person (id, agency_id, department_id, login, name, title, mobile, email, roles, active,
+  password_hash, password_at, must_change, failed, locked_until, totp_secret, totp_step,
+  totp_confirmed, last_login_at, version, created_at, updated_at) VALUES (:id, :agency_id,
+  :department_id, :login, :name, :title, :mobile, :email, :roles, :active, :password_hash,
+  :password_at, :must_change, :failed, :locked_until, :totp_secret, :totp_step, :totp_confirmed,
+  :last_login_at, :version, :created_at, :updated_at);
+
+-- row: copy_password_old(person_id i64, at i64, hash str)
+-- name: copy_from_password_old -> copy_password_old...
+SELECT person_id, at, hash FROM password_old ORDER BY person_id, at;
+-- name: copy_into_password_old(person_id i64, at i64, hash str)
+INSERT INTO password_old (person_id, at, hash) VALUES (:person_id, :at, :hash);
+
+-- row: copy_recovery_code(person_id i64, hash blob, used_at i64)
+-- name: copy_from_recovery_code -> copy_recovery_code...
+SELECT person_id, hash, used_at FROM recovery_code ORDER BY person_id, hash;
+-- name: copy_into_recovery_code(person_id i64, hash blob, used_at i64)
+INSERT INTO recovery_code (person_id, hash, used_at) VALUES (:person_id, :hash, :used_at);
+
+-- row: copy_session(id i64, token_hash blob, person_id i64, stage i64, address str, agent str,
+--   created_at i64, seen_at i64, ended_at i64)
+-- name: copy_from_session -> copy_session...
+SELECT id, token_hash, person_id, stage, address, agent, created_at, seen_at, ended_at FROM session
+  ORDER BY id;
+-- name: copy_into_session(id i64, token_hash blob, person_id i64, stage i64, address str,
+--   agent str, created_at i64, seen_at i64, ended_at i64)
+INSERT INTO session (id, token_hash, person_id, stage, address, agent, created_at, seen_at,
+  ended_at) VALUES (:id, :token_hash, :person_id, :stage, :address, :agent, :created_at, :seen_at,
+  :ended_at);
+
+-- row: copy_rights_change(id i64, person_id i64, roles_before i64, roles_after i64, reason str,
+--   proposed_by i64, proposed_at i64, decided_by i64?, decided_at i64, decision i64,
+--   decision_reason str)
+-- name: copy_from_rights_change -> copy_rights_change...
+SELECT id, person_id, roles_before, roles_after, reason, proposed_by, proposed_at, decided_by,
+  decided_at, decision, decision_reason FROM rights_change ORDER BY id;
+-- name: copy_into_rights_change(id i64, person_id i64, roles_before i64, roles_after i64,
+--   reason str, proposed_by i64, proposed_at i64, decided_by i64?, decided_at i64, decision i64,
+--   decision_reason str)
+INSERT INTO rights_change (id, person_id, roles_before, roles_after, reason, proposed_by,
+  proposed_at, decided_by, decided_at, decision, decision_reason) VALUES (:id, :person_id,
+  :roles_before, :roles_after, :reason, :proposed_by, :proposed_at, :decided_by, :decided_at,
+  :decision, :decision_reason);
+
+-- row: copy_attempt(key str, minute i64, count i64)
+-- name: copy_from_attempt -> copy_attempt...
+SELECT key, minute, count FROM attempt ORDER BY key, minute;
+-- name: copy_into_attempt(key str, minute i64, count i64)
+INSERT INTO attempt (key, minute, count) VALUES (:key, :minute, :count);
+
+-- row: copy_draft(id i64, owner str, path str, content blob, created_at i64, expires_at i64)
+-- name: copy_from_draft -> copy_draft...
+SELECT id, owner, path, content, created_at, expires_at FROM draft ORDER BY id;
+-- name: copy_into_draft(id i64, owner str, path str, content blob, created_at i64, expires_at i64)
+INSERT INTO draft (id, owner, path, content, created_at, expires_at) VALUES (:id, :owner, :path,
+  :content, :created_at, :expires_at);
+
+-- row: copy_calendar_year(id i64, year i64, content str, source str, imported_by i64,
+--   imported_at i64, current i64)
+-- name: copy_from_calendar_year -> copy_calendar_year...
+SELECT id, year, content, source, imported_by, imported_at, current FROM calendar_year ORDER BY id;
+-- name: copy_into_calendar_year(id i64, year i64, content str, source str, imported_by i64,
+--   imported_at i64, current i64)
+INSERT INTO calendar_year (id, year, content, source, imported_by, imported_at, current) VALUES
+  (:id, :year, :content, :source, :imported_by, :imported_at, :current);
+
+-- row: copy_local_day(id i64, agency_id i64, day i64, works i64, name str, created_by i64,
+--   created_at i64)
+-- name: copy_from_local_day -> copy_local_day...
+SELECT id, agency_id, day, works, name, created_by, created_at FROM local_day ORDER BY id;
+-- name: copy_into_local_day(id i64, agency_id i64, day i64, works i64, name str, created_by i64,
+--   created_at i64)
+INSERT INTO local_day (id, agency_id, day, works, name, created_by, created_at) VALUES (:id,
+  :agency_id, :day, :works, :name, :created_by, :created_at);
+
+-- row: copy_blob(digest blob, size i64, created_at i64)
+-- name: copy_from_blob -> copy_blob...
+SELECT digest, size, created_at FROM blob ORDER BY digest;
+-- name: copy_into_blob(digest blob, size i64, created_at i64)
+INSERT INTO blob (digest, size, created_at) VALUES (:digest, :size, :created_at);
+
+-- row: copy_job(id i64, kind str, key str, payload blob, state i64, run_at i64, tries i64,
+--   tries_max i64, lease i64, lease_until i64, reason str, created_at i64, updated_at i64)
+-- name: copy_from_job -> copy_job...
+SELECT id, kind, key, payload, state, run_at, tries, tries_max, lease, lease_until, reason,
+  created_at, updated_at FROM job ORDER BY id;
+-- name: copy_into_job(id i64, kind str, key str, payload blob, state i64, run_at i64, tries i64,
+--   tries_max i64, lease i64, lease_until i64, reason str, created_at i64, updated_at i64)
+INSERT INTO job (id, kind, key, payload, state, run_at, tries, tries_max, lease, lease_until,
+  reason, created_at, updated_at) VALUES (:id, :kind, :key, :payload, :state, :run_at, :tries,
+  :tries_max, :lease, :lease_until, :reason, :created_at, :updated_at);
+
+-- row: copy_schedule(name str, day i64)
+-- name: copy_from_schedule -> copy_schedule...
+SELECT name, day FROM schedule ORDER BY name;
+-- name: copy_into_schedule(name str, day i64)
+INSERT INTO schedule (name, day) VALUES (:name, :day);
+
+-- row: copy_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
+--   settled_at i64)
+-- name: copy_from_mail -> copy_mail...
+SELECT id, recipient, content, state, code, created_at, settled_at FROM mail ORDER BY id;
+-- name: copy_into_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
+--   settled_at i64)
+INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at) VALUES (:id,
+  :recipient, :content, :state, :code, :created_at, :settled_at);
