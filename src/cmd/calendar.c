@@ -102,7 +102,7 @@ static int run_calendar(struct installation *in, struct cmd_args *a)
 	bool is_import = what && strcmp(what, "import") == 0;
 	if (!is_import && !(what && strcmp(what, "show") == 0))
 		return cmd_fail("请写 gongkai calendar import 或 show；输入 gongkai help calendar 查看用法");
-	status = installation_open(in);
+	status = installation_open(in, false);
 	if (status)
 		return status;
 	/* An arena of its own: a calendar in it must go before the cache of calendars does. */
