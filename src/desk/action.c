@@ -53,6 +53,10 @@ static const struct action table[] = {
 	{ "log.export", "导出日志", ACTION_LOG },
 	{ "log.verify", "核验日志", ACTION_LOG },
 	{ "log.publish", "公布日志末尾", ACTION_LOG },
+	{ "backup.done", "备份完成", ACTION_SYSTEM },
+	{ "keys.rewrite", "更换密钥", ACTION_SYSTEM },
+	{ "mail.resend", "重新发送邮件", ACTION_SYSTEM },
+	{ "selftest.write", "写入自检", ACTION_SYSTEM },
 	{ "setup.password", "生成初始设置口令", ACTION_SYSTEM },
 	{ "setup.failed", "初始设置口令不正确", ACTION_SYSTEM },
 	{ "setup.done", "完成初始设置", ACTION_SYSTEM },
@@ -75,12 +79,16 @@ static const struct {
 	const char *word, *name;
 } object[] = {
 	{ "agency", "机关" },
+	{ "backup", "备份" },
 	{ "calendar", "工作日历" },
 	{ "department", "部门" },
+	{ "keys", "密钥" },
 	{ "log", "日志" },
+	{ "mail", "邮件" },
 	{ "person", "人员" },
 	{ "request", "申请" },
 	{ "rights", "权限变更" },
+	{ "selftest", "自检" },
 	{ "session", "登录" },
 };
 
