@@ -289,6 +289,11 @@ def measure(cases, rounds, seconds):
 
 def show(cases, title):
     say(f"\n{title}")
+    if not cases[0].ratio:
+        for c in cases:
+            say(f"  {c.name:<34} {spread(c.rate, '.0f'):>20} /s   cpu {spread(c.cpu, '.0f')} µs"
+                f"   PSS {c.pss:.1f} MiB")
+        return
     say(f"  {'':<34} {'requests/s':>24} {'against nginx':>20} {'cpu µs':>18} {'by cpu':>8} {'p99':>8} {'PSS MiB':>8}")
     for c in cases:
         say(f"  {c.name:<34} {spread(c.rate, '.0f'):>24} {spread(c.ratio, '.3f'):>20}"
@@ -424,7 +429,9 @@ def run_pages(v):
         show(cases, title)
         for c in cases[3:]:
             if "php" in c.name or "Django" in c.name:
-                say(f"  gongkai is {times(cases[1], c)} times {c.name}; behind nginx {times(cases[2], c)} times")
+                by_cpu = [statistics.median(c.cpu) / statistics.median(x.cpu) for x in cases[1:3]]
+                say(f"  gongkai is {times(cases[1], c)} times {c.name}, by cpu {by_cpu[0]:.1f};"
+                    f" behind nginx {times(cases[2], c)}, by cpu {by_cpu[1]:.1f}")
 
 
 def run_writes(v):
@@ -438,7 +445,6 @@ def run_writes(v):
     for c in cases:
         for _ in range(max(1, v["rounds"] // 2)):
             c.run(v["seconds"])
-            c.ratio.append(0)
     show(cases, "writes over HTTP (one processor)")
 
 
