@@ -64,14 +64,14 @@ static bool show(void *ctx, int64_t done, int64_t total)
 {
 	struct shown *s = ctx;
 	progress_show(&s->p, &(struct progress_state){ .done = (size_t)(done / MB),
-				     .total = (size_t)(total / MB) + 1, .name = s->name });
+				     .total = (size_t)(total / MB) + 1,
+				     .name = s->name });
 	return true;
 }
 
 static void print_result(const char *what, const char *path, const struct backup_result *r)
 {
-	printf("%s：%s\n共 %" PRId64 " 个文件、%" PRId64 " 字节；日志 %" PRId64
-	       " 条，末尾 %s\n",
+	printf("%s：%s\n共 %" PRId64 " 个文件、%" PRId64 " 字节；日志 %" PRId64 " 条，末尾 %s\n",
 		what, path, r->members, r->bytes, r->events, digest_hex(&r->head.chain).z);
 	if (r->keyring[0])
 		printf("对应的密钥文件指纹：%s（备份里不含密钥，请另行妥善保存）\n", r->keyring);

@@ -4,7 +4,8 @@
  *
  * A head is {"format":"gongkai-log-head","seq":…,"at":…,"chain":"…","generation":…,"seal":"…"};
  * the last two only with a key.  The seal is HMAC-SM3 over "<seq> <at> <chain>"
- * (core/seal.h: log_seal): who can rewrite the database and the published file still cannot make it.
+ * (core/seal.h: log_seal): who can rewrite the database and the published file still cannot make
+ * it.
  */
 #include "cmd/care.h"
 
@@ -32,8 +33,8 @@ static struct str sealed_text(struct arena *a, const struct event_head *h)
 	return arena_fmt(a, "%" PRId64 " %" PRId64 " %s", h->seq, h->at, digest_hex(&h->chain).z);
 }
 
-static enum err check_seal(struct verifying *v, const json_t *o, const struct event_head *h,
-	struct error *err)
+static enum err check_seal(
+	struct verifying *v, const json_t *o, const struct event_head *h, struct error *err)
 {
 	struct digest want, have;
 	int64_t generation = json_integer_value(json_object_get(o, "generation"));
@@ -42,10 +43,10 @@ static enum err check_seal(struct verifying *v, const json_t *o, const struct ev
 	if (generation < 1 || generation > KEYRING_GENERATION_MAX ||
 		!digest_parse(json_member_str(o, "seal"), &have))
 		return error_set(err, ERR_FORMAT, NULL, "这份末尾没有加封，无法核对封记");
-	enum err e =
-		log_seal(v->keys, (unsigned)generation, sealed_text(&v->a, h), &want, err);
+	enum err e = log_seal(v->keys, (unsigned)generation, sealed_text(&v->a, h), &want, err);
 	if (!e && !digest_eq(&want, &have))
-		e = error_set(err, ERR_FORMAT, NULL, "封记不符：这份末尾被改动，或不是用这个密钥文件加封的");
+		e = error_set(err, ERR_FORMAT, NULL,
+			"封记不符：这份末尾被改动，或不是用这个密钥文件加封的");
 	return e;
 }
 
@@ -107,11 +108,10 @@ static int verify_store(struct verifying *v, struct store *s)
 	enum err e = v->head ? read_head(v, &expected, &err) : OK;
 	if (e)
 		return care_fail(v->head, e, &err);
-	/* First: of what follows, the log may have grown meanwhile. */
+	/* First: the log may grow while it is walked, and must hold up to what is shown. */
 	e = store_read(s, head_fn, &head, &err);
-	if (!e)
-		e = event_verify(s, v->head ? &expected : NULL, NULL, &err);
-	/* The chain must also hold up to what was shown. */
+	if (!e && v->head)
+		e = event_verify(s, &expected, NULL, &err);
 	if (!e)
 		e = event_verify(s, &head, NULL, &err);
 	if (!e)

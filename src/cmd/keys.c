@@ -22,8 +22,7 @@ static int add(struct installation *in)
 	struct str path = in->config.key_file;
 	if (!path.n)
 		return cmd_fail("请用 --key-file 文件 指明密钥文件");
-	if (keyring_add_generation(
-		    path.p, date_of_moment((int64_t)time(NULL)), &generation, &err))
+	if (keyring_add_generation(path.p, date_of_moment((int64_t)time(NULL)), &generation, &err))
 		return cmd_fail_error(path.p, &err);
 	printf("已加入第 %u 代密钥。请立即另存密钥文件，然后重新启动服务；\n"
 	       "再用 gongkai keys rewrite（或等服务当夜自动）把原有内容改用新密钥加密。\n",
@@ -33,8 +32,9 @@ static int add(struct installation *in)
 
 static bool show(void *ctx, int64_t done)
 {
-	progress_show(ctx, &(struct progress_state){
-				   .done = (size_t)done, .total = (size_t)done, .name = "重新加密" });
+	progress_show(
+		ctx, &(struct progress_state){
+			     .done = (size_t)done, .total = (size_t)done, .name = "重新加密" });
 	return true;
 }
 
@@ -54,7 +54,8 @@ static int rewrite(struct installation *in)
 	printf("已用第 %u 代密钥重新加密 %" PRId64 " 项\n", keyring_newest(in->keys), r.done);
 	if (r.failed == 0)
 		return EXIT_DONE;
-	cmd_fail("有 %" PRId64 " 项打不开，保持原样（第一项：%.*s）；旧密钥还不能去掉，请用备份对照",
+	cmd_fail("有 %" PRId64
+		 " 项打不开，保持原样（第一项：%.*s）；旧密钥还不能去掉，请用备份对照",
 		r.failed, STR_ARG(r.first_failed));
 	return EXIT_FOUND;
 }
@@ -74,7 +75,8 @@ static int run_keys(struct installation *in, struct cmd_args *a)
 		return add(in);
 	if (what && strcmp(what, "rewrite") == 0)
 		return rewrite(in);
-	return cmd_fail("请写 gongkai keys add 或 gongkai keys rewrite；输入 gongkai help keys 查看用法");
+	return cmd_fail(
+		"请写 gongkai keys add 或 gongkai keys rewrite；输入 gongkai help keys 查看用法");
 }
 
 static int run(int argc, char **argv)

@@ -96,8 +96,8 @@ static void database(struct selftest *t)
 	struct error err = { .code = OK };
 	struct store *s = NULL;
 	const char *tmp = getenv("TMPDIR");
-	int n = t->place.data ? snprintf(folder, sizeof folder, "%s/selftest-XXXXXX", t->place.data) :
-				snprintf(folder, sizeof folder, "%s/gongkai-XXXXXX",
+	int n = t->place.data ? snprintf(folder, sizeof folder, "%s/selftest-XXXXXX", t->place.data)
+			      : snprintf(folder, sizeof folder, "%s/gongkai-XXXXXX",
 					tmp && *tmp ? tmp : "/tmp");
 	if (n < 0 || n >= (int)sizeof folder || !mkdtemp(folder)) {
 		line(t, false, "数据库写入、读出、回滚", strerror(errno));

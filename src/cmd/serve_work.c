@@ -26,13 +26,13 @@ static void told(void *ctx, enum runner_note note, const struct job_claim *c, in
 		return;
 	}
 	bool mail = str_is(c->kind, "mail"), backup = str_is(c->kind, "backup");
-	enum log_event_id id = note == RUNNER_DONE ? LOG_JOB_DONE :
-			       note == RUNNER_LATER ? LOG_JOB_LATER :
-						      LOG_JOB_FAILED;
+	enum log_event_id id = note == RUNNER_DONE    ? LOG_JOB_DONE
+			       : note == RUNNER_LATER ? LOG_JOB_LATER
+						      : LOG_JOB_FAILED;
 	if (mail)
-		id = note == RUNNER_DONE ? LOG_MAIL_SENT :
-		     note == RUNNER_LATER ? LOG_MAIL_LATER :
-					    LOG_MAIL_FAILED;
+		id = note == RUNNER_DONE    ? LOG_MAIL_SENT
+		     : note == RUNNER_LATER ? LOG_MAIL_LATER
+					    : LOG_MAIL_FAILED;
 	else if (backup)
 		id = note == RUNNER_DONE ? LOG_BACKUP_DONE : LOG_BACKUP_FAILED;
 	const struct log_field field[] = { log_token("kind", c->kind), log_i64("job", c->id.v),
@@ -52,9 +52,8 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days++] = (struct runner_daily){ "keys", KEYS_HOUR };
 	if (c->backup_folder.n) {
 		w->backup = (struct upkeep_backup){ c->backup_folder.p, (int)c->backup_keep_days };
-		w->kind[kinds++] = (struct runner_kind){
-			"backup", upkeep_run_backup, &w->backup, BACKUP_LEASE_S
-		};
+		w->kind[kinds++] = (struct runner_kind){ "backup", upkeep_run_backup, &w->backup,
+			BACKUP_LEASE_S };
 		w->daily[days++] = (struct runner_daily){ "backup", (int)c->backup_hour };
 	}
 	if (c->smtp_url.n) {
@@ -68,8 +67,8 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days] = (struct runner_daily){ .kind = NULL };
 }
 
-enum err serve_work_start(const struct installation *in, struct log *log, struct serve_work **out,
-	struct error *err)
+enum err serve_work_start(
+	const struct installation *in, struct log *log, struct serve_work **out, struct error *err)
 {
 	struct serve_work *w = mem_alloc(sizeof *w);
 	if (!w)
@@ -78,8 +77,9 @@ enum err serve_work_start(const struct installation *in, struct log *log, struct
 	fill(w, &in->config);
 	enum err e = smtp_start(err);
 	w->smtp = e == OK;
-	struct runner_config c = { .desk = &in->desk, .kind = w->kind, .daily = w->daily,
-		.told = told, .told_ctx = w };
+	struct runner_config c = {
+		.desk = &in->desk, .kind = w->kind, .daily = w->daily, .told = told, .told_ctx = w
+	};
 	if (!e)
 		e = runner_start(&c, &w->runner, err);
 	if (e) {

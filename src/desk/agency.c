@@ -123,7 +123,7 @@ static enum err name_taken(enum err e, const char *label, struct error *err)
 	return e;
 }
 
-static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+static enum err departments_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct agency_job *j = ctx;
 	struct agency_view *v = j->view;
@@ -132,6 +132,17 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct agency_by_id_in by_id = { .id = j->id };
 	if (e == OK)
 		e = sql_agency_by_id(tx, &by_id, j->a, &v->agency, err);
+	struct department_list_in departments = { .agency = j->id };
+	return e != OK ? e :
+			 sql_department_list(
+				 tx, &departments, j->a, &v->department, &v->n_departments, err);
+}
+
+static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct agency_job *j = ctx;
+	struct agency_view *v = j->view;
+	enum err e = departments_fn(tx, j, err);
 	struct agency_path_in path = { .id = j->id };
 	if (e == OK)
 		e = sql_agency_path(tx, &path, j->a, &v->path, &v->n_path, err);
@@ -144,10 +155,6 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct total_row total = { 0 };
 	if (e == OK)
 		e = sql_agency_children_count(tx, &count, j->a, &total, err);
-	struct department_list_in departments = { .agency = j->id };
-	if (e == OK)
-		e = sql_department_list(
-			tx, &departments, j->a, &v->department, &v->n_departments, err);
 	if (e != OK)
 		return e;
 	v->more = v->n_children > ORGANISATION_PAGE;
@@ -157,18 +164,32 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	return OK;
 }
 
-enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
-	struct str after, struct arena *a, struct agency_view *out, struct error *err)
+static enum err look(struct agency_job *j, struct agency_id id, store_fn *fn,
+	struct agency_view *out, struct error *err)
 {
-	enum err e = desk_allow(who, PERM_ORG_LOOK, err);
+	enum err e = desk_allow(j->who, PERM_ORG_LOOK, err);
 	struct agency_view view;
-	struct agency_job j = { .d = d, .who = who, .a = a, .after = after, .view = &view };
-	j.id = id.v ? id : who->agency;
+	j->id = id.v ? id : j->who->agency;
+	j->view = &view;
 	if (e == OK)
-		e = store_read(d->store, view_fn, &j, err);
+		e = store_read(j->d->store, fn, j, err);
 	if (e == OK)
 		*out = view;
 	return e;
+}
+
+enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
+	struct str after, struct arena *a, struct agency_view *out, struct error *err)
+{
+	struct agency_job j = { .d = d, .who = who, .a = a, .after = after };
+	return look(&j, id, view_fn, out, err);
+}
+
+enum err agency_departments(const struct desk *d, const struct actor *who, struct agency_id id,
+	struct arena *a, struct agency_view *out, struct error *err)
+{
+	struct agency_job j = { .d = d, .who = who, .a = a };
+	return look(&j, id, departments_fn, out, err);
 }
 
 struct choices_job {

@@ -13,7 +13,9 @@ static enum err queue(struct tx *tx, struct mail_id id, struct error *err)
 {
 	char z[24];
 	snprintf(z, sizeof z, "%lld", (long long)id.v);
-	struct job_entry e = { .kind = STR("mail"), .key = str_cstr(z), .payload = str_cstr(z),
+	struct job_entry e = { .kind = STR("mail"),
+		.key = str_cstr(z),
+		.payload = str_cstr(z),
 		.tries_max = MAIL_TRIES };
 	return job_add(tx, &e, NULL, err);
 }
@@ -89,8 +91,7 @@ struct letter {
 static enum err load(struct tx *tx, void *ctx, struct error *err)
 {
 	struct letter *l = ctx;
-	return sql_mail_by_id(
-		tx, &(struct mail_by_id_in){ l->id }, l->w->arena, &l->row, err);
+	return sql_mail_by_id(tx, &(struct mail_by_id_in){ l->id }, l->w->arena, &l->row, err);
 }
 
 /* What became of it, and the end of its job, together. */
@@ -102,16 +103,16 @@ static enum err settle(struct tx *tx, void *ctx, struct error *err)
 	return e ? e : sql_mail_set_state(tx, &in, NULL, err);
 }
 
-static enum err compose(const struct letter *l, const struct mail_sender *s,
-	struct smtp_message *m, struct error *err)
+static enum err compose(const struct letter *l, const struct mail_sender *s, struct smtp_message *m,
+	struct error *err)
 {
 	const struct desk *d = l->w->desk;
 	struct arena *a = l->w->arena;
-	enum err e = open_two(d, a, l->row.recipient, "mail.recipient", l->id.v, &m->to, &m->to_name,
-		err);
+	enum err e = open_two(
+		d, a, l->row.recipient, "mail.recipient", l->id.v, &m->to, &m->to_name, err);
 	if (!e)
-		e = open_two(d, a, l->row.content, "mail.content", l->id.v, &m->subject, &m->text,
-			err);
+		e = open_two(
+			d, a, l->row.content, "mail.content", l->id.v, &m->subject, &m->text, err);
 	m->message_id = arena_fmt(a, "%lld@%.*s", (long long)l->id.v, STR_ARG(s->host));
 	m->date = l->row.created_at / 1000;
 	return e ? e : arena_check(a, err);
@@ -212,8 +213,9 @@ static enum err again(struct tx *tx, void *ctx, struct error *err)
 		e = sql_mail_set_state(tx, &in, NULL, err);
 	if (!e)
 		e = queue(tx, g->id, err);
-	struct event_entry entry = { .action = STR("mail.resend"), .object_kind = STR("mail"),
-		.object = g->id.v };
+	struct event_entry entry = {
+		.action = STR("mail.resend"), .object_kind = STR("mail"), .object = g->id.v
+	};
 	return e ? e : desk_log(tx, g->who, PERM_STATUS, &entry, err);
 }
 

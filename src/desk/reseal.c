@@ -10,7 +10,8 @@ enum { BATCH = 50, ARENA = 64 << 20 };
 const struct reseal_column reseal_column[] = {
 	{ "person.mobile", &stmt_sealed_person_mobile, &stmt_sealed_person_mobile_set },
 	{ "person.email", &stmt_sealed_person_email, &stmt_sealed_person_email_set },
-	{ "person.totp_secret", &stmt_sealed_person_totp_secret, &stmt_sealed_person_totp_secret_set },
+	{ "person.totp_secret", &stmt_sealed_person_totp_secret,
+		&stmt_sealed_person_totp_secret_set },
 	{ "draft.content", &stmt_sealed_draft_content, &stmt_sealed_draft_content_set },
 	{ "mail.recipient", &stmt_sealed_mail_recipient, &stmt_sealed_mail_recipient_set },
 	{ "mail.content", &stmt_sealed_mail_content, &stmt_sealed_mail_content_set },
@@ -19,12 +20,10 @@ const struct reseal_column reseal_column[] = {
 		&stmt_sealed_applicant_id_number_set },
 	{ "applicant.legal_representative", &stmt_sealed_applicant_legal_representative,
 		&stmt_sealed_applicant_legal_representative_set },
-	{ "applicant.contact", &stmt_sealed_applicant_contact,
-		&stmt_sealed_applicant_contact_set },
+	{ "applicant.contact", &stmt_sealed_applicant_contact, &stmt_sealed_applicant_contact_set },
 	{ "applicant.phone", &stmt_sealed_applicant_phone, &stmt_sealed_applicant_phone_set },
 	{ "applicant.email", &stmt_sealed_applicant_email, &stmt_sealed_applicant_email_set },
-	{ "applicant.address", &stmt_sealed_applicant_address,
-		&stmt_sealed_applicant_address_set },
+	{ "applicant.address", &stmt_sealed_applicant_address, &stmt_sealed_applicant_address_set },
 	{ "applicant.fax", &stmt_sealed_applicant_fax, &stmt_sealed_applicant_fax_set },
 	{ "letter.addressee", &stmt_sealed_letter_addressee, &stmt_sealed_letter_addressee_set },
 	{ NULL, NULL, NULL },
@@ -39,8 +38,8 @@ struct batch {
 	int64_t done, failed, first_failed;
 };
 
-static enum err reseal_one(struct tx *tx, struct batch *b, const struct sealed_row *row,
-	struct error *err)
+static enum err reseal_one(
+	struct tx *tx, struct batch *b, const struct sealed_row *row, struct error *err)
 {
 	struct str place = sealed_place(&b->a, b->column->place, row->id), plain, value;
 	enum err e = seal_open(b->d->keys, &b->a, row->value, place, &plain, err);
@@ -82,7 +81,8 @@ static enum err batch_fn(struct tx *tx, void *ctx, struct error *err)
 static enum err log_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct actor who = actor_console();
-	struct event_entry e = { .action = STR("keys.rewrite"), .object_kind = STR("keys"),
+	struct event_entry e = { .action = STR("keys.rewrite"),
+		.object_kind = STR("keys"),
 		.detail = *(struct str *)ctx };
 	return desk_log(tx, &who, PERM_NONE, &e, err);
 }

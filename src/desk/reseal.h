@@ -20,8 +20,8 @@ struct reseal_column {
 extern const struct reseal_column reseal_column[];
 
 struct reseal_result {
-	int64_t done;   /* sealed again */
-	int64_t failed; /* could not be opened and were left as they are */
+	int64_t done;		 /* sealed again */
+	int64_t failed;		 /* could not be opened and were left as they are */
 	struct str first_failed; /* "person.mobile/<id>", in the arena; empty: none */
 };
 /* progress may be NULL; false ends the run after the present transaction (ERR_CONFLICT). */

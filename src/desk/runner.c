@@ -59,7 +59,8 @@ static enum err add_daily(struct tx *tx, void *ctx, struct error *err)
 static enum err look_daily(struct runner *r, struct error *err)
 {
 	int64_t now = now_ms(r), local = now / 1000 + SHANGHAI_S;
-	if (!r->c.daily || (r->looked_ms && now - r->looked_ms < DAILY_EVERY_MS && now >= r->looked_ms))
+	if (!r->c.daily ||
+		(r->looked_ms && now - r->looked_ms < DAILY_EVERY_MS && now >= r->looked_ms))
 		return OK;
 	for (const struct runner_daily *d = r->c.daily; d->kind; d++) {
 		struct daily one = { d->kind, (int32_t)(local / DAY_S) };
@@ -96,8 +97,9 @@ static void tell(const struct runner *r, enum runner_note note, const struct job
 static void run_one(struct runner *r, const struct job_claim *claim)
 {
 	const struct runner_kind *k = find(r, claim->kind);
-	struct runner_work w = { .desk = r->c.desk, .arena = &r->arena, .claim = claim,
-		.ctx = k->ctx, .runner = r };
+	struct runner_work w = {
+		.desk = r->c.desk, .arena = &r->arena, .claim = claim, .ctx = k->ctx, .runner = r
+	};
 	struct error err = { .code = OK };
 	struct store *s = r->c.desk->store;
 	int64_t since = ticks_us();
@@ -109,6 +111,12 @@ static void run_one(struct runner *r, const struct job_claim *claim)
 		e = store_write(s, finish, (void *)(uintptr_t)claim, &err);
 	if (!e) {
 		tell(r, w.refused ? RUNNER_REFUSED : RUNNER_DONE, claim, since, NULL);
+		return;
+	}
+	/* Broken off because this node stops: no failure, and another may begin at once. */
+	if (!w.permanent && atomic_load(&r->stopping)) {
+		struct error ignored;
+		(void)!job_put_back(s, claim, &ignored);
 		return;
 	}
 	/* msg may quote what a person typed; detail and the code's name may not. */
@@ -204,7 +212,8 @@ enum err runner_start(const struct runner_config *c, struct runner **out, struct
 		return e;
 	if (pthread_create(&r->thread, NULL, loop, r) != 0) {
 		unmake(r);
-		return error_set(err, ERR_NOMEM, NULL, "无法启动后台任务线程；请检查系统的进程数限制");
+		return error_set(
+			err, ERR_NOMEM, NULL, "无法启动后台任务线程；请检查系统的进程数限制");
 	}
 	*out = r;
 	return OK;

@@ -24,18 +24,22 @@ struct runner_work {
 	void *ctx; /* of its kind */
 	struct runner *runner;
 	/* set by the function */
-	bool finished;  /* it has called job_finish in a transaction of its own */
+	bool finished;	/* it has called job_finish in a transaction of its own */
 	bool permanent; /* with an error: do not try again */
-	bool refused;   /* for the log alone: done, but with a bad outcome */
+	bool refused;	/* for the log alone: done, but with a bad outcome */
 };
-/* OK: the job is done and is finished by the runner; an error: later, or never with permanent. */
+/*
+ * OK: the job is done and is finished by the runner; an error: later, or never with permanent.  An
+ * error while the runner is stopping gives the job back at once and counts as no try.
+ */
 typedef enum err runner_fn(struct runner_work *w, struct error *err);
 
 struct runner_kind {
 	const char *kind;
 	runner_fn *run;
 	void *ctx;
-	int lease_s; /* how long it may take before another node takes over; 0: 300.  See job_renew. */
+	int lease_s; /* how long it may take before another node takes over; 0: 300.  See job_renew.
+		      */
 };
 
 /* Adds a job of the kind, with an empty payload, once a day from that hour (Asia/Shanghai) on. */
@@ -52,16 +56,17 @@ typedef void runner_told(void *ctx, enum runner_note note, const struct job_clai
 
 struct runner_config {
 	const struct desk *desk;
-	const struct runner_kind *kind; /* ended by kind NULL; borrowed until runner_stop */
+	const struct runner_kind *kind;	  /* ended by kind NULL; borrowed until runner_stop */
 	const struct runner_daily *daily; /* ended by kind NULL; may be NULL */
-	int poll_ms; /* how often it looks; 0: 2000 */
-	int64_t (*clock_ms)(void *ctx); /* NULL: the system's */
+	int poll_ms;			  /* how often it looks; 0: 2000 */
+	int64_t (*clock_ms)(void *ctx);	  /* NULL: the system's */
 	void *clock_ctx;
 	runner_told *told; /* may be NULL; called in the runner's thread */
 	void *told_ctx;
 };
 
-MUST_USE enum err runner_start(const struct runner_config *c, struct runner **out, struct error *err);
+MUST_USE enum err runner_start(
+	const struct runner_config *c, struct runner **out, struct error *err);
 /* Waits for the job under way, which may ask runner_is_stopping.  NULL is allowed. */
 void runner_stop(struct runner *r);
 /* Something was added: look now. */

@@ -28,12 +28,13 @@ enum {
 	SHANGHAI_S = 8 * 3600
 };
 
-#define DAYS(n) ((int64_t)(n) * DAY_MS)
+#define DAYS(n) ((int64_t)(n)*DAY_MS)
 
 static enum err log_done(struct tx *tx, void *ctx, struct error *err)
 {
 	struct actor who = actor_console();
-	struct event_entry e = { .action = STR("backup.done"), .object_kind = STR("backup"),
+	struct event_entry e = { .action = STR("backup.done"),
+		.object_kind = STR("backup"),
 		.detail = *(struct str *)ctx };
 	return desk_log(tx, &who, PERM_NONE, &e, err);
 }
@@ -82,8 +83,8 @@ static bool is_backup(struct str name)
 	if (name.n != shape.n)
 		return false;
 	for (size_t i = 0; i < name.n; i++)
-		if (shape.p[i] == '0' ? name.p[i] < '0' || name.p[i] > '9' :
-					name.p[i] != shape.p[i])
+		if (shape.p[i] == '0' ? name.p[i] < '0' || name.p[i] > '9'
+				      : name.p[i] != shape.p[i])
 			return false;
 	return true;
 }
@@ -117,8 +118,8 @@ enum err upkeep_run_backup(struct runner_work *w, struct error *err)
 	snprintf(name, sizeof name, "gongkai-%04d%02d%02d-%02d%02d%02d.zip", year, month, day,
 		(int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 	if (mkdir(u->folder, 0700) != 0 && errno != EEXIST)
-		return error_set(err, ERR_IO, NULL, "不能建立备份文件夹 %s：%s", u->folder,
-			strerror(errno));
+		return error_set(
+			err, ERR_IO, NULL, "不能建立备份文件夹 %s：%s", u->folder, strerror(errno));
 	if (snprintf(path, sizeof path, "%s/%s", u->folder, name) >= (int)sizeof path)
 		return error_set(err, ERR_IO, NULL, "备份文件夹的路径太长");
 	enum err e = backup_write(w->desk->store, path, backup_goes_on, &g, &r, err);

@@ -11,7 +11,7 @@
 /* ctx of the kind "backup". */
 struct upkeep_backup {
 	const char *folder; /* where backups go; made when missing */
-	int keep_days;      /* older ones are removed after a good one was made */
+	int keep_days;	    /* older ones are removed after a good one was made */
 };
 
 /*

@@ -94,13 +94,20 @@ SELECT p.id, p.agency_id AS agency, a.name AS agency_name, p.department_id AS de
    AND (:like IS NULL OR p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!')
  ORDER BY p.id LIMIT :limit;
 
--- name: person_page_count(agency agency_id, department department_id?, active i64?, like str?) -> total
--- How many the filters leave.
+-- name: person_page_count(agency agency_id, department department_id?, active i64?) -> total
+-- How many the filters leave, without part of a name: from the index alone.
+SELECT count(*) AS n FROM person p
+ WHERE p.agency_id = :agency
+   AND (:department IS NULL OR p.department_id = :department)
+   AND (:active IS NULL OR p.active = :active);
+
+-- name: person_page_count_like(agency agency_id, department department_id?, active i64?, like str) -> total
+-- The same with part of a name.
 SELECT count(*) AS n FROM person p
  WHERE p.agency_id = :agency
    AND (:department IS NULL OR p.department_id = :department)
    AND (:active IS NULL OR p.active = :active)
-   AND (:like IS NULL OR p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!');
+   AND (p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!');
 
 -- row: person(id person_id, agency agency_id, agency_name str, department department_id?, department_name str?, login str, name str, title str, mobile blob?, email blob?, roles i64, active i64, password_at i64, failed i64, locked_until i64, factor i64, last_login_at i64, version i64, created_at i64)
 -- name: person_by_id(id person_id) -> person

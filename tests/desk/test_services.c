@@ -17,6 +17,7 @@
 
 struct counted {
 	_Atomic int runs, fail_first;
+	bool until_stopped; /* works until the runner stops, and then fails */
 	bool permanent;
 	enum runner_note last;
 	int notes;
@@ -26,7 +27,10 @@ static enum err count_run(struct runner_work *w, struct error *err)
 {
 	struct counted *c = w->ctx;
 	w->permanent = c->permanent;
-	if (c->runs++ < c->fail_first)
+	c->runs++;
+	while (c->until_stopped && !runner_is_stopping(w->runner))
+		store_sleep(5);
+	if (c->until_stopped || c->runs <= c->fail_first)
 		return error_set(err, ERR_IO, NULL, "测试甲 13800138000");
 	return OK;
 }
@@ -103,6 +107,15 @@ static void test_runner(struct desk_place *p)
 	CHECK(c.runs == 5, "done in its thread: %d", c.runs);
 	runner_stop(r);
 	runner_stop(NULL);
+	/* Stopped in the middle: the next runner begins at once. */
+	c = (struct counted){ .until_stopped = true };
+	CHECK(!store_write(p->desk.store, add_job, &e, &err) && !runner_start(&rc, &r, &err), "started");
+	for (int i = 0; i < 1000 && c.runs < 1; i++)
+		store_sleep(10);
+	runner_stop(r);
+	CHECK(c.runs == 1 && c.notes == 0, "stopped in the middle");
+	c.until_stopped = false;
+	CHECK(!runner_drain(&rc, &n, &err) && n == 1 && c.last == RUNNER_DONE, "taken up at once");
 }
 
 /* --- mail -------------------------------------------------------------------------------------- */

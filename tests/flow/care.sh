@@ -52,7 +52,7 @@ c.commit()
 PY
 }
 start() {
-	"$gk" serve --data "$1" --listen "unix:$work/s" >serve.out 2>serve.err &
+	"$gk" serve --data "$1" --listen "unix:$work/s" --set backup_folder="$work/daily" --set backup_hour=0 >serve.out 2>serve.err &
 	server=$!
 	for _ in $(seq 100); do
 		grep -q 已启动 serve.out && return 0
@@ -79,6 +79,13 @@ for i in $(seq 5); do
 done
 start data
 result $? "it runs again"
+
+# --- what it does by itself
+for _ in $(seq 600); do
+	ls daily/gongkai-*.zip >/dev/null 2>&1 && break
+	sleep 0.2
+done
+expect 0 "备份完好" "it has made today's backup" "$gk" restore daily/gongkai-*.zip --check
 
 # --- beside the running server
 expect 0 "核对无误" "a backup beside the running server" "$gk" backup --data data -o one.zip
@@ -118,6 +125,24 @@ expect 0 "user3" "with its own key file it goes on" "$gk" user list --data other
 chmod 644 other.key
 expect 1 "异常  密钥文件" "selftest finds a key file that others may read" "$gk" selftest --data other
 chmod 600 other.key
+
+# --- into PostgreSQL and back
+if [ -n "${GONGKAI_TEST_PG:-}" ]; then
+	# "host=FOLDER dbname=postgres user=postgres"
+	folder=${GONGKAI_TEST_PG#host=}
+	url="postgres://postgres@/postgres?host=${folder%% *}"
+	expect 0 "已恢复" "into PostgreSQL" "$gk" restore one.zip --database "$url"
+	expect 2 "已有数据" "not twice" "$gk" restore one.zip --database "$url"
+	expect 0 "完好" "whole there" "$gk" verify --database "$url"
+	expect 0 "正常  打开数据" "selftest there" "$gk" selftest --database "$url"
+	mkdir pg && cp data.key pg.key
+	expect 0 "user3" "the accounts are there" "$gk" user list --data pg --database "$url"
+	expect 0 "核对无误" "backed up from there" "$gk" backup --database "$url" -o pg.zip
+	expect 0 "已恢复" "and back into a folder" "$gk" restore pg.zip --data back
+	"$gk" verify --data back | sed 's/；.*//' >c.txt
+	[ "$(sed 's/；.*//' a.txt)" = "$(cat c.txt)" ]
+	result $? "the same log after both ways"
+fi
 
 # --- heads of the log
 expect 0 "完好" "a head, sealed" "$gk" verify --data other --export-head head.json --key-file other.key
