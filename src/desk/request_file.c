@@ -34,6 +34,12 @@ static bool by_official(const struct actor *who)
 	return who && (who->console || who->person.v);
 }
 
+struct str request_subject(struct arena *a, struct str content)
+{
+	struct str line = str_sub(content, 0, str_find(content, STR("\n"), 0));
+	return request_clean(a, utf8_prefix(line, SUBJECT_FROM_CONTENT), true);
+}
+
 static void clean_input(struct arena *a, struct request_input *in)
 {
 	struct str *line[] = { &in->name, &in->legal_representative, &in->contact, &in->phone,
@@ -43,12 +49,8 @@ static void clean_input(struct arena *a, struct request_input *in)
 	in->id_number = request_compact(a, request_clean(a, in->id_number, true));
 	in->credit_code = request_compact(a, request_clean(a, in->credit_code, true));
 	in->content = request_clean(a, in->content, false);
-	struct str first = in->content;
 	if (in->subject.n == 0)
-		in->subject = request_clean(a,
-			utf8_prefix(str_sub(first, 0, str_find(first, STR("\n"), 0)),
-				SUBJECT_FROM_CONTENT),
-			true);
+		in->subject = request_subject(a, in->content);
 	if (in->class == CLASS_PERSON)
 		in->credit_code = in->legal_representative = in->contact = (struct str){ 0 };
 	else
@@ -281,6 +283,8 @@ static enum err confirm_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK && r.number.p)
 		return error_set(
 			err, ERR_CONFLICT, NULL, "这件申请已经登记，编号 %.*s", STR_ARG(r.number));
+	if (e == OK && r.closed_on.has)
+		return error_set(err, ERR_CONFLICT, NULL, "申请人已经撤回这件申请，不再登记");
 	if (e == OK && j->facts.settled && j->facts.settled_on.day > request_today(tx).day)
 		return field_error(err, "settled_on", "确认或者签收的日期不能晚于今天");
 	if (e != OK)

@@ -73,6 +73,8 @@ MUST_USE enum err request_register(const struct desk *d, struct tx *tx, struct a
 /* A text as it is stored: NFC, CR LF as LF, without control, bidirectional and zero-width signs;
  * one_line: line ends and tabs are blanks.  Both ends trimmed. */
 struct str request_clean(struct arena *a, struct str s, bool one_line);
+/* The title of a request that was given none: the beginning of its content. */
+struct str request_subject(struct arena *a, struct str content);
 /* Upper case ASCII without blanks and dashes: numbers and codes as they are compared. */
 struct str request_compact(struct arena *a, struct str s);
 /* Code points that count for a limit (a CR does not). */

@@ -42,6 +42,8 @@ CREATE INDEX request_by_handler ON request (handler_id, sort_due, id);
 CREATE INDEX request_by_channel ON request (agency_id, channel, sort_due, id);
 CREATE INDEX request_by_class ON request (agency_id, class, sort_due, id);
 CREATE INDEX request_by_receipt ON request (agency_id, receipt);
+CREATE INDEX request_by_agency ON request (agency_id, id);
+CREATE INDEX request_open ON request (id) WHERE closed_on IS NULL;
 CREATE INDEX request_by_year ON request (agency_id, year, class, outcome);
 CREATE INDEX request_by_code ON request (query_code);
 
