@@ -49,6 +49,11 @@ MUST_USE enum err request_write_event(struct tx *tx, const struct actor *who,
 MUST_USE enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id agency,
 	struct department_id department, struct person_id handler, struct error *err);
 
+/* request_assign in an open transaction, without asking for the right. */
+MUST_USE enum err request_assign_tx(struct tx *tx, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct department_id department,
+	struct person_id handler, struct error *err);
+
 /* The calendar an agency works by; the only place that knows where it comes from. */
 MUST_USE enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
 	struct arena *a, const struct calendar **out, struct error *err);

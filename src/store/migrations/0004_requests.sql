@@ -37,8 +37,8 @@ CREATE TABLE request (
 ) {STRICT};
 CREATE INDEX request_inbox ON request (agency_id, sort_due, id);
 CREATE INDEX request_by_stage ON request (agency_id, stage, sort_due, id);
-CREATE INDEX request_by_department ON request (department_id, sort_due, id);
-CREATE INDEX request_by_handler ON request (handler_id, sort_due, id);
+CREATE INDEX request_by_department ON request (agency_id, department_id, sort_due, id);
+CREATE INDEX request_by_handler ON request (agency_id, handler_id, sort_due, id);
 CREATE INDEX request_by_channel ON request (agency_id, channel, sort_due, id);
 CREATE INDEX request_by_class ON request (agency_id, class, sort_due, id);
 CREATE INDEX request_by_receipt ON request (agency_id, receipt);
