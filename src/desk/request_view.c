@@ -261,9 +261,11 @@ enum err request_reveal(const struct desk *d, struct arena *a, const struct acto
 	struct request_id id, struct str field, struct str reason, struct str *out,
 	struct error *err)
 {
-	struct reveal_job j = {
-		.a = a, .who = who, .id = id, .reason = request_clean(a, reason, false)
-	};
+	struct reveal_job j = { .a = a,
+		.who = who,
+		.id = id,
+		.field = field,
+		.reason = request_clean(a, reason, false) };
 	struct str plain;
 	enum err e = desk_allow(who, PERM_REVEAL, err);
 	if (e == OK && !request_is_applicant_field(field))

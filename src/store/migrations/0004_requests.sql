@@ -35,6 +35,10 @@ CREATE TABLE request (
   updated_at {INT} NOT NULL,
   UNIQUE (agency_id, number)
 ) {STRICT};
+-- [postgres]
+-- Beginnings of numbers are looked for by range, in the order of bytes whatever the database's language.
+ALTER TABLE request ALTER COLUMN number TYPE TEXT COLLATE "C", ALTER COLUMN receipt TYPE TEXT COLLATE "C";
+-- [all]
 CREATE INDEX request_inbox ON request (agency_id, sort_due, id);
 CREATE INDEX request_by_stage ON request (agency_id, stage, sort_due, id);
 CREATE INDEX request_by_department ON request (agency_id, department_id, sort_due, id);
