@@ -420,3 +420,32 @@ enum err inbox_page(const struct desk *d, struct arena *a, const struct actor *w
 		*out = j.page;
 	return e;
 }
+
+static enum err waiting_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	static const enum inbox_band band[] = { BAND_FILED, BAND_OVERDUE, BAND_TWO };
+	struct inbox_job *j = ctx;
+	const struct calendar *cal;
+	struct inbox_filter all = inbox_filter_default();
+	j->page = (struct inbox_page){ .today = request_today(tx) };
+	enum err e = request_calendar(tx, j->d, j->who->agency, j->a, &cal, err);
+	for (size_t i = 0; e == OK && i < sizeof(band) / sizeof(*band); i++) {
+		int64_t n = 0;
+		e = count_lead(
+			j, tx, &all, inbox_range_of(band[i], cal, j->page.today), &n, err);
+		j->page.total += n;
+	}
+	return e;
+}
+
+enum err inbox_waiting(const struct desk *d, struct arena *a, const struct actor *who, int64_t *out,
+	struct error *err)
+{
+	struct inbox_job j = { .d = d, .a = a, .who = who };
+	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	if (e == OK)
+		e = store_read(d->store, waiting_fn, &j, err);
+	if (e == OK)
+		*out = j.page.total;
+	return e;
+}

@@ -2,9 +2,9 @@
  * inbox -- the cases of an agency by due day, in bands, a page at a time.
  *
  * One order for everything (request.sort_due): unregistered, then by due day, then paused, then
- * closed.  A page costs the same whatever the number of cases: one filter is answered by an index;
- * with several, at most INBOX_SCAN rows of the best index are looked at and the page says where to
- * go on.  Counts stop at INBOX_COUNT_MAX.
+ * closed.  A page costs the same whatever the number of cases: one filter is answered by an index
+ * (at most the cases of one day are passed over); with several, at most INBOX_SCAN rows of the best
+ * index are looked at and the page says where to go on.  Counts stop at INBOX_COUNT_MAX.
  *
  * Names are masked.  Rows live in the arena given.  Everything asks for PERM_REQUEST_LOOK.
  */
@@ -80,6 +80,13 @@ struct inbox_page {
 };
 MUST_USE enum err inbox_page(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct inbox_filter *f, struct inbox_page *out, struct error *err);
+
+/*
+ * How many wait: unregistered, overdue, or due within two working days.  For the badge of every
+ * page; each of the three stops at INBOX_COUNT_MAX.
+ */
+MUST_USE enum err inbox_waiting(const struct desk *d, struct arena *a, const struct actor *who,
+	int64_t *out, struct error *err);
 
 /* One of a batch, as the page showed it. */
 struct inbox_pick {

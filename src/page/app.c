@@ -1,6 +1,7 @@
 #include "page/app.h"
 
 #include "core/crypto.h"
+#include "desk/inbox.h"
 #include "http/percent.h"
 #include "page/error_page.h"
 #include "page/part.h"
@@ -11,8 +12,8 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_admin, &area_office,
-	&area_site };
+static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar, &area_log,
+	&area_office, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -223,6 +224,18 @@ bool app_has_page(const struct app *app, struct str path)
 	return false;
 }
 
+/* Unregistered, overdue and soon due cases.  A page is worth more than its badge: no badge then. */
+static void count_waiting(
+	struct http_exchange *x, const struct principal *p, struct frame_link *link)
+{
+	int64_t n = 0;
+	struct error ignored;
+	if (inbox_waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
+		link->count = (int)n;
+		link->hot = n > 0;
+	}
+}
+
 /* The side bar by the person's rights; the link of this page is the one whose path it begins with.
  */
 static void fill_side(struct http_exchange *x, const struct principal *p, struct frame *f)
@@ -236,9 +249,12 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 			if (!role_permits(p->actor.roles, side[g].link[i].permission) ||
 				!app_has_page(APP(x), href))
 				continue;
-			link[n++] = (struct frame_link){
+			link[n] = (struct frame_link){
 				.label = str_cstr(side[g].link[i].label), .href = href, .key = href
 			};
+			if (str_is(href, "/office"))
+				count_waiting(x, p, &link[n]);
+			n++;
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;
 		}
