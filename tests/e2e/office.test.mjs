@@ -124,7 +124,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await row.textContent(), /逾期 \d+ 日.*11-09 周一.*测\*+.*自然人，挂号邮寄/s);
     // A wrong day is corrected and moves the due day.
     await page.goto(path);
-    await page.locator('tr:has-text("收到补正") a:has-text("更正")').click();
+    await page.getByRole('link', { name: '更正 2026-10-12 收到补正', exact: false }).click();
     if (javaScriptEnabled) await decent(page, 'office-event');
     await page.fill('#on', '2026-10-13');
     await page.click('main form button:has-text("更正")');

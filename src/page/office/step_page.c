@@ -246,7 +246,13 @@ static enum err take_step(struct http_exchange *x, const struct step *s, struct 
 		step.event.id = next_ref(x, &v, (int)step.event.consultee);
 		step.event.reason = f->party;
 	}
-	e = request_step(APP(x)->desk, x->arena, &WHO(x)->actor, &step, err);
+	const struct actor *who = &WHO(x)->actor;
+	/* A withdrawal is possible before registration too: then it is no legal event. */
+	if (s->kind == CLOCK_WITHDRAWN)
+		e = request_withdraw(APP(x)->desk, x->arena, who, step.id, f->version, f->on,
+			f->reason, err);
+	else
+		e = request_step(APP(x)->desk, x->arena, who, &step, err);
 	if (e != OK)
 		return step_page(x, s, e, err);
 	return page_done(x, case_path(x, v.request.id, ""), s->done);
