@@ -83,8 +83,8 @@ enum err applicant_correct(const struct desk *d, struct arena *a, struct request
 	if (e == OK && n > APPLICANT_TEXT_MAX)
 		e = field_error(err, "text", "补正内容最多 %d 个字，现在超出 %zu 个字",
 			APPLICANT_TEXT_MAX, n - APPLICANT_TEXT_MAX);
-	if (e == OK && request_text_length(j.correction.reason) > REQUEST_REASON_MAX)
-		e = field_error(err, "reason", "理由最多 %d 个字", REQUEST_REASON_MAX);
+	if (e == OK && request_text_length(j.correction.reason) > APPLICANT_REASON_MAX)
+		e = field_error(err, "reason", "理由最多 %d 个字", APPLICANT_REASON_MAX);
 	if (e == OK)
 		e = request_check_files(in->file, in->n_files, err);
 	return e != OK ? e : store_write(d->store, correct_fn, &j, err);

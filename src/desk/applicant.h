@@ -15,7 +15,8 @@
 
 enum {
 	OFFICES_MAX = 500,	 /* agencies offered to choose from */
-	APPLICANT_TEXT_MAX = 5000, /* code points of a correction */
+	APPLICANT_TEXT_MAX = 5000,  /* code points of a correction */
+	APPLICANT_REASON_MAX = 500, /* of why it is late */
 	REQUEST_HINTS_MAX = 5	 /* earlier subjects shown */
 };
 
@@ -48,7 +49,8 @@ int request_likeness(struct arena *a, struct str subject, struct str text);
 bool request_subject_is_neutral(struct str subject);
 
 /*
- * Counts one act of this address; ERR_LIMIT when there were more than max in the last `minutes`.
+ * Counts one act of this address; ERR_LIMIT with err->field "address" when there were more than max in
+ * the last `minutes`.
  * what: a word for the kind of act ("apply"); the address is kept as a keyed digest.
  */
 MUST_USE enum err visitor_limit(const struct desk *d, struct arena *a, const char *what,

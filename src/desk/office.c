@@ -246,9 +246,12 @@ enum err visitor_limit(const struct desk *d, struct arena *a, const char *what, 
 	}
 	if (e == OK)
 		e = store_write(d->store, limit_fn, &j, err);
-	if (e == OK && j.total > max)
-		return error_set(err, ERR_LIMIT, NULL,
-			"这个网络地址在 %d 分钟内的操作太多，请稍后再试；急用的，可以当面或者邮寄提出申请",
-			minutes);
-	return e;
+	if (e != OK || j.total <= max)
+		return e;
+	error_set(err, ERR_LIMIT, NULL,
+		"这个网络地址在 %d 分钟内的操作太多，请稍后再试；急用的，可以当面或者邮寄提出申请",
+		minutes);
+	if (err)
+		err->field = "address";
+	return ERR_LIMIT;
 }

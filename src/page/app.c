@@ -11,7 +11,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar, &area_log, &area_site };
+static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar, &area_log, &area_portal, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -266,7 +266,7 @@ void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title
 		.modes = modes_read(x),
 		.title = str_cstr(title),
 		.site = kind == FRAME_PORTAL ? app->config.site_name : STR(""),
-		.home = STR("/"),
+		.home = kind == FRAME_PORTAL ? STR("/") : STR("/office"),
 		.plain_note = STR("仅限工作人员，禁止处理国家秘密") };
 	/* A POST answers with a page only when something is wrong: its modes lead to the form. */
 	f->back = x->method == HTTP_GET ? page_own_path(x->target) : x->path;
