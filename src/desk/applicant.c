@@ -22,7 +22,8 @@ struct applicant_job {
 };
 
 /* The request, its version moved on. */
-static enum err begin(struct applicant_job *j, struct tx *tx, struct request_row *r, struct error *err)
+static enum err begin(
+	struct applicant_job *j, struct tx *tx, struct request_row *r, struct error *err)
 {
 	struct actor office = actor_console();
 	enum err e = request_load(tx, j->a, &office, j->id, r, err);
@@ -38,7 +39,8 @@ static enum err write_today(
 	return e != OK ? e : request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
 }
 
-/* --- correction ---------------------------------------------------------------------------------- */
+/* --- correction ----------------------------------------------------------------------------------
+ */
 
 static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 {
@@ -50,8 +52,8 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 			"这件申请现在不需要补正。需要补充说明的，请致电受理机关");
 	if (e == OK)
 		e = write_today(j, tx,
-			(struct clock_event){ .kind = CLOCK_CORRECTION_RECEIVED,
-				.reason = j->correction.reason },
+			(struct clock_event){
+				.kind = CLOCK_CORRECTION_RECEIVED, .reason = j->correction.reason },
 			err);
 	if (e == OK)
 		e = request_add_files(tx, j->a, j->id, applicant.person, j->correction.file,
@@ -90,14 +92,16 @@ enum err applicant_correct(const struct desk *d, struct arena *a, struct request
 	return e != OK ? e : store_write(d->store, correct_fn, &j, err);
 }
 
-/* --- withdrawal ---------------------------------------------------------------------------------- */
+/* --- withdrawal ----------------------------------------------------------------------------------
+ */
 
 static enum err withdraw_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct applicant_job *j = ctx;
 	struct request_row r;
 	enum err e = begin(j, tx, &r, err);
-	if (e == OK && (r.stage == STAGE_SERVICE || r.stage == STAGE_DONE || r.stage == STAGE_ARCHIVED))
+	if (e == OK &&
+		(r.stage == STAGE_SERVICE || r.stage == STAGE_DONE || r.stage == STAGE_ARCHIVED))
 		return error_set(err, ERR_CONFLICT, NULL, "这件申请已经办结，不需要撤回");
 	if (e != OK)
 		return e;
@@ -120,7 +124,8 @@ enum err applicant_withdraw(
 	return store_write(d->store, withdraw_fn, &j, err);
 }
 
-/* --- being reached -------------------------------------------------------------------------------- */
+/* --- being reached
+ * -------------------------------------------------------------------------------- */
 
 static enum err seal_column(const struct applicant_job *j, const char *column, struct str plain,
 	struct str *out, struct error *err)
@@ -186,7 +191,8 @@ enum err applicant_set_contact(const struct desk *d, struct arena *a, struct req
 		.a = a,
 		.id = id,
 		.contact = { request_clean(a, in->phone, true), request_clean(a, in->email, true),
-			request_clean(a, in->address, true), request_clean(a, in->postcode, true) } };
+			request_clean(a, in->address, true),
+			request_clean(a, in->postcode, true) } };
 	enum err e = arena_check(a, err);
 	return e != OK ? e : store_write(d->store, contact_fn, &j, err);
 }

@@ -14,10 +14,10 @@
 #include "store/portal.sql.h"
 
 enum {
-	OFFICES_MAX = 500,	 /* agencies offered to choose from */
+	OFFICES_MAX = 500,	    /* agencies offered to choose from */
 	APPLICANT_TEXT_MAX = 5000,  /* code points of a correction */
 	APPLICANT_REASON_MAX = 500, /* of why it is late */
-	REQUEST_HINTS_MAX = 5	 /* earlier subjects shown */
+	REQUEST_HINTS_MAX = 5	    /* earlier subjects shown */
 };
 
 /* The agencies that take requests, top ones first; *n is 0 before the set-up. */
@@ -36,10 +36,10 @@ MUST_USE enum err office_years(const struct desk *d, struct arena *a, struct age
 	struct office_years *out, struct error *err);
 
 /*
- * Earlier requests of this agency that were answered with 予以公开 and whose subject shares at least
- * half of its pairs of signs with `text`: at most REQUEST_HINTS_MAX, the closest first.  Left out:
- * subjects that speak of the applicant himself or hold long numbers, since others read them here.
- * *n may be 0.
+ * Earlier requests of this agency that were answered with 予以公开 and whose subject shares at
+ * least half of its pairs of signs with `text`: at most REQUEST_HINTS_MAX, the closest first.  Left
+ * out: subjects that speak of the applicant himself or hold long numbers, since others read them
+ * here. *n may be 0.
  */
 MUST_USE enum err request_suggest(const struct desk *d, struct arena *a, struct agency_id agency,
 	struct str text, struct open_subject_row **out, size_t *n, struct error *err);
@@ -49,9 +49,9 @@ int request_likeness(struct arena *a, struct str subject, struct str text);
 bool request_subject_is_neutral(struct str subject);
 
 /*
- * Counts one act of this address; ERR_LIMIT with err->field "address" when there were more than max in
- * the last `minutes`.
- * what: a word for the kind of act ("apply"); the address is kept as a keyed digest.
+ * Counts one act of this address; ERR_LIMIT with err->field "address" when there were more than max
+ * in the last `minutes`. what: a word for the kind of act ("apply"); the address is kept as a keyed
+ * digest.
  */
 MUST_USE enum err visitor_limit(const struct desk *d, struct arena *a, const char *what,
 	struct str address, int minutes, int max, struct error *err);

@@ -7,7 +7,12 @@
 #include "core/utf8.h"
 #include "store/attempt.sql.h"
 
-enum { MINUTE_MS = 60 * 1000, SUBJECTS_MAX = 300, LIKENESS_MIN = 50 /* per cent */, DIGITS_MAX = 5 };
+enum {
+	MINUTE_MS = 60 * 1000,
+	SUBJECTS_MAX = 300,
+	LIKENESS_MIN = 50 /* per cent */,
+	DIGITS_MAX = 5
+};
 
 struct office_job {
 	struct arena *a;
@@ -23,7 +28,8 @@ struct office_job {
 	int *likeness;
 };
 
-/* --- agencies ----------------------------------------------------------------------------------- */
+/* --- agencies -----------------------------------------------------------------------------------
+ */
 
 static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 {
@@ -87,12 +93,14 @@ enum err office_years(const struct desk *d, struct arena *a, struct agency_id id
 	return e;
 }
 
-/* --- earlier subjects ---------------------------------------------------------------------------- */
+/* --- earlier subjects ----------------------------------------------------------------------------
+ */
 
 /* Letters, digits and signs of writing; no punctuation, no blanks, no particles of a request. */
 static size_t signs_of(struct arena *a, struct str s, int32_t **out)
 {
-	static const char *const empty[] = { "申请公开", "请求公开", "政府信息", "关于", "有关", "的" };
+	static const char *const empty[] = { "申请公开", "请求公开", "政府信息", "关于", "有关",
+		"的" };
 	int32_t *sign = arena_array(a, int32_t, s.n + 1);
 	size_t n = 0;
 	for (size_t at = 0; sign && at < s.n;) {
@@ -106,7 +114,7 @@ static size_t signs_of(struct arena *a, struct str s, int32_t **out)
 			continue;
 		int32_t cp = utf8_next(s, &at);
 		bool ascii = (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
-			(cp >= 'A' && cp <= 'Z');
+			     (cp >= 'A' && cp <= 'Z');
 		if (ascii || utf8_is_han(cp))
 			sign[n++] = cp;
 	}
@@ -131,8 +139,8 @@ int request_likeness(struct arena *a, struct str subject, struct str text)
 
 bool request_subject_is_neutral(struct str s)
 {
-	static const char *const own[] = { "我", "本人", "自己", "父亲", "母亲", "丈夫", "妻子", "儿子",
-		"女儿" };
+	static const char *const own[] = { "我", "本人", "自己", "父亲", "母亲", "丈夫", "妻子",
+		"儿子", "女儿" };
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		if (str_has(s, own[i]))
 			return false;
@@ -215,7 +223,8 @@ enum err request_suggest(const struct desk *d, struct arena *a, struct agency_id
 	return e;
 }
 
-/* --- how often ------------------------------------------------------------------------------------ */
+/* --- how often
+ * ------------------------------------------------------------------------------------ */
 
 static enum err limit_fn(struct tx *tx, void *ctx, struct error *err)
 {

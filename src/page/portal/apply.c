@@ -20,9 +20,9 @@ static const char cookie_apply[] = "gk_apply";
 
 static void remember(struct http_exchange *x, struct str secret)
 {
-	http_cookie_set(x, &(struct http_cookie){ .name = cookie_apply,
-				   .value = secret,
-				   .max_age_s = DRAFT_SECONDS });
+	http_cookie_set(
+		x, &(struct http_cookie){
+			   .name = cookie_apply, .value = secret, .max_age_s = DRAFT_SECONDS });
 }
 
 /* The visitor's secret; made when there is none and `make` is asked for. */
@@ -43,8 +43,7 @@ enum err apply_load(struct http_exchange *x, struct apply *a, struct error *err)
 		return OK;
 	struct draft_pair *pair = NULL;
 	size_t n = 0;
-	enum err e = draft_load(
-		APP(x)->desk, x->arena, &a->owner, STR("/apply"), &pair, &n, err);
+	enum err e = draft_load(APP(x)->desk, x->arena, &a->owner, STR("/apply"), &pair, &n, err);
 	for (size_t i = 0; e == OK && i < n && i < APPLY_PAIRS_MAX; i++)
 		a->pair[a->n++] = pair[i];
 	a->kept = a->n > 0;
@@ -76,8 +75,8 @@ enum err apply_take(struct apply *a, struct error *err)
 	const struct http_fields *f = a->x->route->fields;
 	for (size_t i = 0; i < f->n; i++) {
 		struct str value;
-		bool text = f->field[i].type == FORM_TYPE_TEXT ||
-			    f->field[i].type == FORM_TYPE_LINES;
+		bool text =
+			f->field[i].type == FORM_TYPE_TEXT || f->field[i].type == FORM_TYPE_LINES;
 		struct form_pairs pairs = { .pair = (struct form_pair *)a->x->pairs,
 			.n = a->x->n_pairs };
 		if (!text || !form_pairs_find(&pairs, f->field[i].name, &value))
@@ -109,7 +108,8 @@ enum err apply_drop(struct apply *a, struct error *err)
 	return draft_drop(APP(a->x)->desk, a->x->arena, &a->owner, STR("/apply"), err);
 }
 
-/* --- as the desk wants it --------------------------------------------------------------------------- */
+/* --- as the desk wants it
+ * --------------------------------------------------------------------------- */
 
 int apply_choice(const struct apply *a, const char *name, int n)
 {
@@ -142,15 +142,16 @@ void apply_input(const struct apply *a, struct request_input *in)
 	bool person = str_is(apply_value(a, "who"), "person");
 	int class = apply_choice(a, "class", CLASSES);
 	int id_type = apply_choice(a, "id_type", IDENTITY_NONE);
-	int form = apply_choice(a, "form", PROVIDE_FORMS), way = apply_choice(a, "way", PROVIDE_WAYS);
+	int form = apply_choice(a, "form", PROVIDE_FORMS),
+	    way = apply_choice(a, "way", PROVIDE_WAYS);
 	*in = (struct request_input){ .agency = agency_of(a),
 		.channel = RECEIPT_INTERNET,
 		.origin = ORIGIN_HERE,
-		.class = person				      ? CLASS_PERSON
+		.class = person			 ? CLASS_PERSON
 			 : class <= CLASS_PERSON ? CLASSES
-						      : (enum applicant_class) class,
+						 : (enum applicant_class) class,
 		.name = apply_value(a, "name"),
-		.id_type = !person	? IDENTITY_NONE
+		.id_type = !person	 ? IDENTITY_NONE
 			   : id_type < 0 ? IDENTITIES
 					 : (enum identity_type)id_type,
 		.id_number = apply_value(a, "id_number"),
@@ -169,7 +170,8 @@ void apply_input(const struct apply *a, struct request_input *in)
 	in->n_files = apply_files(a, in->file);
 }
 
-/* --- what is shown after sending -------------------------------------------------------------------- */
+/* --- what is shown after sending
+ * -------------------------------------------------------------------- */
 
 enum err receipt_keep(struct http_exchange *x, const struct apply_receipt *r, struct error *err)
 {
@@ -192,8 +194,7 @@ enum err receipt_find(struct http_exchange *x, struct apply_receipt *r, struct e
 	*r = (struct apply_receipt){ .found = false };
 	if (owner.visitor.n == 0)
 		return OK;
-	enum err e = draft_load(
-		APP(x)->desk, x->arena, &owner, STR("/apply/done"), &pair, &n, err);
+	enum err e = draft_load(APP(x)->desk, x->arena, &owner, STR("/apply/done"), &pair, &n, err);
 	if (e != OK || n != 5 || number_of(pair[4].value) < x->started_ms)
 		return e;
 	*r = (struct apply_receipt){ .number = pair[0].value,

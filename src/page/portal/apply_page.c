@@ -1,8 +1,8 @@
 /*
  * apply_page -- the steps of an application: who asks, about whom, what, how.
  *
- * A POST takes what was typed into the draft, keeps it, and only then looks whether the next step may
- * follow; 存草稿 ends before that.
+ * A POST takes what was typed into the draft, keeps it, and only then looks whether the next step
+ * may follow; 存草稿 ends before that.
  */
 #include "page/portal/apply_part.h"
 
@@ -64,7 +64,8 @@ static const struct form_field how_fields[] = {
 };
 const struct http_fields how_form = HTTP_FIELDS(how_fields, struct how_typed);
 
-/* --- shared ------------------------------------------------------------------------------------- */
+/* --- shared -------------------------------------------------------------------------------------
+ */
 
 static bool is_person(const struct apply *a)
 {
@@ -119,7 +120,8 @@ static enum err keep(struct apply_page *p, const struct form_files *files,
 	return page_done(x, x->path, which < 0 ? "apply.saved" : NULL);
 }
 
-/* --- who asks ------------------------------------------------------------------------------------- */
+/* --- who asks
+ * ------------------------------------------------------------------------------------- */
 
 static const struct kit_choice who_choices[] = {
 	{ .value = STR_INIT("person"),
@@ -127,7 +129,8 @@ static const struct kit_choice who_choices[] = {
 		.hint = STR_INIT("需要姓名、证件和联系方式") },
 	{ .value = STR_INIT("organisation"),
 		.text = STR_INIT("法人或者其他组织"),
-		.hint = STR_INIT("企业、科研机构、社会公益组织、法律服务机构和其他组织，需要统一社会信用代码和联系人") },
+		.hint = STR_INIT(
+			"企业、科研机构、社会公益组织、法律服务机构和其他组织，需要统一社会信用代码和联系人") },
 };
 
 static enum err apply_page(struct apply_page *p, struct error *err)
@@ -142,10 +145,9 @@ static enum err apply_page(struct apply_page *p, struct error *err)
 			return arena_check(x->arena, err);
 		c[0] = (struct kit_choice){ .text = STR("请选择") };
 		for (size_t i = 0; i < p->portal.n_offices; i++)
-			c[i + 1] = (struct kit_choice){
-				.value = page_fmt(x, "%" PRId64, p->portal.office[i].id.v),
-				.text = p->portal.office[i].name
-			};
+			c[i + 1] = (struct kit_choice){ .value = page_fmt(x, "%" PRId64,
+								p->portal.office[i].id.v),
+				.text = p->portal.office[i].name };
 		put_select(p, "agency", "受理机关", c, p->portal.n_offices + 1);
 	}
 	put_radios(p, "who", several ? "您的身份" : "您以什么身份申请？",
@@ -185,8 +187,7 @@ enum err apply_post(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	if (p->portal.n_offices == 1)
-		apply_set(&p->apply, "agency",
-			page_fmt(x, "%" PRId64, p->portal.agency.id.v));
+		apply_set(&p->apply, "agency", page_fmt(x, "%" PRId64, p->portal.agency.id.v));
 	e = keep(p, NULL, FILE_OTHER, NULL, &go_on, err);
 	if (e != OK || !go_on)
 		return e;
@@ -213,7 +214,8 @@ enum err drop_post(struct http_exchange *x, struct error *err)
 	return e != OK ? e : page_done(x, STR("/apply"), "draft.dropped");
 }
 
-/* --- about whom ------------------------------------------------------------------------------------ */
+/* --- about whom
+ * ------------------------------------------------------------------------------------ */
 
 static struct kit_choice *id_types(struct http_exchange *x)
 {
@@ -244,7 +246,8 @@ static void put_person(struct apply_page *p)
 	v->autocapitalize = STR("characters");
 	v->spellcheck = KIT_CHECK_OFF;
 	v->autocomplete = STR("off");
-	put_file(p, "identity", "身份证明图片", "JPG、PNG 或 PDF，每个不超过 10 MB。可以稍后在补正时补交。");
+	put_file(p, "identity", "身份证明图片",
+		"JPG、PNG 或 PDF，每个不超过 10 MB。可以稍后在补正时补交。");
 }
 
 static void put_organisation(struct apply_page *p)
@@ -270,8 +273,7 @@ static enum err who_page(struct apply_page *p, struct error *err)
 		put_person(p);
 	else
 		put_organisation(p);
-	struct kit_input *v =
-		put_input(p, "phone", "联系电话", "手机或带区号的座机", PUT_SHORT);
+	struct kit_input *v = put_input(p, "phone", "联系电话", "手机或带区号的座机", PUT_SHORT);
 	v->type = STR("tel");
 	v->autocomplete = STR("tel");
 	v = put_input(p, "email", "电子邮箱", "填写后可收到进度通知", PUT_MIDDLE | PUT_OPTIONAL);
@@ -291,7 +293,7 @@ static enum err who_begin(struct http_exchange *x, struct apply_page **p, struct
 	enum err e = page_begin(x, 2, "", p, err);
 	if (e == OK)
 		(*p)->title = is_person(&(*p)->apply) ? STR("申请人信息（公民）")
-						     : STR("申请人信息（法人或者其他组织）");
+						      : STR("申请人信息（法人或者其他组织）");
 	return e;
 }
 
@@ -318,7 +320,8 @@ enum err who_post(struct http_exchange *x, struct error *err)
 	return p->n_wrong ? who_page(p, err) : page_done(x, STR("/apply/what"), NULL);
 }
 
-/* --- what ------------------------------------------------------------------------------------------- */
+/* --- what
+ * ------------------------------------------------------------------------------------------- */
 
 /* Numbered lines, or two requests in one sentence: a hint to the applicant, never a refusal. */
 static bool seems_several(struct str s)
@@ -350,7 +353,8 @@ static enum err find_hints(struct apply_page *p, struct error *err)
 
 static enum err what_page(struct apply_page *p, struct error *err)
 {
-	put_input(p, "subject", "信息名称或文号", "知道就填，例如“示例办〔2021〕22号”", PUT_OPTIONAL);
+	put_input(
+		p, "subject", "信息名称或文号", "知道就填，例如“示例办〔2021〕22号”", PUT_OPTIONAL);
 	put_textarea(p, "content", "内容描述",
 		"一份申请写一项内容。写清对象、时间范围和文件形式，便于检索。例：“和畅花园小区 2023年至2024年物业保安员备案回执”",
 		REQUEST_CONTENT_MAX, 0);
@@ -394,13 +398,15 @@ enum err what_post(struct http_exchange *x, struct error *err)
 	return page_done(x, hinted ? STR("/apply/what#hints") : STR("/apply/how"), NULL);
 }
 
-/* --- how -------------------------------------------------------------------------------------------- */
+/* --- how
+ * -------------------------------------------------------------------------------------------- */
 
 static enum err how_page(struct apply_page *p, struct error *err)
 {
 	struct http_exchange *x = p->x;
 	static const char *const form_hints[PROVIDE_FORMS] = { [FORM_PAPER] = "纸质复印件",
-		[FORM_ELECTRONIC] = "文件、扫描件", [FORM_DISC] = NULL,
+		[FORM_ELECTRONIC] = "文件、扫描件",
+		[FORM_DISC] = NULL,
 		[FORM_INSPECT] = "到受理机构查阅、抄录" };
 	static const char *const way_hints[PROVIDE_WAYS] = { [WAY_POST] = "寄到您填写的通信地址",
 		[WAY_EMAIL] = "发到您填写的电子邮箱",

@@ -66,7 +66,8 @@ enum err portal_fail(struct http_exchange *x, enum err e, struct error *err)
 	return e;
 }
 
-/* --- building ---------------------------------------------------------------------------------- */
+/* --- building ----------------------------------------------------------------------------------
+ */
 
 static const struct str step_names[APPLY_STEPS] = { STR_INIT("申请人类型"), STR_INIT("申请人信息"),
 	STR_INIT("所需信息"), STR_INIT("获取方式"), STR_INIT("核对提交") };
@@ -92,10 +93,9 @@ enum err page_begin(struct http_exchange *x, size_t step, const char *title,
 	}
 	if (e == OK)
 		e = arena_check(x->arena, err);
-	p->form = (struct kit_form){ .action = x->path,
-		.csrf = http_csrf_token(x),
-		.upload = false,
-		.unsaved = KIT_WARN };
+	p->form = (struct kit_form){
+		.action = x->path, .csrf = http_csrf_token(x), .upload = false, .unsaved = KIT_WARN
+	};
 	*out = p;
 	return e;
 }
@@ -105,7 +105,8 @@ void page_wrong(struct apply_page *p, const struct error *wrong)
 	if (wrong->code == OK || p->n_wrong == APPLY_ERRORS)
 		return;
 	for (size_t i = 0; i < p->n_wrong; i++)
-		if (wrong->field && p->wrong[i].field && strcmp(wrong->field, p->wrong[i].field) == 0)
+		if (wrong->field && p->wrong[i].field &&
+			strcmp(wrong->field, p->wrong[i].field) == 0)
 			return;
 	p->wrong[p->n_wrong++] = *wrong;
 }
@@ -182,6 +183,8 @@ struct kit_choices *put_radios(struct apply_page *p, const char *name, const cha
 		.n = n,
 		.value = apply_value(&p->apply, name) };
 	v->field.heading = (how & PUT_HEADING) != 0;
+	if (v->field.heading)
+		v->field.label_classes = STR("gk-h1");
 	return v;
 }
 
@@ -204,7 +207,8 @@ void put_buttons(struct apply_page *p)
 		.draft = true };
 }
 
-/* --- answering ------------------------------------------------------------------------------------ */
+/* --- answering
+ * ------------------------------------------------------------------------------------ */
 
 /* The summary's lines: to the control on this page, or to the step where the field is. */
 static void list_errors(struct apply_page *p)
@@ -214,7 +218,8 @@ static void list_errors(struct apply_page *p)
 		bool here = !name || p->step == 0;
 		for (size_t k = 0; name && k < p->n; k++) {
 			const struct form_control *c = &p->control[k];
-			const struct kit_field *f = c->kind == FORM_CONTROL_INPUT ? &c->input.field
+			const struct kit_field *f =
+				c->kind == FORM_CONTROL_INPUT	   ? &c->input.field
 				: c->kind == FORM_CONTROL_TEXTAREA ? &c->textarea.field
 				: c->kind == FORM_CONTROL_SELECT   ? &c->select.field
 				: c->kind == FORM_CONTROL_FILE	   ? &c->file.field
@@ -225,8 +230,8 @@ static void list_errors(struct apply_page *p)
 			here = true;
 		p->error[i] = (struct kit_error){ .text = str_cstr(p->wrong[i].msg) };
 		if (name)
-			p->error[i].href = page_fmt(
-				p->x, "%s#%s", here ? "" : step_of_field(name), name);
+			p->error[i].href =
+				page_fmt(p->x, "%s#%s", here ? "" : step_of_field(name), name);
 	}
 }
 
@@ -246,13 +251,14 @@ static void list_files(struct apply_page *p)
 enum err page_end(struct apply_page *p, struct error *err)
 {
 	struct http_exchange *x = p->x;
-	struct str name = p->title.n ? p->title : p->n ? p->control[0].choices.field.label : p->title;
+	struct str name = p->title.n ? p->title
+			  : p->n     ? p->control[0].choices.field.label
+				     : p->title;
 	list_errors(p);
 	p->errors = (struct kit_errors){ .error = p->error, .n = p->n_wrong };
-	p->steps = (struct kit_steps){ .name = step_names,
-		.n = APPLY_STEPS,
-		.current = p->step,
-		.label = STR("申请步骤") };
+	p->steps = (struct kit_steps){
+		.name = step_names, .n = APPLY_STEPS, .current = p->step, .label = STR("申请步骤")
+	};
 	if (p->step == 2 || p->step == 3)
 		list_files(p);
 	portal_frame(x, &p->portal, arena_cstr(x->arena, name), p->step ? "apply" : "status",

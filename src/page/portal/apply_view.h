@@ -37,11 +37,11 @@ struct apply_page {
 	struct error wrong[APPLY_ERRORS];
 	size_t n_wrong;
 	struct kit_error error[APPLY_ERRORS]; /* what the summary says */
-	struct str key;			       /* hidden: the form's idempotency key */
+	struct str key;			      /* hidden: the form's idempotency key */
 	struct kit_button button[3];
 	size_t n_buttons;
-	bool flow;	   /* how an application is handled */
-	bool kept;	   /* there is a draft that may be thrown away */
+	bool flow; /* how an application is handled */
+	bool kept; /* there is a draft that may be thrown away */
 	struct kit_form drop;
 	const struct apply_file_line *file;
 	size_t n_files;

@@ -19,7 +19,8 @@ enum err home_show(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	v.lookup = (struct kit_form){ .action = STR("/status"), .csrf = http_csrf_token(x) };
-	v.number = (struct kit_input){ .field = { .name = STR("number"), .label = STR("申请编号") } };
+	v.number =
+		(struct kit_input){ .field = { .name = STR("number"), .label = STR("申请编号") } };
 	v.number.autocomplete = STR("off");
 	v.code = (struct kit_input){ .field = { .name = STR("code"), .label = STR("查询码") } };
 	v.code.autocomplete = STR("off");
@@ -29,9 +30,8 @@ enum err home_show(struct http_exchange *x, struct error *err)
 	return page_close(x, 200, o, &v.frame, err);
 }
 
-static enum err guide_load(
-	struct http_exchange *x, const char *title, const char *key, struct guide_page *v,
-	struct error *err)
+static enum err guide_load(struct http_exchange *x, const char *title, const char *key,
+	struct guide_page *v, struct error *err)
 {
 	struct agency_id asked = office_asked(x);
 	enum err e = portal_load(x, asked, &v->portal, err);

@@ -1,8 +1,8 @@
 /*
  * part -- what the handlers of the public portal share.  Private to page/portal/.
  *
- * Visitors have no account: what they type is kept on the server under the secret of a cookie of its
- * own (gk_apply), so that an official who logs in from the same browser does not take it over.
+ * Visitors have no account: what they type is kept on the server under the secret of a cookie of
+ * its own (gk_apply), so that an official who logs in from the same browser does not take it over.
  */
 #ifndef PAGE_PORTAL_PART_H
 #define PAGE_PORTAL_PART_H
@@ -17,10 +17,11 @@ http_handler home_show, access_show, guide_show, guide_form_show, apply_show, ap
 	drop_post, status_show, status_post, status_file, status_leave_post, correct_show,
 	correct_post, withdraw_show, withdraw_post, contact_change_show, contact_change_post;
 
-extern const struct http_fields office_query, apply_form, who_form, what_form, how_form, review_form,
-	lookup_form, correct_form, contact_change_form;
+extern const struct http_fields office_query, apply_form, who_form, what_form, how_form,
+	review_form, lookup_form, correct_form, contact_change_form;
 
-/* --- the portal of an agency (portal.c) --------------------------------------------------------- */
+/* --- the portal of an agency (portal.c) ---------------------------------------------------------
+ */
 
 struct portal {
 	struct agency_row agency; /* whose facts are shown */
@@ -34,12 +35,13 @@ MUST_USE enum err portal_load(
  * The frame of a page below `key` ("home", "guide", "apply", "status"); crumb: this page's place,
  * empty for the home page.
  */
-void portal_frame(struct http_exchange *x, const struct portal *p, const char *title, const char *key,
-	const char *crumb, struct frame *f);
+void portal_frame(struct http_exchange *x, const struct portal *p, const char *title,
+	const char *key, const char *crumb, struct frame *f);
 /* ?agency= of a page; 0 when absent. */
 struct agency_id office_asked(const struct http_exchange *x);
 
-/* --- an application while it is being filled in (apply.c) ---------------------------------------- */
+/* --- an application while it is being filled in (apply.c) ----------------------------------------
+ */
 
 enum { APPLY_PAIRS_MAX = 64, APPLY_TEXT_MAX = 128 * 1024 /* bytes of one value */ };
 
@@ -72,17 +74,19 @@ struct apply_receipt {
 	int64_t sent_ms;
 	bool found;
 };
-MUST_USE enum err receipt_keep(struct http_exchange *x, const struct apply_receipt *r, struct error *err);
+MUST_USE enum err receipt_keep(
+	struct http_exchange *x, const struct apply_receipt *r, struct error *err);
 MUST_USE enum err receipt_find(struct http_exchange *x, struct apply_receipt *r, struct error *err);
 
-/* --- files (upload.c) ------------------------------------------------------------------------------ */
+/* --- files (upload.c)
+ * ------------------------------------------------------------------------------ */
 
 enum { UPLOAD_BYTES_MAX = 10 * 1024 * 1024, UPLOAD_TOTAL_MAX = 104 * 1024 * 1024 };
 #define UPLOAD_ACCEPT ".pdf,.jpg,.jpeg,.png,.doc,.docx,.wps,.ofd,.txt"
 
 /*
- * Puts an upload into the blob store, after a look at its content.  ERR_INVALID with a sentence that
- * names the file.  out->name lives as long as the upload.
+ * Puts an upload into the blob store, after a look at its content.  ERR_INVALID with a sentence
+ * that names the file.  out->name lives as long as the upload.
  */
 MUST_USE enum err upload_keep(struct http_exchange *x, const struct form_file *f,
 	enum request_file_kind kind, struct request_file_input *out, struct error *err);
@@ -95,7 +99,8 @@ void apply_drop_file(struct apply *a, size_t i);
 /* "1.2 MB", "34 KB" */
 struct str size_text(struct arena *a, int64_t size);
 
-/* --- one's own request (status.c) ----------------------------------------------------------------- */
+/* --- one's own request (status.c)
+ * ----------------------------------------------------------------- */
 
 /*
  * The request that the cookie opens.  When there is none (any more), *found is false and the answer

@@ -25,8 +25,7 @@ enum err portal_load(
 	if (e == OK && p.n_offices == 0)
 		e = error_set(err, ERR_NOT_FOUND, NULL, "这里还没有设置机关");
 	if (e == OK)
-		e = office_load(
-			APP(x)->desk, x->arena, id.v ? id : p.office[0].id, &p.agency, err);
+		e = office_load(APP(x)->desk, x->arena, id.v ? id : p.office[0].id, &p.agency, err);
 	*out = p;
 	return e;
 }
@@ -47,8 +46,8 @@ static const struct frame_link foot_links[] = {
 	{ .label = STR_INIT("工作人员登录"), .href = STR_INIT("/office") },
 };
 
-void portal_frame(struct http_exchange *x, const struct portal *p, const char *title, const char *key,
-	const char *crumb, struct frame *f)
+void portal_frame(struct http_exchange *x, const struct portal *p, const char *title,
+	const char *key, const char *crumb, struct frame *f)
 {
 	const struct agency_row *g = &p->agency;
 	page_frame(x, FRAME_PORTAL, title, f);
@@ -78,7 +77,6 @@ void portal_frame(struct http_exchange *x, const struct portal *p, const char *t
 		return;
 	f->crumbs = crumbs;
 	if (strcmp(key, "apply") == 0 && strcmp(crumb, "依申请公开") != 0)
-		crumbs[f->n_crumbs++] =
-			(struct frame_crumb){ STR("依申请公开"), STR("/apply") };
+		crumbs[f->n_crumbs++] = (struct frame_crumb){ STR("依申请公开"), STR("/apply") };
 	crumbs[f->n_crumbs++] = (struct frame_crumb){ .label = str_cstr(crumb) };
 }

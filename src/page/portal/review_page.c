@@ -19,7 +19,8 @@ static const struct form_field review_fields[] = {
 };
 const struct http_fields review_form = HTTP_FIELDS(review_fields, struct review_typed);
 
-/* --- the facts --------------------------------------------------------------------------------------- */
+/* --- the facts
+ * --------------------------------------------------------------------------------------- */
 
 static void fact(struct apply_page *p, struct apply_facts *g, const char *key, struct str value,
 	const char *step, const char *id)
@@ -48,8 +49,9 @@ static void applicant_facts(
 	fact(p, g, "身份", person ? STR("公民") : STR("法人或者其他组织"), "/apply", "who");
 	if (person) {
 		fact(p, g, "姓名", in->name, step, "name");
-		struct str type = in->id_type < IDENTITIES ? str_cstr(identity_type_name(in->id_type))
-							   : STR("");
+		struct str type = in->id_type < IDENTITIES
+					  ? str_cstr(identity_type_name(in->id_type))
+					  : STR("");
 		fact(p, g, "证件",
 			in->id_number.n
 				? arena_fmt(a, "%.*s　%.*s", STR_ARG(type),
@@ -76,7 +78,8 @@ static void applicant_facts(
 		step, "address");
 }
 
-static void content_facts(struct apply_page *p, const struct request_input *in, struct apply_facts *g)
+static void content_facts(
+	struct apply_page *p, const struct request_input *in, struct apply_facts *g)
 {
 	struct buf b;
 	buf_init(&b, 16 * 1024);
@@ -105,8 +108,8 @@ static enum err review_page(struct apply_page *p, struct error *err)
 	struct apply_facts *g = &p->facts[2];
 	g->title = STR("获取方式");
 	fact(p, g, "提供形式",
-		in.form < PROVIDE_FORMS ? str_cstr(provide_form_name(in.form)) : STR(""), "/apply/how",
-		"form");
+		in.form < PROVIDE_FORMS ? str_cstr(provide_form_name(in.form)) : STR(""),
+		"/apply/how", "form");
 	fact(p, g, "获取途径", in.way < PROVIDE_WAYS ? str_cstr(provide_way_name(in.way)) : STR(""),
 		"/apply/how", "way");
 	if (in.fax.n)
@@ -116,7 +119,8 @@ static enum err review_page(struct apply_page *p, struct error *err)
 	for (size_t i = 0; i < p->n_wrong; i++)
 		if (p->wrong[i].field && strcmp(p->wrong[i].field, "sure") == 0)
 			p->sure_error = str_cstr(p->wrong[i].msg);
-	p->note = STR("提交后工作人员将与您确认。按条例第三十一条，网上申请以双方确认之日为收到申请之日，20 个工作日的答复期限从次日起算。");
+	p->note = STR(
+		"提交后工作人员将与您确认。按条例第三十一条，网上申请以双方确认之日为收到申请之日，20 个工作日的答复期限从次日起算。");
 	p->form.unsaved = KIT_FORGET;
 	p->button[p->n_buttons++] = (struct kit_button){ .text = STR("提交申请"), .once = true };
 	p->button[p->n_buttons++] = (struct kit_button){ .text = STR("存草稿"),
@@ -127,7 +131,8 @@ static enum err review_page(struct apply_page *p, struct error *err)
 	return page_end(p, err);
 }
 
-/* --- sending --------------------------------------------------------------------------------------- */
+/* --- sending
+ * --------------------------------------------------------------------------------------- */
 
 enum err review_show(struct http_exchange *x, struct error *err)
 {
@@ -198,7 +203,8 @@ enum err review_post(struct http_exchange *x, struct error *err)
 	}
 	if (!p->n_wrong)
 		e = send(p, apply_value(&p->apply, "key"), err);
-	if (e == ERR_INVALID || e == ERR_NOT_FOUND) { /* also a file that was not kept long enough */
+	if (e == ERR_INVALID ||
+		e == ERR_NOT_FOUND) { /* also a file that was not kept long enough */
 		page_wrong(p, err);
 		e = OK;
 	}

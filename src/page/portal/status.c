@@ -24,15 +24,15 @@ static const struct form_field lookup_fields[] = {
 };
 const struct http_fields lookup_form = HTTP_FIELDS(lookup_fields, struct lookup_typed);
 
-/* --- the cookie -------------------------------------------------------------------------------------- */
+/* --- the cookie
+ * -------------------------------------------------------------------------------------- */
 
 enum err status_remember(struct http_exchange *x, struct request_id id, struct error *err)
 {
 	struct str sealed;
 	struct str plain = arena_fmt(
 		x->arena, "%" PRId64 " %" PRId64, id.v, x->started_ms / 1000 + STATUS_SECONDS);
-	enum err e = seal(
-		APP(x)->desk->keys, x->arena, plain, STR("cookie.status"), &sealed, err);
+	enum err e = seal(APP(x)->desk->keys, x->arena, plain, STR("cookie.status"), &sealed, err);
 	if (e != OK)
 		return e;
 	struct http_cookie c = { .name = cookie_status,
@@ -93,7 +93,8 @@ bool status_is_closed(const struct request_view *v)
 	       v->request.stage == STAGE_DONE || v->request.stage == STAGE_ARCHIVED;
 }
 
-/* --- the look-up ---------------------------------------------------------------------------------------- */
+/* --- the look-up
+ * ---------------------------------------------------------------------------------------- */
 
 static enum err lookup_page(
 	struct http_exchange *x, int status, const struct kit_error *why, struct error *err)
@@ -138,8 +139,7 @@ enum err status_post(struct http_exchange *x, struct error *err)
 	struct kit_error why;
 	if (x->report->n_errors)
 		return lookup_page(x, 422, NULL, err);
-	enum err e = request_status(
-		APP(x)->desk, x->arena, t->number, t->code, x->peer, &v, err);
+	enum err e = request_status(APP(x)->desk, x->arena, t->number, t->code, x->peer, &v, err);
 	if (e == ERR_LIMIT) {
 		err->field = "address";
 		return portal_fail(x, e, err);

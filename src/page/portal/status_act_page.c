@@ -48,16 +48,16 @@ static enum err act_begin(struct http_exchange *x, const char *title, struct req
 	p->title = str_cstr(title);
 	p->control = arena_array(x->arena, struct form_control, APPLY_CONTROLS);
 	p->apply.x = x;
-	p->form = (struct kit_form){ .action = x->path,
-		.csrf = http_csrf_token(x),
-		.unsaved = KIT_WARN };
+	p->form = (struct kit_form){
+		.action = x->path, .csrf = http_csrf_token(x), .unsaved = KIT_WARN
+	};
 	p->cancel = STR("/status");
 	e = portal_load(x, r->request.agency, &p->portal, err);
 	if (e == OK)
 		e = arena_check(x->arena, err);
 	if (e == OK && x->method == HTTP_POST)
-		e = visitor_limit(APP(x)->desk, x->arena, "act", x->peer, HOUR_MINUTES, ACTS_AN_HOUR,
-			err);
+		e = visitor_limit(
+			APP(x)->desk, x->arena, "act", x->peer, HOUR_MINUTES, ACTS_AN_HOUR, err);
 	if (e == OK && x->method == HTTP_POST && x->route->fields)
 		e = apply_take(&p->apply, err);
 	if (e != OK) /* too many: that page is the answer, and there is none to go on with */
@@ -66,20 +66,23 @@ static enum err act_begin(struct http_exchange *x, const char *title, struct req
 	return OK;
 }
 
-/* --- correction ------------------------------------------------------------------------------------------ */
+/* --- correction
+ * ------------------------------------------------------------------------------------------ */
 
-static enum err correct_page(
-	struct apply_page *p, const struct request_view *r, struct error *err)
+static enum err correct_page(struct apply_page *p, const struct request_view *r, struct error *err)
 {
 	bool late = r->clock.state == CLOCK_LAPSED_CORRECTION;
-	p->lead = STR("请逐项说明补正告知书上列出的事项。提交后，20 个工作日的答复期限从次日起重新计算。");
+	p->lead = STR(
+		"请逐项说明补正告知书上列出的事项。提交后，20 个工作日的答复期限从次日起重新计算。");
 	put_textarea(p, "text", "补正内容", "写清需要的信息的名称、文号、时间范围或者其他特征",
 		APPLICANT_TEXT_MAX, 0);
 	if (late)
 		put_textarea(p, "reason", "逾期的理由",
-			"补正期限已过。有正当理由的，请写明（条例第三十条）", APPLICANT_REASON_MAX, 0)
+			"补正期限已过。有正当理由的，请写明（条例第三十条）", APPLICANT_REASON_MAX,
+			0)
 			->rows = 3;
-	put_file(p, "file", "补充材料", "PDF、JPG、PNG、DOC、DOCX、WPS、OFD、TXT，每个不超过 10 MB，最多 10 个");
+	put_file(p, "file", "补充材料",
+		"PDF、JPG、PNG、DOC、DOCX、WPS、OFD、TXT，每个不超过 10 MB，最多 10 个");
 	p->button[p->n_buttons++] = (struct kit_button){ .text = STR("提交补正"), .once = true };
 	return page_end(p, err);
 }
@@ -137,7 +140,8 @@ enum err correct_post(struct http_exchange *x, struct error *err)
 	return e != OK ? portal_fail(x, e, err) : correct_page(p, &r, err);
 }
 
-/* --- withdrawal ------------------------------------------------------------------------------------------- */
+/* --- withdrawal
+ * ------------------------------------------------------------------------------------------- */
 
 static enum err withdraw_page(struct http_exchange *x, const struct request_view *r,
 	const struct error *why, struct error *err)
@@ -203,22 +207,26 @@ enum err withdraw_post(struct http_exchange *x, struct error *err)
 	return withdraw_page(x, &r, &why, err);
 }
 
-/* --- being reached otherwise --------------------------------------------------------------------------------- */
+/* --- being reached otherwise
+ * --------------------------------------------------------------------------------- */
 
 static enum err contact_page(struct apply_page *p, struct error *err)
 {
-	p->lead = STR("请填写全部现在有效的联系方式，它们代替原来填写的。原来的内容为保护个人信息不在这里显示。");
+	p->lead = STR(
+		"请填写全部现在有效的联系方式，它们代替原来填写的。原来的内容为保护个人信息不在这里显示。");
 	struct kit_input *v = put_input(p, "phone", "联系电话", "手机或带区号的座机", PUT_SHORT);
 	v->type = STR("tel");
 	v->autocomplete = STR("tel");
 	v = put_input(p, "email", "电子邮箱", NULL, PUT_MIDDLE | PUT_OPTIONAL);
 	v->type = STR("email");
 	v->autocomplete = STR("email");
-	put_input(p, "address", "通信地址", NULL, PUT_OPTIONAL)->autocomplete = STR("street-address");
+	put_input(p, "address", "通信地址", NULL, PUT_OPTIONAL)->autocomplete =
+		STR("street-address");
 	v = put_input(p, "postcode", "邮政编码", NULL, PUT_SHORT | PUT_OPTIONAL);
 	v->autocomplete = STR("postal-code");
 	v->inputmode = STR("numeric");
-	p->button[p->n_buttons++] = (struct kit_button){ .text = STR("保存联系方式"), .once = true };
+	p->button[p->n_buttons++] =
+		(struct kit_button){ .text = STR("保存联系方式"), .once = true };
 	return page_end(p, err);
 }
 
@@ -251,7 +259,9 @@ enum err contact_change_post(struct http_exchange *x, struct error *err)
 	return contact_page(p, err);
 }
 
-/* --- papers --------------------------------------------------------------------------------------------------- */
+/* --- papers
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static int64_t read_paper(void *ctx, int64_t at, char *p, size_t n)
 {
@@ -290,5 +300,6 @@ enum err status_file(struct http_exchange *x, struct error *err)
 		http_answer_source(x, arena_cstr(x->arena, f->type), &s);
 		return OK;
 	}
-	return e != OK ? e : error_set(err, ERR_NOT_FOUND, NULL, "没有这份文书，请回到申请进度查看");
+	return e != OK ? e
+		       : error_set(err, ERR_NOT_FOUND, NULL, "没有这份文书，请回到申请进度查看");
 }

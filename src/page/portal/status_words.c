@@ -31,8 +31,8 @@ static struct str short_day(struct arena *a, struct date d)
 
 static const char *weekday(struct date d)
 {
-	static const char *const name[] = { "星期一", "星期二", "星期三", "星期四", "星期五", "星期六",
-		"星期日" };
+	static const char *const name[] = { "星期一", "星期二", "星期三", "星期四", "星期五",
+		"星期六", "星期日" };
 	return name[date_weekday(d)];
 }
 
@@ -46,7 +46,8 @@ static const struct request_event_row *last_event(
 	return NULL;
 }
 
-/* --- the sentence ---------------------------------------------------------------------------------------- */
+/* --- the sentence
+ * ---------------------------------------------------------------------------------------- */
 
 static void say_waiting(struct arena *a, struct status_page *v)
 {
@@ -55,15 +56,17 @@ static void say_waiting(struct arena *a, struct status_page *v)
 	const struct request_event_row *e =
 		last_event(r, fee ? CLOCK_FEE_NOTICED : CLOCK_CORRECTION_NOTICED);
 	struct date until = e && e->until_day.has ? day_of(e->until_day.v)
-			    : r->clock.n_days	 ? r->clock.day[r->clock.n_days - 1].date
-						 : day_of(r->request.arrived_on);
+			    : r->clock.n_days	  ? r->clock.day[r->clock.n_days - 1].date
+						  : day_of(r->request.arrived_on);
 	if (fee) {
 		v->headline = arena_fmt(a, "请在 %s 前缴纳信息处理费", date_words(until).z);
-		v->say = STR("缴费的金额、方式见收费通知。缴清后继续办理，答复期限从次日起重新计算；逾期未缴的，视为放弃申请。对收费有疑问的，请致电受理机关。");
+		v->say = STR(
+			"缴费的金额、方式见收费通知。缴清后继续办理，答复期限从次日起重新计算；逾期未缴的，视为放弃申请。对收费有疑问的，请致电受理机关。");
 		return;
 	}
 	v->headline = arena_fmt(a, "请在 %s 前补正申请内容", date_words(until).z);
-	v->say = STR("需要说明的事项见补正告知书。收到补正后，20 个工作日的答复期限从次日起重新计算；没有正当理由逾期不补正的，视为放弃申请。");
+	v->say = STR(
+		"需要说明的事项见补正告知书。收到补正后，20 个工作日的答复期限从次日起重新计算；没有正当理由逾期不补正的，视为放弃申请。");
 	v->act = STR("去补正");
 	v->act_href = STR("/status/correct");
 }
@@ -73,10 +76,12 @@ static void say_running(struct arena *a, struct status_page *v)
 	const struct clock_run *c = &v->request.clock;
 	const char *guess = c->provisional ? "（暂定，下一年度放假安排公布后重新计算）" : "";
 	if (c->state == CLOCK_CONSULTING) {
-		v->headline = c->has_due ? arena_fmt(a, "正在征求意见，计时暂停；预计最迟 %s（%s）答复%s",
-						   date_words(c->due).z, weekday(c->due), guess)
-					 : STR("正在征求意见，计时暂停");
-		v->say = STR("您申请的信息涉及第三方或者其他机关，正在书面征求意见。征求意见所需时间依法不计入答复期限。");
+		v->headline =
+			c->has_due ? arena_fmt(a, "正在征求意见，计时暂停；预计最迟 %s（%s）答复%s",
+					     date_words(c->due).z, weekday(c->due), guess)
+				   : STR("正在征求意见，计时暂停");
+		v->say = STR(
+			"您申请的信息涉及第三方或者其他机关，正在书面征求意见。征求意见所需时间依法不计入答复期限。");
 		return;
 	}
 	if (c->state == CLOCK_OVERDUE) {
@@ -86,15 +91,16 @@ static void say_running(struct arena *a, struct status_page *v)
 			date_words(c->due).z);
 		return;
 	}
-	v->headline = arena_fmt(a, "正在办理，最迟 %s（%s）答复%s", date_words(c->due).z, weekday(c->due),
-		guess);
+	v->headline = arena_fmt(
+		a, "正在办理，最迟 %s（%s）答复%s", date_words(c->due).z, weekday(c->due), guess);
 	v->say = STR("周末和法定节假日不计入，调休上班的日子计入；征求意见的时间依法不计入。");
 }
 
 static void say_closed(struct arena *a, struct status_page *v)
 {
 	const struct request_view *r = &v->request;
-	struct str on = r->request.closed_on.has ? words(a, day_of(r->request.closed_on.v)) : STR("");
+	struct str on =
+		r->request.closed_on.has ? words(a, day_of(r->request.closed_on.v)) : STR("");
 	switch (r->clock.state) {
 	case CLOCK_STATE_WITHDRAWN:
 		v->headline = arena_fmt(a, "您已于 %.*s撤回申请，办理终结", STR_ARG(on));
@@ -112,7 +118,8 @@ static void say_closed(struct arena *a, struct status_page *v)
 		return;
 	default:
 		v->headline = arena_fmt(a, "已于 %.*s作出答复", STR_ARG(on));
-		v->say = STR("答复书可以在下面“文书和材料”中查看；约定邮寄或者领取的，以送达的文书为准。对答复不服的，救济途径和期限见答复书。");
+		v->say = STR(
+			"答复书可以在下面“文书和材料”中查看；约定邮寄或者领取的，以送达的文书为准。对答复不服的，救济途径和期限见答复书。");
 	}
 }
 
@@ -124,7 +131,8 @@ static void say(struct arena *a, struct status_page *v)
 		v->headline = STR("您已撤回申请，办理终结");
 	} else if (!r->has_clock) {
 		v->headline = STR("已收到您提交的申请，等待工作人员与您确认");
-		v->say = STR("网上申请以双方确认之日为收到申请之日（条例第三十一条第三项），20 个工作日的答复期限从次日起算。请保持电话畅通。");
+		v->say = STR(
+			"网上申请以双方确认之日为收到申请之日（条例第三十一条第三项），20 个工作日的答复期限从次日起算。请保持电话畅通。");
 	} else if (ended) {
 		say_closed(a, v);
 	} else if (r->request.stage == STAGE_CORRECTION || r->request.stage == STAGE_PAYMENT) {
@@ -134,7 +142,8 @@ static void say(struct arena *a, struct status_page *v)
 	}
 }
 
-/* --- the bar and the days ---------------------------------------------------------------------------------- */
+/* --- the bar and the days
+ * ---------------------------------------------------------------------------------- */
 
 /* The day the running period counts from: receipt, correction or payment. */
 static const struct request_event_row *period_start(const struct request_view *r)
@@ -161,14 +170,14 @@ static void fill_bar(struct arena *a, struct status_page *v)
 	int shown = v->total > 0 && v->used < v->total ? v->used : v->total;
 	v->width = v->total > 0 ? BAR_WIDTH * shown / v->total : BAR_WIDTH;
 	v->first = arena_fmt(a, "%.*s %s", STR_ARG(short_day(a, day_of(start->on_day))),
-		start->kind == CLOCK_RECEIVED		    ? "收到申请"
+		start->kind == CLOCK_RECEIVED	? "收到申请"
 		: start->kind == CLOCK_FEE_PAID ? "缴费"
-						    : "收到补正");
+						: "收到补正");
 	v->middle = v->left < 0 ? arena_fmt(a, "逾期 %d 个工作日", -v->left)
 				: arena_fmt(a, "还剩 %d 个工作日", v->left);
 	v->last = short_day(a, c->due);
-	v->bar_label = arena_fmt(a, "已用 %d 个工作日，共 %d 个，%.*s", v->used, v->total,
-		STR_ARG(v->middle));
+	v->bar_label = arena_fmt(
+		a, "已用 %d 个工作日，共 %d 个，%.*s", v->used, v->total, STR_ARG(v->middle));
 }
 
 static void fill_spans(struct arena *a, struct status_page *v)
@@ -182,9 +191,9 @@ static void fill_spans(struct arena *a, struct status_page *v)
 		if (!s || s->counts != d->counts || !str_eq(s->why, d->why)) {
 			s = &v->span[v->n_spans++];
 			first = d->date;
-			*s = (struct status_span){ .from = short_day(a, d->date),
-				.why = d->why,
-				.counts = d->counts };
+			*s = (struct status_span){
+				.from = short_day(a, d->date), .why = d->why, .counts = d->counts
+			};
 		}
 		s->days++;
 		s->to = first.day == d->date.day ? STR("") : short_day(a, d->date);
@@ -225,7 +234,8 @@ static void fill_rules(struct arena *a, struct status_page *v)
 	}
 }
 
-/* --- the steps --------------------------------------------------------------------------------------------- */
+/* --- the steps
+ * --------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *title, *text;
@@ -250,8 +260,8 @@ static const struct {
 	[CLOCK_CLOSED] = { "办理终结", "因其他情形办理终结。" },
 };
 
-static void add_step(struct status_page *v, enum status_tone tone, struct str title, struct str when,
-	struct str text)
+static void add_step(struct status_page *v, enum status_tone tone, struct str title,
+	struct str when, struct str text)
 {
 	v->step[v->n_steps++] = (struct status_step){ tone, title, when, text };
 }
@@ -268,7 +278,8 @@ static void past_steps(struct arena *a, struct status_page *v)
 			continue;
 		struct str text = str_cstr(event_words[e->kind].text);
 		if (e->kind == CLOCK_EXTENDED)
-			text = arena_fmt(a, "经负责人同意，答复期限延长 %" PRId64 " 个工作日。", e->days);
+			text = arena_fmt(
+				a, "经负责人同意，答复期限延长 %" PRId64 " 个工作日。", e->days);
 		if (e->kind == CLOCK_DELAYED && e->until_day.has)
 			text = arena_fmt(
 				a, "延迟到 %s 答复。", date_words(day_of(e->until_day.v)).z);
@@ -285,10 +296,10 @@ static void coming_steps(struct arena *a, struct status_page *v)
 	struct str due = r->has_clock && r->clock.has_due
 				 ? arena_fmt(a, "最迟 %s", date_words(r->clock.due).z)
 				 : STR("登记后 20 个工作日内");
-	struct str department = r->request.department_name.n
-					? arena_fmt(a, "承办部门：%.*s。",
-						  STR_ARG(r->request.department_name))
-					: STR("");
+	struct str department =
+		r->request.department_name.n
+			? arena_fmt(a, "承办部门：%.*s。", STR_ARG(r->request.department_name))
+			: STR("");
 	if (stage == STAGE_FILED)
 		add_step(v, STATUS_NOW, STR("与您确认"), STR(""),
 			STR("工作人员会用您留下的联系方式确认收到申请。"));
@@ -316,7 +327,8 @@ static void coming_steps(struct arena *a, struct status_page *v)
 		add_step(v, STATUS_PAST, STR("归档"), STR(""), STR("答复书和过程材料已存档。"));
 }
 
-/* --- all together -------------------------------------------------------------------------------------------- */
+/* --- all together
+ * -------------------------------------------------------------------------------------------- */
 
 static void fill_papers(struct arena *a, struct status_page *v)
 {

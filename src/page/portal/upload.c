@@ -2,8 +2,8 @@
  * upload -- files that come with an application.
  *
  * What a file is, its content says, not its name or the browser.  The bytes go in pieces into the
- * blob store and belong to nobody until the application is sent: what is never sent is removed after
- * a day (store/blob.h).
+ * blob store and belong to nobody until the application is sent: what is never sent is removed
+ * after a day (store/blob.h).
  */
 #include "core/utf8.h"
 #include "page/portal/part.h"
@@ -39,7 +39,8 @@ static void look_at(struct look *l, struct str block, struct str with_before)
 		l->head[l->n_head++] = block.p[i];
 	for (size_t i = 0; i < block.n; i++) {
 		unsigned char c = (unsigned char)block.p[i];
-		l->binary = l->binary || (c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f');
+		l->binary =
+			l->binary || (c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f');
 	}
 	l->word = l->word || holds(with_before, "word/");
 	l->ofd = l->ofd || holds(with_before, "OFD.xml");
@@ -86,8 +87,8 @@ static const char *type_of(const struct look *l, struct str name)
 }
 
 /* Copies the upload into a new blob while looking at it. */
-static enum err copy(struct http_exchange *x, int fd, struct blob_writer *w, struct look *l,
-	struct error *err)
+static enum err copy(
+	struct http_exchange *x, int fd, struct blob_writer *w, struct look *l, struct error *err)
 {
 	char *room = arena_alloc(x->arena, OVERLAP + BLOCK);
 	size_t before = 0;
@@ -150,7 +151,8 @@ enum err upload_keep(struct http_exchange *x, const struct form_file *f,
 	return e;
 }
 
-/* --- files of a draft: "kind digest size type name" -------------------------------------------------- */
+/* --- files of a draft: "kind digest size type name"
+ * -------------------------------------------------- */
 
 static bool is_file(const struct draft_pair *p)
 {
@@ -211,8 +213,8 @@ static enum err add_file(struct apply *a, const struct request_file_input *f, st
 	return arena_check(a->x->arena, err);
 }
 
-enum err apply_upload(struct apply *a, const struct form_files *files,
-	enum request_file_kind kind, const char *field, struct error *wrong, struct error *err)
+enum err apply_upload(struct apply *a, const struct form_files *files, enum request_file_kind kind,
+	const char *field, struct error *wrong, struct error *err)
 {
 	struct http_exchange *x = a->x;
 	*wrong = (struct error){ .code = OK };
