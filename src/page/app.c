@@ -364,8 +364,9 @@ static void show_error(struct http_exchange *x, int status, const struct error *
 		log_error(APP(x)->log, e->code == ERR_STORE ? LOG_STORE_FAILED : LOG_HTTP_FAILED, e,
 			1, (struct log_field[]){ log_token("req", x->request_id) });
 	struct frame f;
-	page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
 	struct error_page v = { .status = status, .request_id = x->request_id };
+	if (!portal_error_frame(x, &f, &v.phone))
+		page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
 	/* The code's own sentence is the better one; what the server says of a status is the
 	 * page's. */
 	if (e->code && e->code != ERR_BUG && e->code != ERR_IO && e->code != ERR_STORE)

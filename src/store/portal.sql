@@ -20,8 +20,8 @@ SELECT id, subject FROM request
  WHERE agency_id = :agency AND year = :year AND class = :class AND outcome = 0 LIMIT :limit;
 
 -- name: request_give_up(id request_id, stage i64, sort_due i64, closed_on i64)
--- Withdrawn before it was registered: it never had a clock.
-UPDATE request SET stage = :stage, sort_due = :sort_due, closed_on = :closed_on
+-- Withdrawn before it was registered: it never had a clock, and counts in no year.
+UPDATE request SET stage = :stage, year = 0, sort_due = :sort_due, closed_on = :closed_on
  WHERE id = :id AND number IS NULL AND closed_on IS NULL;
 
 -- name: applicant_set_contact(request request_id, phone blob?, email blob?, address blob?, postcode str)

@@ -17,7 +17,7 @@ struct home_page {
 struct guide_page {
 	struct frame frame;
 	struct portal portal;
-	struct str apply_href, form_href;
+	struct str apply_href, form_href, docx_href, pdf_href;
 };
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * portal -- the agency whose portal it is, and the frame round its pages.
  */
+#include "page/part.h"
 #include "page/portal/part.h"
 
 struct office_typed {
@@ -79,4 +80,27 @@ void portal_frame(struct http_exchange *x, const struct portal *p, const char *t
 	if (strcmp(key, "apply") == 0 && strcmp(crumb, "依申请公开") != 0)
 		crumbs[f->n_crumbs++] = (struct frame_crumb){ STR("依申请公开"), STR("/apply") };
 	crumbs[f->n_crumbs++] = (struct frame_crumb){ .label = str_cstr(crumb) };
+}
+
+/* Paths of people who work here. */
+static bool is_office(struct str path)
+{
+	static const char *const area[] = { "/office", "/admin", "/account", "/login", "/logout",
+		"/setup", "/api" };
+	for (size_t i = 0; i < sizeof(area) / sizeof(*area); i++)
+		if (str_starts(path, str_cstr(area[i])))
+			return true;
+	return false;
+}
+
+bool portal_error_frame(struct http_exchange *x, struct frame *f, struct str *phone)
+{
+	struct portal p;
+	struct error err;
+	if (x->principal || x->path.n == 0 || is_office(x->path) ||
+		portal_load(x, (struct agency_id){ 0 }, &p, &err) != OK)
+		return false;
+	portal_frame(x, &p, "", "", NULL, f);
+	*phone = p.agency.phone;
+	return true;
 }
