@@ -1,288 +1,266 @@
-#include "desk/office.h"
+/*
+ * office -- the public side of the agencies: who takes requests, its figures, earlier subjects, and
+ * how often one address may do something.
+ */
+#include "desk/applicant.h"
 
-#include "desk/organisation_part.h"
-#include "desk/request_part.h"
-#include "desk/role.h"
-#include "store/blob.h"
+#include "core/utf8.h"
+#include "store/attempt.sql.h"
 
-#include <inttypes.h>
-
-/* --- whom to assign to --------------------------------------------------------------------------- */
-
-struct choices_job {
-	struct arena *a;
-	const struct actor *who;
-	struct office_choices out;
+enum {
+	MINUTE_MS = 60 * 1000,
+	SUBJECTS_MAX = 300,
+	LIKENESS_MIN = 50 /* per cent */,
+	DIGITS_MAX = 5
 };
 
-static enum err choices_fn(struct tx *tx, void *ctx, struct error *err)
-{
-	struct choices_job *j = ctx;
-	struct office_departments_in dep = { j->who->agency };
-	struct office_people_in people = { j->who->agency };
-	struct office_person_row *row;
-	size_t n;
-	enum err e = sql_office_departments(
-		tx, &dep, j->a, &j->out.department, &j->out.n_departments, err);
-	if (e == OK)
-		e = sql_office_people(tx, &people, j->a, &row, &n, err);
-	if (e != OK)
-		return e;
-	j->out.handler = row;
-	j->out.n_handlers = 0;
-	for (size_t i = 0; i < n; i++)
-		if (role_permits((uint64_t)row[i].roles, PERM_REQUEST_HANDLE))
-			row[j->out.n_handlers++] = row[i];
-	return OK;
-}
-
-enum err office_choices(const struct desk *d, struct arena *a, const struct actor *who,
-	struct office_choices *out, struct error *err)
-{
-	struct choices_job j = { .a = a, .who = who };
-	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
-	if (e == OK)
-		e = store_read(d->store, choices_fn, &j, err);
-	if (e == OK)
-		*out = j.out;
-	return e;
-}
-
-/* --- the log of a case --------------------------------------------------------------------------- */
-
-struct log_job {
+struct office_job {
 	struct arena *a;
-	const struct actor *who;
-	struct request_id id;
-	int64_t below;
-	struct office_log_row *row;
+	struct agency_id id;
+	struct office_line_row *line;
 	size_t n;
+	struct agency_row agency;
+	struct office_years years;
+	struct str text, key;
+	int64_t total;
+	int minutes;
+	struct open_subject_row *hint;
+	int *likeness;
 };
 
-static enum err log_fn(struct tx *tx, void *ctx, struct error *err)
+/* --- agencies -----------------------------------------------------------------------------------
+ */
+
+static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 {
-	struct log_job *j = ctx;
-	struct request_row r;
-	struct office_log_list_in in = { .object = j->id.v,
-		.below = { j->below },
-		.limit = OFFICE_LOG_PAGE + 1 };
-	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
-	return e != OK ? e : sql_office_log_list(tx, &in, j->a, &j->row, &j->n, err);
+	struct office_job *j = ctx;
+	return sql_office_list(
+		tx, &(struct office_list_in){ .limit = OFFICES_MAX }, j->a, &j->line, &j->n, err);
 }
 
-enum err office_log(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t below, struct office_log_row **out, size_t *n,
+enum err office_list(const struct desk *d, struct arena *a, struct office_line_row **out, size_t *n,
 	struct error *err)
 {
-	struct log_job j = { .a = a, .who = who, .id = id, .below = below };
-	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
-	if (e == OK)
-		e = store_read(d->store, log_fn, &j, err);
-	if (e != OK)
-		return e;
-	*out = j.row;
-	*n = j.n;
-	return OK;
-}
-
-/* --- papers -------------------------------------------------------------------------------------- */
-
-struct file_job {
-	struct arena *a;
-	const struct actor *who;
-	struct request_id id;
-	int64_t file;
-	const struct request_file_input *input;
-	size_t n;
-	struct office_file_row row;
-};
-
-static enum err file_read_fn(struct tx *tx, void *ctx, struct error *err)
-{
-	struct file_job *j = ctx;
-	struct request_row r;
-	struct office_file_by_id_in in = { j->file, j->id };
-	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
-	if (e == OK)
-		e = sql_office_file_by_id(tx, &in, j->a, &j->row, err);
-	if (e == ERR_NOT_FOUND)
-		return error_set(err, e, NULL, "没有这份材料，请回到申请页面查看");
-	struct event_entry entry = { .agency = r.agency,
-		.action = STR("request.file_read"),
-		.object_kind = STR("request"),
-		.object = j->id.v,
-		.detail = arena_fmt(j->a, "file=%" PRId64, j->file) };
-	return e != OK ? e : desk_log(tx, j->who, PERM_REQUEST_LOOK, &entry, err);
-}
-
-enum err office_file_read(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t file, struct office_file_row *out, struct error *err)
-{
-	struct file_job j = { .a = a, .who = who, .id = id, .file = file };
-	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
-	if (e == OK)
-		e = store_write(d->store, file_read_fn, &j, err);
-	if (e == OK)
-		*out = j.row;
+	struct office_job j = { .a = a };
+	enum err e = store_read(d->store, list_fn, &j, err);
+	if (e == OK) {
+		*out = j.line;
+		*n = j.n;
+	}
 	return e;
 }
 
-static enum err file_add_fn(struct tx *tx, void *ctx, struct error *err)
+static enum err load_fn(struct tx *tx, void *ctx, struct error *err)
 {
-	struct file_job *j = ctx;
-	struct request_row r;
-	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
-	if (e == OK)
-		e = request_add_files(tx, j->a, j->id, j->who->person, j->input, j->n, err);
-	struct str detail = arena_fmt(j->a, "files=%zu", j->n);
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
-				     STR("request.file_add"), STR(""), detail, err);
-}
-
-enum err office_file_add(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, const struct request_file_input *file, size_t n, struct error *err)
-{
-	struct file_job j = { .a = a, .who = who, .id = id, .input = file, .n = n };
-	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
-	if (e == OK && n == 0)
-		e = field_error(err, "file", "请选择要上传的文件");
-	if (e == OK)
-		e = request_check_files(file, n, err);
-	return e != OK ? e : store_write(d->store, file_add_fn, &j, err);
-}
-
-/* --- extension ----------------------------------------------------------------------------------- */
-
-struct extension_job {
-	const struct desk *d;
-	struct arena *a;
-	const struct actor *who;
-	struct office_extension x;
-	struct str text;
-};
-
-/* A proposal that nobody has decided yet. */
-static enum err check_none_waits(
-	struct extension_job *j, struct tx *tx, struct error *err)
-{
-	struct request_note_row *note;
-	size_t n;
-	struct request_notes_in in = { j->x.id };
-	enum err e = sql_request_notes(tx, &in, j->a, &note, &n, err);
-	for (size_t i = 0; e == OK && i < n; i++)
-		if (note[i].kind == NOTE_EXTENSION && note[i].answered_at == 0)
-			return error_set(err, ERR_CONFLICT, "R-033-2",
-				"已有一项延期申请等待批准，请先等负责人作出决定");
+	struct office_job *j = ctx;
+	enum err e = sql_agency_by_id(
+		tx, &(struct agency_by_id_in){ .id = j->id }, j->a, &j->agency, err);
+	if (e == ERR_NOT_FOUND || (e == OK && !j->agency.active))
+		return error_set(err, ERR_NOT_FOUND, NULL, "没有这个机关，请从首页重新选择");
 	return e;
 }
 
-static enum err propose_fn(struct tx *tx, void *ctx, struct error *err)
+enum err office_load(const struct desk *d, struct arena *a, struct agency_id id,
+	struct agency_row *out, struct error *err)
 {
-	struct extension_job *j = ctx;
-	struct request_row r;
-	enum err e = request_load(tx, j->a, j->who, j->x.id, &r, err);
-	if (e == OK && !r.due_on.has)
-		return error_set(err, ERR_CONFLICT, "R-033-2",
-			"目前没有答复期限在计算，不能申请延期");
+	struct office_job j = { .a = a, .id = id };
+	enum err e = store_read(d->store, load_fn, &j, err);
 	if (e == OK)
-		e = check_none_waits(j, tx, err);
-	struct request_note_insert_in in = { .id = tx_new_id(tx),
-		.request = j->x.id,
-		.kind = NOTE_EXTENSION,
-		.text = j->text,
-		.actor = j->who->person,
-		.at = tx_now(tx) };
-	if (e == OK)
-		e = sql_request_note_insert(tx, &in, NULL, err);
-	struct str detail = arena_fmt(j->a, "days=%d", j->x.days);
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
-				     STR("request.extension_propose"), j->x.reason, detail, err);
+		*out = j.agency;
+	return e;
 }
 
-static enum err check_days(int days, struct error *err)
+static enum err years_fn(struct tx *tx, void *ctx, struct error *err)
 {
-	int most = clock_config_default().extension_days_max;
-	return days >= 1 && days <= most
-		       ? OK
-		       : field_error(err, "days", "延长的期限应为 1 至 %d 个工作日", most);
+	struct office_job *j = ctx;
+	struct office_years y = { .year = date_year(date_of_moment(tx_now(tx) / 1000)) };
+	struct office_figures_in in = { j->id, y.year };
+	enum err e = sql_office_figures(tx, &in, j->a, &y.now, err);
+	in.year--;
+	if (e == OK)
+		e = sql_office_figures(tx, &in, j->a, &y.before, err);
+	j->years = y;
+	return e;
 }
 
-enum err office_extension_propose(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int days, struct str reason, struct error *err)
+enum err office_years(const struct desk *d, struct arena *a, struct agency_id id,
+	struct office_years *out, struct error *err)
 {
-	struct extension_job j = { .d = d, .a = a, .who = who, .x = { .id = id, .days = days } };
-	j.x.reason = request_clean(a, reason, false);
-	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
+	struct office_job j = { .a = a, .id = id };
+	enum err e = store_read(d->store, years_fn, &j, err);
 	if (e == OK)
-		e = check_days(days, err);
-	if (e == OK)
-		e = field_text(&j.x.reason, "reason", "理由", REQUEST_REASON_MIN,
-			REQUEST_REASON_MAX, err);
-	j.text = arena_fmt(a, "申请延长 %d 个工作日。理由：%.*s", days, STR_ARG(j.x.reason));
+		*out = j.years;
+	return e;
+}
+
+/* --- earlier subjects ----------------------------------------------------------------------------
+ */
+
+/* Letters, digits and signs of writing; no punctuation, no blanks, no particles of a request. */
+static size_t signs_of(struct arena *a, struct str s, int32_t **out)
+{
+	static const char *const empty[] = { "申请公开", "请求公开", "政府信息", "关于", "有关",
+		"的" };
+	int32_t *sign = arena_array(a, int32_t, s.n + 1);
+	size_t n = 0;
+	for (size_t at = 0; sign && at < s.n;) {
+		bool skipped = false;
+		for (size_t i = 0; i < sizeof(empty) / sizeof(*empty) && !skipped; i++)
+			if (str_starts(str_sub(s, at, s.n), str_cstr(empty[i]))) {
+				at += strlen(empty[i]);
+				skipped = true;
+			}
+		if (skipped)
+			continue;
+		int32_t cp = utf8_next(s, &at);
+		bool ascii = (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+			     (cp >= 'A' && cp <= 'Z');
+		if (ascii || utf8_is_han(cp))
+			sign[n++] = cp;
+	}
+	*out = sign;
+	return sign ? n : 0;
+}
+
+int subject_likeness(struct arena *a, struct str subject, struct str text)
+{
+	int32_t *x, *y;
+	size_t n = signs_of(a, subject, &x), m = signs_of(a, text, &y), same = 0;
+	if (n < 2 || m < 2)
+		return 0;
+	for (size_t i = 0; i + 1 < n; i++)
+		for (size_t k = 0; k + 1 < m; k++)
+			if (x[i] == y[k] && x[i + 1] == y[k + 1]) {
+				same++;
+				break;
+			}
+	return (int)(100 * same / (n - 1));
+}
+
+bool request_subject_is_neutral(struct str s)
+{
+	static const char *const own[] = { "我", "本人", "自己", "父亲", "母亲", "丈夫", "妻子",
+		"儿子", "女儿" };
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (str_has(s, own[i]))
+			return false;
+	int digits = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		digits = s.p[i] >= '0' && s.p[i] <= '9' ? digits + 1 : 0;
+		if (digits > DIGITS_MAX)
+			return false;
+	}
+	return s.n > 0;
+}
+
+/* Keeps the closest ones in order. */
+static void keep_hint(struct office_job *j, const struct open_subject_row *row, int likeness)
+{
+	for (size_t i = 0; i < j->n; i++)
+		if (str_eq(j->hint[i].subject, row->subject))
+			return;
+	size_t at = j->n;
+	while (at > 0 && j->likeness[at - 1] < likeness)
+		at--;
+	if (at == REQUEST_HINTS_MAX)
+		return;
+	if (j->n < REQUEST_HINTS_MAX)
+		j->n++;
+	for (size_t i = j->n - 1; i > at; i--) {
+		j->hint[i] = j->hint[i - 1];
+		j->likeness[i] = j->likeness[i - 1];
+	}
+	j->hint[at] = *row;
+	j->likeness[at] = likeness;
+}
+
+static enum err suggest_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct office_job *j = ctx;
+	int year = date_year(date_of_moment(tx_now(tx) / 1000));
+	enum err e = OK;
+	j->n = 0;
+	for (int back = 0; e == OK && back < 3; back++)
+		for (int c = 0; e == OK && c < CLASSES; c++) {
+			struct open_subject_row *row;
+			size_t n;
+			struct open_subjects_in in = { j->id, year - back, c, SUBJECTS_MAX };
+			e = sql_open_subjects(tx, &in, j->a, &row, &n, err);
+			for (size_t i = 0; e == OK && i < n; i++) {
+				int likeness = subject_likeness(j->a, row[i].subject, j->text);
+				if (likeness >= LIKENESS_MIN &&
+					request_subject_is_neutral(row[i].subject))
+					keep_hint(j, &row[i], likeness);
+			}
+		}
+	return e;
+}
+
+enum err request_suggest(const struct desk *d, struct arena *a, struct agency_id agency,
+	struct str text, struct open_subject_row **out, size_t *n, struct error *err)
+{
+	enum { TEXT_SIGNS = 500, SCRATCH = 32 << 20 };
+	struct open_subject_row hint[REQUEST_HINTS_MAX];
+	int likeness[REQUEST_HINTS_MAX];
+	struct arena scratch;
+	arena_init(&scratch, SCRATCH);
+	struct office_job j = { .a = &scratch,
+		.id = agency,
+		.text = utf8_prefix(text, TEXT_SIGNS),
+		.hint = hint,
+		.likeness = likeness };
+	enum err e = store_read(d->store, suggest_fn, &j, err);
+	struct open_subject_row *kept = arena_array(a, struct open_subject_row, REQUEST_HINTS_MAX);
+	for (size_t i = 0; e == OK && kept && i < j.n; i++)
+		kept[i] = (struct open_subject_row){ hint[i].id, arena_str(a, hint[i].subject) };
+	arena_done(&scratch);
 	if (e == OK)
 		e = arena_check(a, err);
-	return e != OK ? e : store_write(d->store, propose_fn, &j, err);
-}
-
-static enum err load_proposal(struct extension_job *j, struct tx *tx, struct error *err)
-{
-	struct office_note_row note;
-	struct office_note_by_id_in in = { j->x.note, j->x.id };
-	enum err e = sql_office_note_by_id(tx, &in, j->a, &note, err);
-	if (e == ERR_NOT_FOUND || (e == OK && note.kind != NOTE_EXTENSION))
-		return error_set(err, ERR_NOT_FOUND, NULL, "没有这项延期申请，请回到申请页面查看");
-	if (e == OK && note.answered_at)
-		return error_set(err, ERR_CONFLICT, NULL, "这项延期申请已经决定，请刷新后查看");
-	if (e == OK && note.actor.v == j->who->person.v)
-		return error_set(err, ERR_DENIED, "R-033-2",
-			"延期须由提出人以外的负责人批准，请交另一位负责人");
+	if (e == OK) {
+		*out = kept;
+		*n = j.n;
+	}
 	return e;
 }
 
-static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
+/* --- how often
+ * ------------------------------------------------------------------------------------ */
+
+static enum err limit_fn(struct tx *tx, void *ctx, struct error *err)
 {
-	struct extension_job *j = ctx;
-	struct request_row r;
-	const struct office_extension *x = &j->x;
-	enum err e = load_proposal(j, tx, err);
+	struct office_job *j = ctx;
+	struct attempt_row row;
+	int64_t minute = tx_now(tx) / MINUTE_MS;
+	enum err e = sql_attempt_add(tx, &(struct attempt_add_in){ j->key, minute }, NULL, err);
+	struct attempt_since_in in = { j->key, minute - j->minutes + 1 };
 	if (e == OK)
-		e = request_load(tx, j->a, j->who, x->id, &r, err);
-	struct request_note_answer_in answer = {
-		x->note, x->id, j->text, j->who->person, tx_now(tx)
-	};
+		e = sql_attempt_since(tx, &in, j->a, &row, err);
 	if (e == OK)
-		e = sql_request_note_answer(tx, &answer, NULL, err);
-	if (e != OK)
-		return e;
-	if (!x->agree)
-		return request_log(tx, j->a, j->who, PERM_REQUEST_SIGN, &r,
-			STR("request.extension_refuse"), x->reason, STR(""), err);
-	struct request_step step = { .id = x->id,
-		.version = x->version,
-		.event = { .kind = CLOCK_EXTENDED, .on = x->on, .days = x->days, .reason = x->reason },
-		.stage = STAGES,
-		.action = STR("request.extend") };
-	return request_step_tx(j->d, tx, j->a, j->who, &step, NULL, err);
+		j->total = row.total;
+	return e;
 }
 
-enum err office_extension_decide(const struct desk *d, struct arena *a, const struct actor *who,
-	const struct office_extension *x, struct error *err)
+enum err visitor_limit(const struct desk *d, struct arena *a, const char *what, struct str address,
+	int minutes, int max, struct error *err)
 {
-	struct extension_job j = { .d = d, .a = a, .who = who, .x = *x };
-	j.x.reason = request_clean(a, x->reason, false);
-	enum err e = desk_allow(who, PERM_REQUEST_SIGN, err);
-	if (e == OK && x->agree)
-		e = check_days(x->days, err);
-	if (e == OK && !x->agree && j.x.reason.n == 0)
-		e = field_error(err, "reason", "不同意延期的，请写明理由");
-	if (e == OK && j.x.reason.n)
-		e = field_text(&j.x.reason, "reason", "理由", REQUEST_REASON_MIN,
-			REQUEST_REASON_MAX, err);
-	const char *gap = j.x.reason.n ? "。" : "";
-	j.text = x->agree ? arena_fmt(a, "同意延长 %d 个工作日%s%.*s", x->days, gap,
-				    STR_ARG(j.x.reason))
-			  : arena_fmt(a, "不同意。%.*s", STR_ARG(j.x.reason));
+	struct office_job j = { .a = a, .minutes = minutes };
+	struct digest key;
+	struct str label = arena_fmt(a, "attempt.%s", what);
+	enum err e = arena_check(a, err);
 	if (e == OK)
+		e = blind_index(d->keys, SEAL_INDEX_GENERATION, label, address, &key, err);
+	if (e == OK) {
+		j.key = hex_arena(a, desk_bytes(&key));
 		e = arena_check(a, err);
-	return e != OK ? e : store_write(d->store, decide_fn, &j, err);
+	}
+	if (e == OK)
+		e = store_write(d->store, limit_fn, &j, err);
+	if (e != OK || j.total <= max)
+		return e;
+	error_set(err, ERR_LIMIT, NULL,
+		"这个网络地址在 %d 分钟内的操作太多，请稍后再试；急用的，可以当面或者邮寄提出申请",
+		minutes);
+	if (err)
+		err->field = "address";
+	return ERR_LIMIT;
 }

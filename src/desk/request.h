@@ -97,7 +97,7 @@ enum request_note_kind { /* stable: stored */
 	NOTE_CONTACT,	 /* an attempt to reach the applicant */
 	NOTE_REMIND,	 /* 催办 */
 	NOTE_CORRECTION, /* what the applicant wrote to correct the request */
-	NOTE_EXTENSION,	 /* 延期申请, answered by the head of the office (desk/office.h) */
+	NOTE_EXTENSION,	 /* 延期申请, answered by the head of the office (desk/request_office.h) */
 	REQUEST_NOTE_KINDS
 };
 const char *request_note_kind_name(enum request_note_kind k);

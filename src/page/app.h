@@ -57,7 +57,7 @@ struct app_area {
 	size_t n;
 };
 extern const struct app_area area_account, area_admin, area_calendar, area_log, area_office,
-	area_site;
+	area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

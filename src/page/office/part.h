@@ -4,7 +4,7 @@
 #ifndef PAGE_OFFICE_PART_H
 #define PAGE_OFFICE_PART_H
 
-#include "desk/office.h"
+#include "desk/request_office.h"
 #include "desk/request.h"
 #include "page/form_page.h"
 #include "page/office/case_view.h"

@@ -1,12 +1,12 @@
 /*
- * office -- what the pages of the office need beside a case itself: whom a case can be assigned to,
+ * request_office -- what the pages of the office need beside a case itself: whom a case can be assigned to,
  * the log of a case, its papers, and the extension that one person proposes and another approves.
  *
  * Everything here is within the actor's own agency.  Not here: the case (desk/request.h), lists of
  * cases (desk/inbox.h).
  */
-#ifndef DESK_OFFICE_H
-#define DESK_OFFICE_H
+#ifndef DESK_REQUEST_OFFICE_H
+#define DESK_REQUEST_OFFICE_H
 
 #include "desk/request.h"
 #include "store/office.sql.h"
