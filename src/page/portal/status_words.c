@@ -180,6 +180,14 @@ static void fill_bar(struct arena *a, struct status_page *v)
 		a, "已用 %d 个工作日，共 %d 个，%.*s", v->used, v->total, STR_ARG(v->middle));
 }
 
+/* The office's own number of a consultation is left out: it may name whom it is about. */
+static struct str why_of(const struct counted_day *d)
+{
+	if (str_starts(d->why, STR("征求意见期间")))
+		return STR("征求意见期间");
+	return str_is(d->why, "计入") ? STR("工作日") : d->why;
+}
+
 static void fill_spans(struct arena *a, struct status_page *v)
 {
 	const struct clock_run *c = &v->request.clock;
@@ -188,11 +196,11 @@ static void fill_spans(struct arena *a, struct status_page *v)
 	for (size_t i = 0; v->span && i < c->n_days; i++) {
 		const struct counted_day *d = &c->day[i];
 		struct status_span *s = v->n_spans ? &v->span[v->n_spans - 1] : NULL;
-		if (!s || s->counts != d->counts || !str_eq(s->why, d->why)) {
+		if (!s || s->counts != d->counts || !str_eq(s->why, why_of(d))) {
 			s = &v->span[v->n_spans++];
 			first = d->date;
 			*s = (struct status_span){
-				.from = short_day(a, d->date), .why = d->why, .counts = d->counts
+				.from = short_day(a, d->date), .why = why_of(d), .counts = d->counts
 			};
 		}
 		s->days++;
@@ -295,7 +303,9 @@ static void coming_steps(struct arena *a, struct status_page *v)
 	int64_t stage = r->request.stage;
 	struct str due = r->has_clock && r->clock.has_due
 				 ? arena_fmt(a, "最迟 %s", date_words(r->clock.due).z)
-				 : STR("登记后 20 个工作日内");
+			 : stage == STAGE_CORRECTION ? STR("收到补正后 20 个工作日内")
+			 : stage == STAGE_PAYMENT    ? STR("收到缴费后 20 个工作日内")
+						     : STR("登记后 20 个工作日内");
 	struct str department =
 		r->request.department_name.n
 			? arena_fmt(a, "承办部门：%.*s。", STR_ARG(r->request.department_name))
