@@ -38,20 +38,21 @@ INSERT INTO event_head (one, seq, at, chain) VALUES (:one, :seq, :at, :chain) ON
 -- row: copy_agency(id i64, parent_id i64?, name str, short_name str, credit_code str, address str,
 --   postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64)
+--   created_at i64, updated_at i64, review_body str, court str)
 -- name: copy_from_agency -> copy_agency...
 SELECT id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, active, version,
-  created_at, updated_at FROM agency ORDER BY id;
+  created_at, updated_at, review_body, court FROM agency ORDER BY id;
 -- name: copy_into_agency(id i64, parent_id i64?, name str, short_name str, credit_code str,
 --   address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64)
+--   created_at i64, updated_at i64, review_body str, court str)
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours,
   phone, fax, email, index_pattern, document_pattern, site_code, icp, police_record, active,
-  version, created_at, updated_at) VALUES (:id, :parent_id, :name, :short_name, :credit_code,
-  :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern, :document_pattern,
-  :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at);
+  version, created_at, updated_at, review_body, court) VALUES (:id, :parent_id, :name, :short_name,
+  :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern,
+  :document_pattern, :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at,
+  :review_body, :court);
 
 -- row: copy_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
 --   version i64, created_at i64, updated_at i64)
@@ -182,3 +183,124 @@ SELECT id, recipient, content, state, code, created_at, settled_at FROM mail ORD
 --   settled_at i64)
 INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at) VALUES (:id,
   :recipient, :content, :state, :code, :created_at, :settled_at);
+
+-- row: copy_request(id i64, agency_id i64, number str?, receipt str, year i64, query_code blob,
+--   stage i64, channel i64, origin i64, class i64, masked_name str, subject str, content str,
+--   provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?, sort_due i64,
+--   provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
+--   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
+--   updated_at i64)
+-- name: copy_from_request -> copy_request...
+SELECT id, agency_id, number, receipt, year, query_code, stage, channel, origin, class, masked_name,
+  subject, content, provide_form, provide_way, arrived_on, received_on, due_on, sort_due,
+  provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id, parent_id,
+  version, created_at, updated_at FROM request ORDER BY id;
+-- name: copy_into_request(id i64, agency_id i64, number str?, receipt str, year i64,
+--   query_code blob, stage i64, channel i64, origin i64, class i64, masked_name str, subject str,
+--   content str, provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?,
+--   sort_due i64, provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
+--   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
+--   updated_at i64)
+INSERT INTO request (id, agency_id, number, receipt, year, query_code, stage, channel, origin,
+  class, masked_name, subject, content, provide_form, provide_way, arrived_on, received_on, due_on,
+  sort_due, provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id,
+  parent_id, version, created_at, updated_at) VALUES (:id, :agency_id, :number, :receipt, :year,
+  :query_code, :stage, :channel, :origin, :class, :masked_name, :subject, :content, :provide_form,
+  :provide_way, :arrived_on, :received_on, :due_on, :sort_due, :provisional, :clock_state, :outcome,
+  :outcome_rule, :closed_on, :department_id, :handler_id, :parent_id, :version, :created_at,
+  :updated_at);
+
+-- row: copy_applicant(request_id i64, kind i64, name blob, name_index blob, id_type i64,
+--   id_number blob?, id_index blob?, credit_code str, legal_representative blob?, contact blob?,
+--   phone blob?, email blob?, address blob?, postcode str, fax blob?)
+-- name: copy_from_applicant -> copy_applicant...
+SELECT request_id, kind, name, name_index, id_type, id_number, id_index, credit_code,
+  legal_representative, contact, phone, email, address, postcode, fax FROM applicant ORDER BY
+  request_id;
+-- name: copy_into_applicant(request_id i64, kind i64, name blob, name_index blob, id_type i64,
+--   id_number blob?, id_index blob?, credit_code str, legal_representative blob?, contact blob?,
+--   phone blob?, email blob?, address blob?, postcode str, fax blob?)
+INSERT INTO applicant (request_id, kind, name, name_index, id_type, id_number, id_index,
+  credit_code, legal_representative, contact, phone, email, address, postcode, fax) VALUES
+  (:request_id, :kind, :name, :name_index, :id_type, :id_number, :id_index, :credit_code,
+  :legal_representative, :contact, :phone, :email, :address, :postcode, :fax);
+
+-- row: copy_request_event(id i64, request_id i64, kind i64, on_day i64, days i64, until_day i64?,
+--   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void i64, place i64)
+-- name: copy_from_request_event -> copy_request_event...
+SELECT id, request_id, kind, on_day, days, until_day, consultee, ref, reason, actor, at, corrects,
+  void, place FROM request_event ORDER BY id;
+-- name: copy_into_request_event(id i64, request_id i64, kind i64, on_day i64, days i64,
+--   until_day i64?, consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void i64,
+--   place i64)
+INSERT INTO request_event (id, request_id, kind, on_day, days, until_day, consultee, ref, reason,
+  actor, at, corrects, void, place) VALUES (:id, :request_id, :kind, :on_day, :days, :until_day,
+  :consultee, :ref, :reason, :actor, :at, :corrects, :void, :place);
+
+-- row: copy_request_file(id i64, request_id i64, kind i64, name str, type str, size i64,
+--   digest blob, public_to_applicant i64, actor i64, at i64)
+-- name: copy_from_request_file -> copy_request_file...
+SELECT id, request_id, kind, name, type, size, digest, public_to_applicant, actor, at FROM
+  request_file ORDER BY id;
+-- name: copy_into_request_file(id i64, request_id i64, kind i64, name str, type str, size i64,
+--   digest blob, public_to_applicant i64, actor i64, at i64)
+INSERT INTO request_file (id, request_id, kind, name, type, size, digest, public_to_applicant,
+  actor, at) VALUES (:id, :request_id, :kind, :name, :type, :size, :digest, :public_to_applicant,
+  :actor, :at);
+
+-- row: copy_request_note(id i64, request_id i64, kind i64, department_id i64?, text str, actor i64,
+--   at i64, answer str, answered_by i64, answered_at i64)
+-- name: copy_from_request_note -> copy_request_note...
+SELECT id, request_id, kind, department_id, text, actor, at, answer, answered_by, answered_at FROM
+  request_note ORDER BY id;
+-- name: copy_into_request_note(id i64, request_id i64, kind i64, department_id i64?, text str,
+--   actor i64, at i64, answer str, answered_by i64, answered_at i64)
+INSERT INTO request_note (id, request_id, kind, department_id, text, actor, at, answer, answered_by,
+  answered_at) VALUES (:id, :request_id, :kind, :department_id, :text, :actor, :at, :answer,
+  :answered_by, :answered_at);
+
+-- row: copy_letter(id i64, request_id i64, form str, state i64, number str?, title str,
+--   addressee blob, body str, outcome i64, facts str, signed_by i64, signed_on i64?, docx blob?,
+--   pdf blob?, served_way i64, sent_on i64?, served_on i64?, proof str, version i64,
+--   created_by i64, created_at i64, updated_at i64, agency_id i64?, remedy str, edited_by i64,
+--   round i64)
+-- name: copy_from_letter -> copy_letter...
+SELECT id, request_id, form, state, number, title, addressee, body, outcome, facts, signed_by,
+  signed_on, docx, pdf, served_way, sent_on, served_on, proof, version, created_by, created_at,
+  updated_at, agency_id, remedy, edited_by, round FROM letter ORDER BY id;
+-- name: copy_into_letter(id i64, request_id i64, form str, state i64, number str?, title str,
+--   addressee blob, body str, outcome i64, facts str, signed_by i64, signed_on i64?, docx blob?,
+--   pdf blob?, served_way i64, sent_on i64?, served_on i64?, proof str, version i64,
+--   created_by i64, created_at i64, updated_at i64, agency_id i64?, remedy str, edited_by i64,
+--   round i64)
+INSERT INTO letter (id, request_id, form, state, number, title, addressee, body, outcome, facts,
+  signed_by, signed_on, docx, pdf, served_way, sent_on, served_on, proof, version, created_by,
+  created_at, updated_at, agency_id, remedy, edited_by, round) VALUES (:id, :request_id, :form,
+  :state, :number, :title, :addressee, :body, :outcome, :facts, :signed_by, :signed_on, :docx, :pdf,
+  :served_way, :sent_on, :served_on, :proof, :version, :created_by, :created_at, :updated_at,
+  :agency_id, :remedy, :edited_by, :round);
+
+-- row: copy_letter_opinion(id i64, letter_id i64, step i64, agreed i64, text str, actor i64,
+--   at i64, round i64)
+-- name: copy_from_letter_opinion -> copy_letter_opinion...
+SELECT id, letter_id, step, agreed, text, actor, at, round FROM letter_opinion ORDER BY id;
+-- name: copy_into_letter_opinion(id i64, letter_id i64, step i64, agreed i64, text str, actor i64,
+--   at i64, round i64)
+INSERT INTO letter_opinion (id, letter_id, step, agreed, text, actor, at, round) VALUES (:id,
+  :letter_id, :step, :agreed, :text, :actor, :at, :round);
+
+-- row: copy_number_series(agency_id i64, series str, year i64, next i64)
+-- name: copy_from_number_series -> copy_number_series...
+SELECT agency_id, series, year, next FROM number_series ORDER BY agency_id, series, year;
+-- name: copy_into_number_series(agency_id i64, series str, year i64, next i64)
+INSERT INTO number_series (agency_id, series, year, next) VALUES (:agency_id, :series, :year,
+  :next);
+
+-- row: copy_letter_template(id i64, agency_id i64, form str, version i64, body str, reason str,
+--   actor i64, at i64)
+-- name: copy_from_letter_template -> copy_letter_template...
+SELECT id, agency_id, form, version, body, reason, actor, at FROM letter_template ORDER BY id;
+-- name: copy_into_letter_template(id i64, agency_id i64, form str, version i64, body str,
+--   reason str, actor i64, at i64)
+INSERT INTO letter_template (id, agency_id, form, version, body, reason, actor, at) VALUES (:id,
+  :agency_id, :form, :version, :body, :reason, :actor, :at);
