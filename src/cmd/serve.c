@@ -4,6 +4,7 @@
  * SIGTERM and SIGINT stop it: what is under way is answered first.  SIGHUP opens the log anew.
  */
 #include "cmd/serve_open.h"
+#include "cmd/serve_work.h"
 
 #include "core/file.h"
 #include "core/log.h"
@@ -31,6 +32,7 @@ struct serving {
 	struct app app;
 	struct http_app http;
 	struct http_server *server;
+	struct serve_work *work;
 	struct http_listen listen[LISTEN_MAX];
 };
 
@@ -111,6 +113,8 @@ static int start(struct serving *s)
 	};
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);
+	if (serve_work_start(&s->in, s->log, &s->work, &err))
+		return cmd_fail_error(NULL, &err);
 	if (http_server_start(&hc, &s->http, &s->server, &err))
 		return cmd_fail_error(NULL, &err);
 	return 0;
@@ -188,6 +192,7 @@ static int serve(struct serving *s)
 	}
 	http_server_stop(s->server, GRACE_MS);
 	s->server = NULL;
+	serve_work_stop(s->work);
 	log_close(s->log);
 	return status;
 }

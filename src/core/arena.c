@@ -152,9 +152,21 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	/* Into the room there is; a second time only when that was too small. */
+	struct arena_chunk *c = a->chunk;
+	size_t room = c ? c->cap - c->used : 0;
+	char *z = room ? (char *)c->data + c->used : NULL;
+	int n = vsnprintf(z, room, fmt, ap);
 	va_end(ap);
-	char *z = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+	bool fits = n >= 0 && (size_t)n < room && (size_t)n < a->max - a->used && !a->err;
+	size_t taken = fits ? ((size_t)n + ALIGN) & ~(size_t)(ALIGN - 1) : 0;
+	if (fits && taken <= room) {
+		c->used += taken;
+		a->used += (size_t)n + 1;
+		va_end(again);
+		return (struct str){ z, (size_t)n };
+	}
+	z = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
 	if (z)
 		vsnprintf(z, (size_t)n + 1, fmt, again);
 	va_end(again);

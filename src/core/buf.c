@@ -2,9 +2,10 @@
 
 #include "core/mem.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+enum { CAP_MIN = 256 };
 
 void buf_init(struct buf *b, size_t max)
 {
@@ -36,7 +37,7 @@ static bool reserve(struct buf *b, size_t n)
 	}
 	if (n <= b->cap - b->n)
 		return true;
-	size_t cap = b->cap ? b->cap : 256;
+	size_t cap = b->cap ? b->cap : CAP_MIN;
 	while (cap < b->n + n)
 		cap = cap > b->max / 2 ? b->max : cap * 2;
 	char *q = mem_resize(b->p, cap);
@@ -49,22 +50,17 @@ static bool reserve(struct buf *b, size_t n)
 	return true;
 }
 
-void buf_add(struct buf *b, const void *p, size_t n)
+void buf_reserve(struct buf *b, size_t n)
+{
+	(void)reserve(b, n);
+}
+
+void buf_add_slowly(struct buf *b, const void *p, size_t n)
 {
 	if (n == 0 || !reserve(b, n))
 		return;
 	memcpy(b->p + b->n, p, n);
 	b->n += n;
-}
-
-void buf_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
-}
-
-void buf_str(struct buf *b, struct str s)
-{
-	buf_add(b, s.p, s.n);
 }
 
 void buf_cstr(struct buf *b, const char *z)
@@ -75,8 +71,15 @@ void buf_cstr(struct buf *b, const char *z)
 void buf_int(struct buf *b, int64_t v)
 {
 	char t[24];
-	int n = snprintf(t, sizeof t, "%" PRId64, v);
-	buf_add(b, t, (size_t)n);
+	size_t n = sizeof t;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do {
+		t[--n] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0);
+	if (v < 0)
+		t[--n] = '-';
+	buf_add(b, t + n, sizeof t - n);
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...)
@@ -84,10 +87,14 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	/* Into the room there is; a second time only when that was too small. */
+	size_t room = b->err ? 0 : (b->cap < b->max ? b->cap : b->max) - b->n;
+	int n = vsnprintf(room ? b->p + b->n : NULL, room, fmt, ap);
 	va_end(ap);
-	/* One byte more for vsnprintf's NUL, which is not counted. */
-	if (n >= 0 && (size_t)n < b->max - b->n && reserve(b, (size_t)n + 1)) {
+	if (n >= 0 && (size_t)n < room) {
+		b->n += (size_t)n;
+		/* One byte more for vsnprintf's NUL, which is not counted. */
+	} else if (n >= 0 && (size_t)n < b->max - b->n && reserve(b, (size_t)n + 1)) {
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	} else if (!b->err) {

@@ -203,28 +203,50 @@ static void put_detail(struct buf *b, struct str s)
 	buf_char(b, '"');
 }
 
+/* v >= 0 with leading zeros. */
+static void put_digits(struct buf *b, int64_t v, int width)
+{
+	char t[8];
+	for (int i = width; i-- > 0; v /= 10)
+		t[i] = (char)('0' + v % 10);
+	buf_add(b, t, (size_t)width);
+}
+
 static void put_time(struct buf *b, int64_t now_ms)
 {
 	int64_t local = now_ms + SHANGHAI_MS;
 	int64_t ms = (local % DAY_MS + DAY_MS) % DAY_MS;
 	int64_t seconds = now_ms / 1000 - (now_ms % 1000 < 0);
-	buf_fmt(b, "time=%sT%02d:%02d:%02d.%03d+08:00", date_text(date_of_moment(seconds)).z,
-		(int)(ms / 3600000), (int)(ms / 60000 % 60), (int)(ms / 1000 % 60),
-		(int)(ms % 1000));
+	buf_lit(b, "time=");
+	buf_cstr(b, date_text(date_of_moment(seconds)).z);
+	buf_char(b, 'T');
+	put_digits(b, ms / 3600000, 2);
+	buf_char(b, ':');
+	put_digits(b, ms / 60000 % 60, 2);
+	buf_char(b, ':');
+	put_digits(b, ms / 1000 % 60, 2);
+	buf_char(b, '.');
+	put_digits(b, ms % 1000, 3);
+	buf_lit(b, "+08:00");
 }
 
 static void put_field(struct buf *b, const struct log_field *f)
 {
-	buf_fmt(b, " %s=", is_key(f->key) ? f->key : "bad_key");
+	buf_char(b, ' ');
+	buf_cstr(b, is_key(f->key) ? f->key : "bad_key");
+	buf_char(b, '=');
 	switch (f->kind) {
 	case LOG_KIND_I64:
 		buf_int(b, f->i64);
 		break;
 	case LOG_KIND_US:
 		/* The sign apart: -1/1000 has none. */
-		buf_fmt(b, "%s%lld.%03lldms", f->i64 < 0 ? "-" : "",
-			(long long)(f->i64 / 1000 < 0 ? -(f->i64 / 1000) : f->i64 / 1000),
-			(long long)(f->i64 % 1000 < 0 ? -(f->i64 % 1000) : f->i64 % 1000));
+		if (f->i64 < 0)
+			buf_char(b, '-');
+		buf_int(b, f->i64 / 1000 < 0 ? -(f->i64 / 1000) : f->i64 / 1000);
+		buf_char(b, '.');
+		put_digits(b, f->i64 % 1000 < 0 ? -(f->i64 % 1000) : f->i64 % 1000, 3);
+		buf_lit(b, "ms");
 		break;
 	case LOG_KIND_TOKEN:
 		buf_str(b, is_token(f->s) ? f->s : STR("!"));
@@ -241,20 +263,21 @@ void log_format(struct buf *b, int64_t now_ms, enum log_event_id id, size_t n,
 	const struct log_event_info *info = log_event_info(id);
 	size_t start = b->n;
 	put_time(b, now_ms);
-	buf_fmt(b, " level=%s event=%s code=%s", log_level_name(info->level), info->name,
-		info->code);
+	buf_lit(b, " level=");
+	buf_cstr(b, log_level_name(info->level));
+	buf_lit(b, " event=");
+	buf_cstr(b, info->name);
+	buf_lit(b, " code=");
+	buf_cstr(b, info->code);
 	for (size_t i = 0; i < n; i++) {
-		struct buf one;
-		buf_init(&one, LOG_LINE_MAX);
-		put_field(&one, &field[i]);
+		size_t before = b->n;
+		put_field(b, &field[i]);
 		/* Room is kept for the line end and the mark that something is missing. */
-		if (one.err || b->n - start + one.n + sizeof " cut=1\n" > LOG_LINE_MAX) {
-			buf_done(&one);
+		if (b->n - start + sizeof " cut=1\n" > LOG_LINE_MAX) {
+			b->n = before;
 			buf_lit(b, " cut=1");
 			break;
 		}
-		buf_str(b, buf_view(&one));
-		buf_done(&one);
 	}
 	buf_char(b, '\n');
 }

@@ -129,7 +129,7 @@ static enum err name_taken(enum err e, const char *label, struct error *err)
 	return e;
 }
 
-static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+static enum err departments_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct agency_job *j = ctx;
 	struct agency_view *v = j->view;
@@ -138,6 +138,17 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct agency_by_id_in by_id = { .id = j->id };
 	if (e == OK)
 		e = sql_agency_by_id(tx, &by_id, j->a, &v->agency, err);
+	struct department_list_in departments = { .agency = j->id };
+	return e != OK ? e :
+			 sql_department_list(
+				 tx, &departments, j->a, &v->department, &v->n_departments, err);
+}
+
+static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct agency_job *j = ctx;
+	struct agency_view *v = j->view;
+	enum err e = departments_fn(tx, j, err);
 	struct agency_path_in path = { .id = j->id };
 	if (e == OK)
 		e = sql_agency_path(tx, &path, j->a, &v->path, &v->n_path, err);
@@ -150,10 +161,6 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct total_row total = { 0 };
 	if (e == OK)
 		e = sql_agency_children_count(tx, &count, j->a, &total, err);
-	struct department_list_in departments = { .agency = j->id };
-	if (e == OK)
-		e = sql_department_list(
-			tx, &departments, j->a, &v->department, &v->n_departments, err);
 	if (e != OK)
 		return e;
 	v->more = v->n_children > ORGANISATION_PAGE;
@@ -163,18 +170,32 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	return OK;
 }
 
-enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
-	struct str after, struct arena *a, struct agency_view *out, struct error *err)
+static enum err look(struct agency_job *j, struct agency_id id, store_fn *fn,
+	struct agency_view *out, struct error *err)
 {
-	enum err e = desk_allow(who, PERM_ORG_LOOK, err);
+	enum err e = desk_allow(j->who, PERM_ORG_LOOK, err);
 	struct agency_view view;
-	struct agency_job j = { .d = d, .who = who, .a = a, .after = after, .view = &view };
-	j.id = id.v ? id : who->agency;
+	j->id = id.v ? id : j->who->agency;
+	j->view = &view;
 	if (e == OK)
-		e = store_read(d->store, view_fn, &j, err);
+		e = store_read(j->d->store, fn, j, err);
 	if (e == OK)
 		*out = view;
 	return e;
+}
+
+enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
+	struct str after, struct arena *a, struct agency_view *out, struct error *err)
+{
+	struct agency_job j = { .d = d, .who = who, .a = a, .after = after };
+	return look(&j, id, view_fn, out, err);
+}
+
+enum err agency_departments(const struct desk *d, const struct actor *who, struct agency_id id,
+	struct arena *a, struct agency_view *out, struct error *err)
+{
+	struct agency_job j = { .d = d, .who = who, .a = a };
+	return look(&j, id, departments_fn, out, err);
 }
 
 struct choices_job {
@@ -233,7 +254,7 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e != OK)
 		return e;
 	j->id = (struct agency_id){ tx_new_id(tx) };
-	struct agency_add_in in = { .id = j->id,
+	struct agency_insert_in in = { .id = j->id,
 		.parent = f->parent,
 		.name = f->name,
 		.short_name = f->short_name.n ? f->short_name : f->name,
@@ -252,7 +273,7 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 		.review_body = f->review_body,
 		.court = f->court,
 		.now = tx_now(tx) };
-	e = name_taken(sql_agency_add(tx, &in, NULL, err), "机关名称", err);
+	e = name_taken(sql_agency_insert(tx, &in, NULL, err), "机关名称", err);
 	return e != OK ? e : log_agency(tx, j, "agency.add", NULL, err);
 }
 

@@ -53,6 +53,12 @@ struct agency_view {
  */
 MUST_USE enum err agency_view(const struct desk *d, const struct actor *who, struct agency_id id,
 	struct str after, struct arena *a, struct agency_view *out, struct error *err);
+/*
+ * Only view->agency and its departments; the rest is empty.  For lists and forms in which one of
+ * them is chosen.
+ */
+MUST_USE enum err agency_departments(const struct desk *d, const struct actor *who,
+	struct agency_id id, struct arena *a, struct agency_view *out, struct error *err);
 /* Those within the actor's reach, for choosing; depth 0 is the own one. */
 MUST_USE enum err agency_choices(const struct desk *d, const struct actor *who, struct arena *a,
 	struct agency_step_row **out, size_t *n, struct error *err);

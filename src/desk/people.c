@@ -53,6 +53,9 @@ static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 		.after = f->after,
 		.limit = ORGANISATION_PAGE + 1 };
 	struct person_page_count_in count = {
+		.agency = f->agency, .department = f->department, .active = active
+	};
+	struct person_page_count_like_in count_like = {
 		.agency = f->agency, .department = f->department, .active = active, .like = j->like
 	};
 	struct total_row total;
@@ -60,7 +63,8 @@ static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sql_person_page(tx, &page, j->a, &j->row, &j->n, err);
 	if (e == OK)
-		e = sql_person_page_count(tx, &count, j->a, &total, err);
+		e = j->like.n ? sql_person_page_count_like(tx, &count_like, j->a, &total, err) :
+				sql_person_page_count(tx, &count, j->a, &total, err);
 	if (e == OK)
 		j->total = total.n;
 	return e;

@@ -21,45 +21,73 @@
 #include "law/receipt.h"
 #include "store/request.sql.h"
 
-enum request_stage { /* stable: stored.  The office's own order of work */
-	STAGE_FILED,      /* 待登记: arrived, not yet confirmed or registered */
+enum request_stage {	  /* stable: stored.  The office's own order of work */
+	STAGE_FILED,	  /* 待登记: arrived, not yet confirmed or registered */
 	STAGE_REGISTERED, /* 登记核对: received, number given */
 	STAGE_CORRECTION, /* 补正中 */
-	STAGE_HANDLING,   /* 办理中 */
+	STAGE_HANDLING,	  /* 办理中 */
 	STAGE_CONSULTING, /* 征求意见 */
-	STAGE_PAYMENT,    /* 待缴费 */
-	STAGE_REVIEW,     /* 待审核 */
-	STAGE_SIGNING,    /* 待签发 */
-	STAGE_SERVICE,    /* 待送达 */
-	STAGE_DONE,       /* 已办结 */
-	STAGE_ARCHIVED,   /* 已归档 */
+	STAGE_PAYMENT,	  /* 待缴费 */
+	STAGE_REVIEW,	  /* 待审核 */
+	STAGE_SIGNING,	  /* 待签发 */
+	STAGE_SERVICE,	  /* 待送达 */
+	STAGE_DONE,	  /* 已办结 */
+	STAGE_ARCHIVED,	  /* 已归档 */
 	STAGES
 };
 const char *request_stage_name(enum request_stage s);
 
-enum applicant_class { /* stable; the columns of table three (law/rules.md 1.2 no 8) */
-	CLASS_PERSON,       /* 自然人 */
-	CLASS_BUSINESS,     /* 商业企业 */
-	CLASS_RESEARCH,     /* 科研机构 */
-	CLASS_WELFARE,      /* 社会公益组织 */
-	CLASS_LEGAL,        /* 法律服务机构 */
-	CLASS_OTHER,        /* 其他 */
+enum applicant_class {	/* stable; the columns of table three (law/rules.md 1.2 no 8) */
+	CLASS_PERSON,	/* 自然人 */
+	CLASS_BUSINESS, /* 商业企业 */
+	CLASS_RESEARCH, /* 科研机构 */
+	CLASS_WELFARE,	/* 社会公益组织 */
+	CLASS_LEGAL,	/* 法律服务机构 */
+	CLASS_OTHER,	/* 其他 */
 	CLASSES
 };
 const char *applicant_class_name(enum applicant_class c);
 
-enum identity_type { IDENTITY_CARD, IDENTITY_PASSPORT, IDENTITY_PERMIT, IDENTITY_OTHER, IDENTITY_NONE, IDENTITIES };
+enum identity_type {
+	IDENTITY_CARD,
+	IDENTITY_PASSPORT,
+	IDENTITY_PERMIT,
+	IDENTITY_OTHER,
+	IDENTITY_NONE,
+	IDENTITIES
+};
 const char *identity_type_name(enum identity_type t);
 
-enum request_origin { ORIGIN_HERE, ORIGIN_SUPERIOR, ORIGIN_GOVERNMENT, ORIGINS }; /* 直接, 上级机关转办, 政府转办 */
+enum request_origin {
+	ORIGIN_HERE,
+	ORIGIN_SUPERIOR,
+	ORIGIN_GOVERNMENT,
+	ORIGINS
+}; /* 直接, 上级机关转办, 政府转办 */
 const char *request_origin_name(enum request_origin o);
 
-enum provide_form { FORM_PAPER, FORM_ELECTRONIC, FORM_DISC, FORM_INSPECT, PROVIDE_FORMS }; /* 纸面 电子文件 光盘 现场查阅 */
+enum provide_form {
+	FORM_PAPER,
+	FORM_ELECTRONIC,
+	FORM_DISC,
+	FORM_INSPECT,
+	PROVIDE_FORMS
+}; /* 纸面 电子文件 光盘 现场查阅 */
 enum provide_way { WAY_POST, WAY_EMAIL, WAY_ONLINE, WAY_COLLECT, WAY_FAX, PROVIDE_WAYS };
 const char *provide_form_name(enum provide_form f);
 const char *provide_way_name(enum provide_way w);
 
-enum request_file_kind { FILE_APPLICATION, FILE_IDENTITY, FILE_CORRECTION, FILE_PROOF, FILE_OPINION, FILE_INFORMATION, FILE_LETTER, FILE_OTHER, REQUEST_FILE_KINDS };
+enum request_file_kind {
+	FILE_APPLICATION,
+	FILE_IDENTITY,
+	FILE_CORRECTION,
+	FILE_PROOF,
+	FILE_OPINION,
+	FILE_INFORMATION,
+	FILE_LETTER,
+	FILE_OTHER,
+	REQUEST_FILE_KINDS
+};
 const char *request_file_kind_name(enum request_file_kind k);
 
 enum request_note_kind { /* stable: stored */
@@ -73,7 +101,7 @@ enum request_note_kind { /* stable: stored */
 const char *request_note_kind_name(enum request_note_kind k);
 
 enum {
-	REQUEST_SUBJECT_MAX = 100,  /* code points */
+	REQUEST_SUBJECT_MAX = 100, /* code points */
 	REQUEST_CONTENT_MAX = 5000,
 	REQUEST_FILES_MAX = 10,
 	REQUEST_CODE_SIGNS = 8
@@ -87,10 +115,10 @@ struct request_input {
 	enum applicant_class class; /* CLASS_PERSON: a person, else an organisation */
 	struct str name;
 	enum identity_type id_type;
-	struct str id_number;       /* GB 11643 check digit is tested for IDENTITY_CARD */
-	struct str credit_code;     /* organisations: GB 32100 */
+	struct str id_number;	/* GB 11643 check digit is tested for IDENTITY_CARD */
+	struct str credit_code; /* organisations: GB 32100 */
 	struct str legal_representative, contact, phone, email, address, postcode, fax;
-	struct str subject;         /* empty: the beginning of content */
+	struct str subject; /* empty: the beginning of content */
 	struct str content;
 	enum provide_form form;
 	enum provide_way way;
@@ -131,29 +159,32 @@ struct request_filed {
  * Event request.file.
  */
 MUST_USE enum err request_file(const struct desk *d, struct arena *a, const struct actor *who,
-	const struct request_input *in, struct str key, struct request_filed *out, struct error *err);
+	const struct request_input *in, struct str key, struct request_filed *out,
+	struct error *err);
 
 /*
  * 双方确认 / signature: settles the day of receipt (law/receipt), gives the number of the register
- * (without gaps, in the same transaction), writes the clock event RECEIVED.  Event request.register.
+ * (without gaps, in the same transaction), writes the clock event RECEIVED.  Event
+ * request.register.
  */
 MUST_USE enum err request_confirm(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t version, const struct receipt_facts *facts, struct error *err);
+	struct request_id id, int64_t version, const struct receipt_facts *facts,
+	struct error *err);
 
 /* A case as pages show it: facts masked, clock folded with its proof. */
 struct request_view {
 	struct request_row request;
 	struct request_applicant { /* masked, in the arena */
 		int kind;
-		struct str name, id_number, credit_code, legal_representative, contact, phone, email,
-			address, postcode, fax;
+		struct str name, id_number, credit_code, legal_representative, contact, phone,
+			email, address, postcode, fax;
 		enum identity_type id_type;
 	} applicant;
 	struct request_event_row *event; /* in legal order, superseded ones left out */
 	size_t n_events;
 	struct request_event_row *history; /* all, as written */
 	size_t n_history;
-	bool has_clock; /* registered; a provisional result says so in clock.provisional */
+	bool has_clock;		/* registered; a provisional result says so in clock.provisional */
 	struct clock_run clock; /* as of today */
 	struct request_file_row *file;
 	size_t n_files;
@@ -162,19 +193,21 @@ struct request_view {
 };
 MUST_USE enum err request_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, struct request_view *out, struct error *err);
-/* For the applicant, by number and query code; ERR_NOT_FOUND with one neutral sentence, ERR_LIMIT when tried too often. */
+/* For the applicant, by number and query code; ERR_NOT_FOUND with one neutral sentence, ERR_LIMIT
+ * when tried too often. */
 MUST_USE enum err request_status(const struct desk *d, struct arena *a, struct str number,
 	struct str code, struct str address, struct request_view *out, struct error *err);
 /* One personal field in full (member name of struct request_applicant).  Event reveal.<field>. */
 MUST_USE enum err request_reveal(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, struct str field, struct str reason, struct str *out, struct error *err);
+	struct request_id id, struct str field, struct str reason, struct str *out,
+	struct error *err);
 
 /* --- steps ------------------------------------------------------------------------------------ */
 
 /*
- * Writes one legal event and folds.  ERR_CONFLICT: the law does not allow it now (err->rule, sentence),
- * or the case has changed since (desk_stale).  stage: what the case is at afterwards, STAGES: as the
- * clock says (request_stage_of).  note: short text for the file, may be empty.
+ * Writes one legal event and folds.  ERR_CONFLICT: the law does not allow it now (err->rule,
+ * sentence), or the case has changed since (desk_stale).  stage: what the case is at afterwards,
+ * STAGES: as the clock says (request_stage_of).  note: short text for the file, may be empty.
  */
 struct request_step {
 	struct request_id id;
@@ -182,27 +215,30 @@ struct request_step {
 	struct clock_event event;
 	enum request_stage stage;
 	struct str action; /* event code: "request.extend" */
-	bool has_outcome;  /* with CLOCK_REPLY_SENT: how it ended; other endings decide it themselves */
+	bool has_outcome; /* with CLOCK_REPLY_SENT: how it ended; other endings decide it themselves
+			   */
 	enum outcome outcome;
 	struct str outcome_rule;
 };
 MUST_USE enum err request_step(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct request_step *s, struct error *err);
-/* The same in an open transaction, without asking for the right; *run (may be NULL) in the arena. */
+/* The same in an open transaction, without asking for the right; *run (may be NULL) in the arena.
+ */
 MUST_USE enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, const struct request_step *s, struct clock_run *run,
 	struct error *err);
-/* Takes a wrong legal event's place with another date (or away, with void); reason required; folds all again. */
-MUST_USE enum err request_correct_event(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t version, int64_t event, bool take_away, struct date on,
-	struct str reason, struct error *err);
+/* Takes a wrong legal event's place with another date (or away, with void); reason required; folds
+ * all again. */
+MUST_USE enum err request_correct_event(const struct desk *d, struct arena *a,
+	const struct actor *who, struct request_id id, int64_t version, int64_t event,
+	bool take_away, struct date on, struct str reason, struct error *err);
 /* The stage that follows from the clock when nothing else is known. */
 enum request_stage request_stage_of(enum clock_state s, enum request_stage now);
 
 /* Lead department and handler; assisting departments get a note each.  Event request.assign. */
 MUST_USE enum err request_assign(const struct desk *d, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t version, struct department_id department, struct person_id handler,
-	struct error *err);
+	struct request_id id, int64_t version, struct department_id department,
+	struct person_id handler, struct error *err);
 
 /*
  * A note for the office (own agency, anybody who sees the case); NOTE_ASSIST needs a department.

@@ -1,8 +1,9 @@
 /*
  * request_check -- what an application must hold, and how its texts are stored.
  *
- * R-029: name, proof of identity, contact; what is asked for; in which form.  No purpose.  One
- * function a field, in the order of the form, so that a form can show all that is wrong at once.
+ * Art 29 of the regulation: name, proof of identity, contact; what is asked for; in which form.  No
+ * purpose.  One function a field, in the order of the form, so that a form can show all that is
+ * wrong at once.
  */
 #include "desk/request_part.h"
 
@@ -27,8 +28,8 @@ enum {
 static bool is_unseen(int32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200b && cp <= 0x200f) ||
-		(cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
-		(cp & 0xfffe) == 0xfffe;
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
+	       (cp & 0xfffe) == 0xfffe;
 }
 
 struct str request_clean(struct arena *a, struct str s, bool one_line)
@@ -129,9 +130,9 @@ bool identity_card_is_valid(struct str number)
 	}
 	char last = number.p[CARD_LENGTH - 1] == 'x' ? 'X' : number.p[CARD_LENGTH - 1];
 	return is_province(digits_value(number.p, 2)) &&
-		date_is_valid(digits_value(number.p + 6, 4), digits_value(number.p + 10, 2),
-			digits_value(number.p + 12, 2)) &&
-		last == check[sum % 11];
+	       date_is_valid(digits_value(number.p + 6, 4), digits_value(number.p + 10, 2),
+		       digits_value(number.p + 12, 2)) &&
+	       last == check[sum % 11];
 }
 
 static bool is_person(const struct request_input *in)
@@ -148,8 +149,7 @@ static enum err check_card(struct str number, struct error *err)
 {
 	size_t n = utf8_length(number);
 	if (n != CARD_LENGTH)
-		return field_error(
-			err, "id_number", "证件号码应为 18 位，您填写了 %zu 位", n);
+		return field_error(err, "id_number", "证件号码应为 18 位，您填写了 %zu 位", n);
 	for (size_t i = 0; i < number.n; i++) {
 		bool digit = number.p[i] >= '0' && number.p[i] <= '9';
 		bool x = number.p[i] == 'X' || number.p[i] == 'x';
@@ -162,8 +162,7 @@ static enum err check_card(struct str number, struct error *err)
 			err, "id_number", "证件号码的前两位不是地区代码，请对照证件核对");
 	if (!date_is_valid(digits_value(number.p + 6, 4), digits_value(number.p + 10, 2),
 		    digits_value(number.p + 12, 2)))
-		return field_error(
-			err, "id_number", "证件号码中的出生日期不正确，请对照证件核对");
+		return field_error(err, "id_number", "证件号码中的出生日期不正确，请对照证件核对");
 	if (!identity_card_is_valid(number))
 		return field_error(err, "id_number", "证件号码最后一位不正确，请对照证件核对");
 	return OK;
@@ -180,8 +179,7 @@ static enum err check_choices(const struct request_input *in, struct error *err)
 
 static enum err check_class(const struct request_input *in, struct error *err)
 {
-	return (unsigned)in->class < CLASSES ? OK :
-					       field_error(err, "class", "请选择申请人类型");
+	return (unsigned)in->class < CLASSES ? OK : field_error(err, "class", "请选择申请人类型");
 }
 
 static enum err check_name(const struct request_input *in, struct error *err)
@@ -207,8 +205,8 @@ static enum err check_id_number(const struct request_input *in, struct error *er
 	if (is_empty(in->id_number))
 		return field_error(err, "id_number", "请填写证件号码");
 	enum err e = check_length(in->id_number, "id_number", "证件号码", NUMBER_MAX, err);
-	return e != OK || in->id_type != IDENTITY_CARD ? e :
-							 check_card(str_trim(in->id_number), err);
+	return e != OK || in->id_type != IDENTITY_CARD ? e
+						       : check_card(str_trim(in->id_number), err);
 }
 
 /* Some bodies have none; who asks online proves with it who is asking. */
@@ -222,8 +220,8 @@ static enum err check_credit_code(const struct request_input *in, struct error *
 	for (size_t i = 0; i < code.n; i++)
 		if (code.n != 18 || !((code.p[i] >= '0' && code.p[i] <= '9') ||
 					    (code.p[i] >= 'A' && code.p[i] <= 'Z')))
-			return field_error(err, "credit_code",
-				"统一社会信用代码应为 18 位数字和大写字母");
+			return field_error(
+				err, "credit_code", "统一社会信用代码应为 18 位数字和大写字母");
 	if (!credit_code_is_valid(code))
 		return field_error(
 			err, "credit_code", "统一社会信用代码校验位不正确，请对照证照核对");
@@ -271,16 +269,15 @@ static enum err check_email(const struct request_input *in, struct error *err)
 {
 	struct str s = str_trim(in->email);
 	if (s.n == 0)
-		return in->way == WAY_EMAIL ?
-			field_error(err, "email", "选择电子邮件方式的，请填写电子邮箱") :
-			OK;
+		return in->way == WAY_EMAIL
+			       ? field_error(err, "email", "选择电子邮件方式的，请填写电子邮箱")
+			       : OK;
 	size_t at = str_find(s, STR("@"), 0);
-	bool plain = s.n <= EMAIL_MAX && at > 0 && at + 1 < s.n &&
-		str_find(s, STR("@"), at + 1) == s.n;
+	bool plain =
+		s.n <= EMAIL_MAX && at > 0 && at + 1 < s.n && str_find(s, STR("@"), at + 1) == s.n;
 	for (size_t i = 0; i < s.n; i++)
 		plain = plain && s.p[i] > ' ' && s.p[i] < 0x7f && !strchr("<>\"(),;:\\", s.p[i]);
-	return plain ? OK :
-		       field_error(err, "email", "电子邮箱应像 name@example.cn 这样填写");
+	return plain ? OK : field_error(err, "email", "电子邮箱应像 name@example.cn 这样填写");
 }
 
 static enum err check_address(const struct request_input *in, struct error *err)
@@ -303,9 +300,9 @@ static enum err check_fax(const struct request_input *in, struct error *err)
 {
 	struct str s = str_trim(in->fax);
 	if (s.n == 0)
-		return in->way == WAY_FAX ?
-			field_error(err, "fax", "选择传真方式的，请填写传真号码") :
-			OK;
+		return in->way == WAY_FAX
+			       ? field_error(err, "fax", "选择传真方式的，请填写传真号码")
+			       : OK;
 	return is_phone(s) ? OK : field_error(err, "fax", "传真号码只含数字和短横线");
 }
 
@@ -326,15 +323,15 @@ static enum err check_subject(const struct request_input *in, struct error *err)
 
 static enum err check_form(const struct request_input *in, struct error *err)
 {
-	return (unsigned)in->form < PROVIDE_FORMS ?
-		OK :
-		field_error(err, "form", "请选择信息的提供方式");
+	return (unsigned)in->form < PROVIDE_FORMS
+		       ? OK
+		       : field_error(err, "form", "请选择信息的提供方式");
 }
 
 static enum err check_way(const struct request_input *in, struct error *err)
 {
-	return (unsigned)in->way < PROVIDE_WAYS ? OK :
-						  field_error(err, "way", "请选择获取信息的途径");
+	return (unsigned)in->way < PROVIDE_WAYS ? OK
+						: field_error(err, "way", "请选择获取信息的途径");
 }
 
 enum err request_check_files(const struct request_file_input *file, size_t n, struct error *err)

@@ -79,7 +79,7 @@ enum err request_compute(struct arena *a, const struct calendar *cal,
 static bool closes(enum clock_event_kind k)
 {
 	return k == CLOCK_REPLY_SENT || k == CLOCK_WITHDRAWN || k == CLOCK_TRANSFERRED ||
-		k == CLOCK_CORRECTION_LAPSED || k == CLOCK_FEE_LAPSED || k == CLOCK_CLOSED;
+	       k == CLOCK_CORRECTION_LAPSED || k == CLOCK_FEE_LAPSED || k == CLOCK_CLOSED;
 }
 
 /* The event that ended the handling; NULL while it is open. */
@@ -94,15 +94,15 @@ static const struct clock_event *closing_event(const struct clock_event *event, 
 /* Endings that decide the row of table three by themselves; a reply brings its own. */
 static void closing_outcome(const struct clock_event *end, struct request_set_clock_in *in)
 {
-	enum outcome o = end->kind == CLOCK_CORRECTION_LAPSED ? OUTCOME_NO_CORRECTION :
-		end->kind == CLOCK_FEE_LAPSED		      ? OUTCOME_NO_PAYMENT :
-								OUTCOME_MISC;
+	enum outcome o = end->kind == CLOCK_CORRECTION_LAPSED ? OUTCOME_NO_CORRECTION
+			 : end->kind == CLOCK_FEE_LAPSED      ? OUTCOME_NO_PAYMENT
+							      : OUTCOME_MISC;
 	if (end->kind == CLOCK_REPLY_SENT)
 		return;
 	in->outcome = o;
-	in->outcome_rule = str_cstr(end->kind == CLOCK_WITHDRAWN ? "C-1.7-30" :
-			end->kind == CLOCK_TRANSFERRED		 ? "C-1.7-31" :
-								   outcome_find(o)->rule);
+	in->outcome_rule = str_cstr(end->kind == CLOCK_WITHDRAWN     ? "C-1.7-30"
+				    : end->kind == CLOCK_TRANSFERRED ? "C-1.7-31"
+								     : outcome_find(o)->rule);
 }
 
 /* Until when a case without a due date waits: the last day of the proof. */
@@ -145,9 +145,9 @@ enum request_stage request_stage_of(enum clock_state s, enum request_stage now)
 	case CLOCK_OVERDUE:
 		if (now == STAGE_FILED)
 			return STAGE_REGISTERED;
-		return now == STAGE_REGISTERED || now == STAGE_REVIEW || now == STAGE_SIGNING ?
-			now :
-			STAGE_HANDLING;
+		return now == STAGE_REGISTERED || now == STAGE_REVIEW || now == STAGE_SIGNING
+			       ? now
+			       : STAGE_HANDLING;
 	default:
 		return now == STAGE_ARCHIVED ? now : STAGE_DONE;
 	}
@@ -170,9 +170,9 @@ static enum err store_clock(struct tx *tx, const struct request_row *r,
 	const struct clock_event *end = closing_event(event, n);
 	struct request_set_clock_in in = { .id = r->id,
 		.year = date_year(event[0].on),
-		.stage = stage == STAGES ?
-			request_stage_of(stated(run->state, end), (enum request_stage)r->stage) :
-			stage,
+		.stage = stage == STAGES ? request_stage_of(stated(run->state, end),
+						   (enum request_stage)r->stage)
+					 : stage,
 		.received_on = event[0].on.day,
 		.due_on = { .has = run->has_due, .v = run->due.day },
 		.sort_due = sort_of(run, end),

@@ -17,7 +17,8 @@
 
 enum { STATE_MAX = 4096, SUBJECT_FROM_CONTENT = 30 /* code points */ };
 
-/* --- shared with the other files of requests --------------------------------------------------- */
+/* --- shared with the other files of requests ---------------------------------------------------
+ */
 
 enum err request_load(struct tx *tx, struct arena *a, const struct actor *who, struct request_id id,
 	struct request_row *out, struct error *err)
@@ -160,8 +161,9 @@ enum err request_code_digest(const struct desk *d, struct arena *a, struct str c
 {
 	struct str c = request_compact(a, code);
 	enum err e = arena_check(a, err);
-	return e != OK ? e : blind_index(
-				     d->keys, SEAL_INDEX_GENERATION, STR("request.code"), c, out, err);
+	return e != OK ? e
+		       : blind_index(
+				 d->keys, SEAL_INDEX_GENERATION, STR("request.code"), c, out, err);
 }
 
 enum err request_add_files(struct tx *tx, struct arena *a, struct request_id id,
@@ -219,9 +221,10 @@ static void clean_input(struct arena *a, struct request_input *in)
 	in->content = request_clean(a, in->content, false);
 	struct str first = in->content;
 	if (in->subject.n == 0)
-		in->subject = request_clean(
-			a, utf8_prefix(str_sub(first, 0, str_find(first, STR("\n"), 0)),
-				   SUBJECT_FROM_CONTENT), true);
+		in->subject = request_clean(a,
+			utf8_prefix(str_sub(first, 0, str_find(first, STR("\n"), 0)),
+				SUBJECT_FROM_CONTENT),
+			true);
 	if (in->class == CLASS_PERSON)
 		in->credit_code = in->legal_representative = in->contact = (struct str){ 0 };
 	else
@@ -242,10 +245,10 @@ static void make_code(char code[REQUEST_CODE_SIGNS + 1])
 static enum err make_indexes(struct file_job *j, struct error *err)
 {
 	const struct request_input *in = &j->in;
-	struct str id = in->id_number.n ? arena_fmt(j->a, "%d:%.*s", in->id_type,
-						  STR_ARG(in->id_number)) :
-		in->credit_code.n	? arena_fmt(j->a, "credit:%.*s", STR_ARG(in->credit_code)) :
-					  (struct str){ 0 };
+	struct str id =
+		in->id_number.n ? arena_fmt(j->a, "%d:%.*s", in->id_type, STR_ARG(in->id_number))
+		: in->credit_code.n ? arena_fmt(j->a, "credit:%.*s", STR_ARG(in->credit_code))
+				    : (struct str){ 0 };
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
 		e = blind_index(j->d->keys, SEAL_INDEX_GENERATION, STR("applicant.name"), in->name,
@@ -326,9 +329,9 @@ static enum err add_request(
 	if (e == OK)
 		e = sql_request_insert(tx, &row, NULL, err);
 	if (e == OK)
-		*r = (struct request_row){ .id = row.id,
-			.agency = row.agency,
-			.receipt = row.receipt };
+		*r = (struct request_row){
+			.id = row.id, .agency = row.agency, .receipt = row.receipt
+		};
 	return e;
 }
 
@@ -450,8 +453,8 @@ static enum err write_filed(struct file_job *j, struct str key, struct error *er
 	if (e == OK)
 		e = sm3_of(name, &h, err);
 	if (e == OK)
-		e = store_write_once(j->d->store, str_cstr(digest_hex(&h).z), file_once_fn, j,
-			j->a, &kept, &replayed, err);
+		e = store_write_once(j->d->store, str_cstr(digest_hex(&h).z), file_once_fn, j, j->a,
+			&kept, &replayed, err);
 	return e != OK || !replayed ? e : read_result(j, kept, err);
 }
 
@@ -512,8 +515,8 @@ static enum err confirm_fn(struct tx *tx, void *ctx, struct error *err)
 	struct buf b;
 	enum err e = request_begin_step(tx, j->a, j->who, j->id, j->version, &r, err);
 	if (e == OK && r.number.p)
-		return error_set(err, ERR_CONFLICT, NULL, "这件申请已经登记，编号 %.*s",
-			STR_ARG(r.number));
+		return error_set(
+			err, ERR_CONFLICT, NULL, "这件申请已经登记，编号 %.*s", STR_ARG(r.number));
 	if (e == OK && j->facts.settled && j->facts.settled_on.day > request_today(tx).day)
 		return field_error(err, "settled_on", "确认或者签收的日期不能晚于今天");
 	if (e != OK)

@@ -12,8 +12,8 @@ enum {
 	REQUEST_REASON_MAX = 500, /* code points */
 	/* request.sort_due: one order for lists, whatever a case waits for. */
 	SORT_UNREGISTERED = -100000000, /* plus the day of arrival */
-	SORT_PAUSED = 100000000,        /* plus the day until which it waits */
-	SORT_CLOSED = 200000000         /* plus the day of closing */
+	SORT_PAUSED = 100000000,	/* plus the day until which it waits */
+	SORT_CLOSED = 200000000		/* plus the day of closing */
 };
 
 /* The civil day of the transaction in Asia/Shanghai. */

@@ -11,7 +11,8 @@
 
 enum { NOTE_MAX = 5000 /* code points */ };
 
-/* --- legal events ------------------------------------------------------------------------------ */
+/* --- legal events ------------------------------------------------------------------------------
+ */
 
 /* An extension and a delayed reply are approved by the head of the disclosure office (R-033-2). */
 static unsigned step_permission(enum clock_event_kind k)
@@ -33,7 +34,8 @@ static enum err check_registered(const struct request_row *r, struct error *err)
 {
 	if (r->number.p)
 		return OK;
-	return error_set(err, ERR_CONFLICT, "C-1.7-22", "这件申请还没有登记，请先确认收到申请的日期");
+	return error_set(
+		err, ERR_CONFLICT, "C-1.7-22", "这件申请还没有登记，请先确认收到申请的日期");
 }
 
 static enum err store_outcome(struct tx *tx, const struct request_step *s, struct error *err)
@@ -65,10 +67,10 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 		e = request_fold(d, tx, a, s->id, s->stage, run, err);
 	if (e != OK)
 		return e;
-	struct str detail = arena_fmt(a, "event=%s on=%s days=%d",
-		clock_event_name(s->event.kind), date_text(s->event.on).z, s->event.days);
-	return request_log(tx, a, who, step_permission(s->event.kind), &r, s->action, STR(""),
-		detail, err);
+	struct str detail = arena_fmt(a, "event=%s on=%s days=%d", clock_event_name(s->event.kind),
+		date_text(s->event.on).z, s->event.days);
+	return request_log(
+		tx, a, who, step_permission(s->event.kind), &r, s->action, STR(""), detail, err);
 }
 
 struct step_job {
@@ -94,7 +96,8 @@ enum err request_step(const struct desk *d, struct arena *a, const struct actor 
 	return e != OK ? e : store_write(d->store, step_fn, &j, err);
 }
 
-/* --- correcting entries -------------------------------------------------------------------------- */
+/* --- correcting entries --------------------------------------------------------------------------
+ */
 
 struct correct_job {
 	const struct desk *d;
@@ -151,13 +154,14 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 		e = request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
 	if (e != OK)
 		return e;
-	struct str detail = j->take_away ?
-		arena_fmt(j->a, "event=%s taken_away=%s", clock_event_name(event->kind),
-			date_text(event->on).z) :
-		arena_fmt(j->a, "event=%s from=%s to=%s", clock_event_name(event->kind),
-			date_text(event->on).z, date_text(j->on).z);
-	return request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
-		STR("request.correct_event"), j->reason, detail, err);
+	struct str detail =
+		j->take_away
+			? arena_fmt(j->a, "event=%s taken_away=%s", clock_event_name(event->kind),
+				  date_text(event->on).z)
+			: arena_fmt(j->a, "event=%s from=%s to=%s", clock_event_name(event->kind),
+				  date_text(event->on).z, date_text(j->on).z);
+	return request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r, STR("request.correct_event"),
+		j->reason, detail, err);
 }
 
 enum err request_correct_event(const struct desk *d, struct arena *a, const struct actor *who,
@@ -177,12 +181,13 @@ enum err request_correct_event(const struct desk *d, struct arena *a, const stru
 	if (e == OK)
 		e = arena_check(a, err);
 	if (e == OK)
-		e = field_text(
-			&j.reason, "reason", "更正理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX, err);
+		e = field_text(&j.reason, "reason", "更正理由", REQUEST_REASON_MIN,
+			REQUEST_REASON_MAX, err);
 	return e != OK ? e : store_write(d->store, correct_fn, &j, err);
 }
 
-/* --- who handles it ------------------------------------------------------------------------------ */
+/* --- who handles it ------------------------------------------------------------------------------
+ */
 
 struct assign_job {
 	struct arena *a;
@@ -206,12 +211,12 @@ enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id 
 		(e == OK && department.v && (dep.agency.v != agency.v || !dep.active)))
 		return field_error(err, "department", "请选择本机关在用的部门");
 	if (e == OK && handler.v)
-		e = sql_person_by_id(tx, &(struct person_by_id_in){ .id = handler }, a, &person, err);
+		e = sql_person_by_id(
+			tx, &(struct person_by_id_in){ .id = handler }, a, &person, err);
 	if (e == ERR_NOT_FOUND ||
 		(e == OK && handler.v && (person.agency.v != agency.v || !person.active)))
 		return field_error(err, "handler", "请选择本机关在用的人员");
-	if (e == OK && handler.v &&
-		!role_permits((uint64_t)person.roles, PERM_REQUEST_HANDLE))
+	if (e == OK && handler.v && !role_permits((uint64_t)person.roles, PERM_REQUEST_HANDLE))
 		return field_error(err, "handler", "这位人员没有办理申请的权限，请另选一位");
 	return e;
 }
@@ -250,7 +255,8 @@ enum err request_assign(const struct desk *d, struct arena *a, const struct acto
 	return e != OK ? e : store_write(d->store, assign_fn, &j, err);
 }
 
-/* --- notes --------------------------------------------------------------------------------------- */
+/* --- notes ---------------------------------------------------------------------------------------
+ */
 
 struct note_job {
 	struct arena *a;
@@ -279,9 +285,9 @@ static enum err note_fn(struct tx *tx, void *ctx, struct error *err)
 		.at = tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_insert(tx, &in, NULL, err);
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r,
-				     STR("request.note"), STR(""),
-				     arena_fmt(j->a, "kind=%d", j->kind), err);
+	return e != OK ? e
+		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r, STR("request.note"),
+				 STR(""), arena_fmt(j->a, "kind=%d", j->kind), err);
 }
 
 static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
@@ -290,15 +296,14 @@ static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
 	struct request_row r;
 	int64_t n = 0;
 	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
-	struct request_note_answer_in in = {
-		j->note, j->id, j->text, j->who->person, tx_now(tx)
-	};
+	struct request_note_answer_in in = { j->note, j->id, j->text, j->who->person, tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_answer(tx, &in, &n, err);
 	if (e == OK && n == 0)
 		return error_set(err, ERR_CONFLICT, NULL, "这项协办已经答复，请刷新后查看");
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r,
-				     STR("request.note_answer"), STR(""), STR(""), err);
+	return e != OK ? e
+		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r,
+				 STR("request.note_answer"), STR(""), STR(""), err);
 }
 
 static enum err run_note(const struct desk *d, struct note_job *j, store_fn *fn, struct error *err)
@@ -316,12 +321,9 @@ enum err request_note_add(const struct desk *d, struct arena *a, const struct ac
 	struct request_id id, enum request_note_kind kind, struct department_id department,
 	struct str text, struct error *err)
 {
-	struct note_job j = { .a = a,
-		.who = who,
-		.id = id,
-		.kind = kind,
-		.department = department,
-		.text = text };
+	struct note_job j = {
+		.a = a, .who = who, .id = id, .kind = kind, .department = department, .text = text
+	};
 	if ((unsigned)kind >= REQUEST_NOTE_KINDS || (kind == NOTE_ASSIST && !department.v))
 		return field_error(err, "department", "请选择协办部门");
 	return run_note(d, &j, note_fn, err);

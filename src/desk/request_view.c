@@ -21,7 +21,8 @@ struct view_job {
 	struct request_view v;
 };
 
-/* --- masks -------------------------------------------------------------------------------------- */
+/* --- masks --------------------------------------------------------------------------------------
+ */
 
 /* The first signs of a place, the rest told by stars: enough to tell two letters apart. */
 static struct str mask_address(struct arena *a, struct str s)
@@ -44,8 +45,10 @@ struct applicant_field {
 	struct str (*mask)(struct arena *, struct str);
 };
 #define FIELD(member, how)                                                                         \
-	{ #member, "applicant." #member, offsetof(struct applicant_row, member),                   \
-		offsetof(struct request_applicant, member), how }
+	{                                                                                          \
+#member, "applicant." #member, offsetof(struct applicant_row, member),             \
+			offsetof(struct request_applicant, member), how                            \
+	}
 static const struct applicant_field fields[] = { FIELD(name, mask_name),
 	FIELD(id_number, mask_identity), FIELD(legal_representative, mask_name),
 	FIELD(contact, mask_name), FIELD(phone, mask_mobile), FIELD(email, mask_email),
@@ -90,7 +93,8 @@ static enum err show_applicant(const struct desk *d, struct arena *a,
 	return arena_check(a, err);
 }
 
-/* --- loading ------------------------------------------------------------------------------------ */
+/* --- loading ------------------------------------------------------------------------------------
+ */
 
 static enum err load_clock(struct view_job *j, struct tx *tx, struct error *err)
 {
@@ -147,10 +151,9 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct view_job *j = ctx;
 	struct applicant_row row;
 	j->v = (struct request_view){ .n_events = 0 };
-	enum err e = j->who ?
-		request_load(tx, j->a, j->who, j->id, &j->v.request, err) :
-		sql_request_by_id(
-			tx, &(struct request_by_id_in){ j->id }, j->a, &j->v.request, err);
+	enum err e = j->who ? request_load(tx, j->a, j->who, j->id, &j->v.request, err)
+			    : sql_request_by_id(tx, &(struct request_by_id_in){ j->id }, j->a,
+				      &j->v.request, err);
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ j->id }, j->a, &row, err);
@@ -177,7 +180,8 @@ enum err request_view(const struct desk *d, struct arena *a, const struct actor 
 	return e;
 }
 
-/* --- the applicant's look ------------------------------------------------------------------------- */
+/* --- the applicant's look
+ * ------------------------------------------------------------------------- */
 
 struct status_job {
 	struct view_job view;
@@ -254,8 +258,8 @@ enum err request_status(const struct desk *d, struct arena *a, struct str number
 	struct digest key;
 	enum err e = request_code_digest(d, a, code, &j.code, err);
 	if (e == OK)
-		e = blind_index(d->keys, SEAL_INDEX_GENERATION, STR("attempt.status"), address,
-			&key, err);
+		e = blind_index(
+			d->keys, SEAL_INDEX_GENERATION, STR("attempt.status"), address, &key, err);
 	j.key = hex_arena(a, desk_bytes(&key));
 	if (e == OK)
 		e = arena_check(a, err);
@@ -272,7 +276,8 @@ enum err request_status(const struct desk *d, struct arena *a, struct str number
 	return e;
 }
 
-/* --- one field in full ---------------------------------------------------------------------------- */
+/* --- one field in full
+ * ---------------------------------------------------------------------------- */
 
 struct reveal_job {
 	struct arena *a;
@@ -308,10 +313,9 @@ enum err request_reveal(const struct desk *d, struct arena *a, const struct acto
 	struct request_id id, struct str field, struct str reason, struct str *out,
 	struct error *err)
 {
-	struct reveal_job j = { .a = a,
-		.who = who,
-		.id = id,
-		.reason = request_clean(a, reason, false) };
+	struct reveal_job j = {
+		.a = a, .who = who, .id = id, .reason = request_clean(a, reason, false)
+	};
 	struct str plain;
 	enum err e = desk_allow(who, PERM_REVEAL, err);
 	for (size_t i = 0; i < FIELDS; i++)

@@ -4,6 +4,7 @@
 #include "desk/role.h"
 #include "store/attempt.sql.h"
 #include "store/person.sql.h"
+#include "store/organisation.sql.h"
 #include "store/setup.sql.h"
 
 #include <string.h>
@@ -115,7 +116,7 @@ enum err setup_agency_find(
 struct keys_job {
 	struct arena a;
 	const struct desk *d;
-	bool same;
+	struct str have; /* fingerprint that the database knows; empty: none yet */
 };
 
 static enum err keys_fn(struct tx *tx, void *ctx, struct error *err)
@@ -125,7 +126,7 @@ static enum err keys_fn(struct tx *tx, void *ctx, struct error *err)
 	struct meta_row meta;
 	enum err e = sql_meta_by_key(
 		tx, &(struct meta_by_key_in){ .key = STR("keyring.id") }, &j->a, &meta, err);
-	j->same = e == ERR_NOT_FOUND || (!e && str_is(meta.value, id.z));
+	j->have = e ? STR("") : meta.value;
 	if (e != ERR_NOT_FOUND)
 		return e;
 	struct meta_set_in in = { .key = STR("keyring.id"), .value = str_cstr(id.z) };
@@ -136,11 +137,14 @@ enum err setup_check_keys(const struct desk *d, struct error *err)
 {
 	struct keys_job j = { .d = d };
 	arena_init(&j.a, 64 * 1024);
+	struct keyring_id id = keyring_id(d->keys);
 	enum err e = store_write(d->store, keys_fn, &j, err);
+	if (!e && j.have.n && !str_is(j.have, id.z))
+		e = error_set(err, ERR_CONFLICT, NULL,
+			"这个密钥文件（指纹 %s）不属于这个数据库（应为指纹 %.*s），"
+			"加密的内容会读不出来。请换成原来的密钥文件",
+			id.z, STR_ARG(j.have));
 	arena_done(&j.a);
-	if (!e && !j.same)
-		return error_set(err, ERR_CONFLICT, NULL,
-			"这个密钥文件不属于这个数据库，加密的内容会读不出来。请换成原来的密钥文件");
 	return e;
 }
 

@@ -4,6 +4,7 @@
  * markup_text is the only way text gets in.  Fonts are named, not embedded:
  * every office in China has them.
  */
+#include "doc/docx_letter.h"
 #include "doc/docx_parts.h"
 #include "doc/layout.h"
 #include "doc/markup.h"
@@ -145,6 +146,14 @@ static void write_document(struct buf *b, const struct layout *l)
 			write_title(b, it);
 			continue;
 		}
+		if (it->kind == LAYOUT_COPY || it->kind == LAYOUT_PRINTED) {
+			i += docx_imprint(b, it, l->n - i) - 1;
+			continue;
+		}
+		if (it->kind > LAYOUT_DATE) {
+			docx_letter_item(b, it);
+			continue;
+		}
 		if (it->kind != LAYOUT_TABLE) {
 			write_paragraph(b, paragraph_style[it->kind], it->text);
 			continue;
@@ -176,21 +185,15 @@ static void write_core(struct buf *b, const struct layout *l)
 	buf_lit(b, "</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>\n");
 }
 
-enum err doc_write_docx(struct buf *b, const struct report *r, struct error *err)
+enum err layout_write_docx(struct buf *b, const struct layout *l, struct error *err)
 {
-	struct arena a;
-	struct layout *l;
 	struct buf document, core;
-	arena_init(&a, DOC_WRITE_ARENA_MAX);
 	buf_init(&document, DOCX_PART_MAX);
 	buf_init(&core, DOCX_PART_MAX);
-	enum err e = layout_build(&a, r, &l, err);
-	if (!e) {
-		write_document(&document, l);
-		write_core(&core, l);
-		e = buf_check(&document, err);
-		e = e ? e : buf_check(&core, err);
-	}
+	write_document(&document, l);
+	write_core(&core, l);
+	enum err e = buf_check(&document, err);
+	e = e ? e : buf_check(&core, err);
 	if (!e) {
 		const struct zip_part part[] = {
 			{ "[Content_Types].xml", str_cstr(docx_content_types) },
@@ -206,6 +209,16 @@ enum err doc_write_docx(struct buf *b, const struct report *r, struct error *err
 	}
 	buf_done(&core);
 	buf_done(&document);
+	return e;
+}
+
+enum err doc_write_docx(struct buf *b, const struct report *r, struct error *err)
+{
+	struct arena a;
+	struct layout *l;
+	arena_init(&a, DOC_WRITE_ARENA_MAX);
+	enum err e = layout_build(&a, r, &l, err);
+	e = e ? e : layout_write_docx(b, l, err);
 	arena_done(&a);
 	return e;
 }

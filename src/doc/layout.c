@@ -98,6 +98,13 @@ static enum err add_item(struct layout *l, enum layout_kind kind, struct str tex
 	return OK;
 }
 
+enum err layout_add(struct layout *l, enum layout_kind kind, struct str text, struct error *err)
+{
+	struct str clean = layout_clean(l->arena, text);
+	/* A gap has no text; add_item would drop it. */
+	return add_item(l, kind, kind == LAYOUT_GAP ? STR(" ") : clean, NULL, err);
+}
+
 static enum err add_paragraphs(
 	struct layout *l, const struct report_paragraph *p, size_t n, struct error *err)
 {

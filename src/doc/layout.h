@@ -82,7 +82,18 @@ enum layout_kind {
 	LAYOUT_PARAGRAPH,
 	LAYOUT_TABLE,
 	LAYOUT_SIGNATURE, /* right-aligned: agency */
-	LAYOUT_DATE       /* right-aligned: date */
+	LAYOUT_DATE,      /* right-aligned: date */
+	/* Of letters only (doc/letter.h), set by the PDF and the Word writer: */
+	LAYOUT_ORG,        /* 发文机关标志, red */
+	LAYOUT_NUMBER,     /* 发文字号 with the red rule below it */
+	LAYOUT_ADDRESSEE,  /* 主送机关, not indented */
+	LAYOUT_SUBHEADING, /* （一）… */
+	LAYOUT_ATTACHMENT, /* a further attachment, under the first one's number */
+	LAYOUT_GAP,        /* a blank line */
+	LAYOUT_SEAL_ORG,   /* agency, centred over the date that follows as the next item */
+	LAYOUT_SEAL_DATE,  /* four characters from the right margin */
+	LAYOUT_COPY,       /* 抄送: first line of the imprint at the foot of the last page */
+	LAYOUT_PRINTED     /* 印发机关 and date: its last line */
 };
 
 struct layout_item {
@@ -98,6 +109,13 @@ struct layout {
 	struct layout_item *item;
 	size_t n, cap;
 };
+
+/* Appends an item; text is cleaned.  For doc/letter.c. */
+MUST_USE enum err layout_add(struct layout *l, enum layout_kind kind, struct str text,
+	struct error *err);
+/* A layout as Word or PDF: what doc_write_docx and doc_write_pdf do after building it. */
+MUST_USE enum err layout_write_docx(struct buf *b, const struct layout *l, struct error *err);
+MUST_USE enum err layout_write_pdf(struct buf *b, const struct layout *l, struct error *err);
 
 MUST_USE enum err layout_build(struct arena *a, const struct report *r, struct layout **out,
 	struct error *err);

@@ -23,10 +23,13 @@ struct page_run {
 	double size;    /* font size, mm */
 	double spacing; /* added after each character, mm */
 	enum page_font font;
+	bool red;
 };
 
 struct page_rule {
 	double x1, y1, x2, y2; /* horizontal or vertical */
+	double width;          /* mm; 0: the writer's usual one */
+	bool red;
 };
 
 struct page {
@@ -82,10 +85,18 @@ double page_text_width(const struct page_setter *s, struct str text, enum page_f
 
 void page_add_run(struct page_setter *s, const struct page_run *run);
 void page_add_rule(struct page_setter *s, double x1, double y1, double x2, double y2);
+void page_add_rule_of(struct page_setter *s, const struct page_rule *rule);
 /* Begins a new page. */
 MUST_USE enum err page_turn(struct page_setter *s, struct error *err);
 /* What is left of the last page, mm. */
 double page_room(const struct page_setter *s);
+
+/*
+ * The parts only letters have (page_letter.c): sets item i, and what belongs to it, when it is one of
+ * them; *used is how many items were set, 0 when i is an ordinary one.
+ */
+MUST_USE enum err page_letter_set(struct page_setter *s, const struct layout *l, size_t i,
+	size_t *used, struct error *err);
 
 /* A table measured for setting. */
 struct page_table;

@@ -56,13 +56,18 @@ void page_add_run(struct page_setter *s, const struct page_run *run)
 
 void page_add_rule(struct page_setter *s, double x1, double y1, double x2, double y2)
 {
+	page_add_rule_of(s, &(struct page_rule){ x1, y1, x2, y2, 0, false });
+}
+
+void page_add_rule_of(struct page_setter *s, const struct page_rule *rule)
+{
 	struct page *p = &s->list.page[s->list.n - 1];
 	struct page_rule *r =
 		arena_grow(s->arena, p->rule, p->n_rules, p->n_rules + 1, &p->cap_rules, sizeof *r);
 	if (!r)
 		return;
 	p->rule = r;
-	p->rule[p->n_rules++] = (struct page_rule){ x1, y1, x2, y2 };
+	p->rule[p->n_rules++] = *rule;
 }
 
 /* How a kind of item is set. */
@@ -73,6 +78,7 @@ struct manner {
 	double align;	  /* 0 left and stretched, 0.5 centred, 1 right */
 	double end_space; /* free at the right of right-aligned lines, characters */
 	double after;	  /* lines */
+	bool red;
 };
 
 static struct manner manner_of(enum layout_kind kind)
@@ -97,7 +103,32 @@ static struct manner manner_of(enum layout_kind kind)
 		break;
 	case LAYOUT_PARAGRAPH:
 	case LAYOUT_TABLE:
+	case LAYOUT_SUBHEADING:
 		m.indent = 2;
+		break;
+	case LAYOUT_ATTACHMENT:
+		m.indent = 5; /* two, and the three of 附件： */
+		break;
+	case LAYOUT_ADDRESSEE:
+	case LAYOUT_GAP:
+		break;
+	case LAYOUT_ORG:
+		m.font = PAGE_FONT_TITLE;
+		m.align = 0.5;
+		m.red = true;
+		break;
+	case LAYOUT_NUMBER:
+		m.align = 0.5;
+		break;
+	case LAYOUT_SEAL_ORG:
+	case LAYOUT_SEAL_DATE:
+		m.align = 1;
+		m.end_space = 4; /* GB/T 9704-2012 7.3.5.1 */
+		break;
+	case LAYOUT_COPY:
+	case LAYOUT_PRINTED:
+		m.size = number_size;
+		m.indent = 1;
 		break;
 	}
 	return m;
@@ -111,7 +142,8 @@ static void set_line(struct page_setter *s, struct str text, const struct page_s
 		.x = left + indent + (room - span->width) * m->align,
 		.y = s->y + m->pitch / 2 + m->size * baseline,
 		.size = m->size,
-		.font = m->font };
+		.font = m->font,
+		.red = m->red };
 	double extra = span->chars > 1 ? (room - span->width) / (span->chars - 1) : 0;
 	if (m->align == 0 && !last && extra > 0 && extra <= stretch_max * m->size)
 		run.spacing = extra;
@@ -211,9 +243,17 @@ enum err page_set(struct arena *a, const struct layout *l, const struct page_met
 	struct page_setter s = { .arena = a, .metrics = m };
 	enum err e = page_turn(&s, err);
 	for (size_t i = 0; !e && i < l->n; i++) {
+		size_t used = 0;
+		e = page_letter_set(&s, l, i, &used, err);
+		if (e)
+			break;
+		if (used) {
+			i += used - 1;
+			continue;
+		}
 		const struct layout_item *it = &l->item[i];
 		struct manner how = manner_of(it->kind);
-		if (it->kind == LAYOUT_HEADING)
+		if (it->kind == LAYOUT_HEADING || it->kind == LAYOUT_SUBHEADING)
 			e = keep_heading(&s, l, i, &how, err);
 		if (e)
 			break;

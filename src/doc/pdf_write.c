@@ -183,6 +183,12 @@ static enum err replace_unknown(struct pdf *d, struct arena *a, const struct pag
 	return e ? e : arena_check(a, err);
 }
 
+/* The red of a letter's head; black otherwise. */
+static void set_colour(struct pdf *d, bool red)
+{
+	cairo_set_source_rgb(d->cr, red ? 1 : 0, 0, 0);
+}
+
 static enum err draw_run(
 	struct pdf *d, struct arena *a, const struct page_run *run, struct error *err)
 {
@@ -202,6 +208,7 @@ static enum err draw_run(
 		pango_layout_set_attributes(d->layout, list);
 		pango_attr_list_unref(list);
 	}
+	set_colour(d, run->red);
 	cairo_move_to(d->cr, run->x * POINTS_PER_MM, run->y * POINTS_PER_MM);
 	pango_cairo_show_layout_line(d->cr, pango_layout_get_line_readonly(d->layout, 0));
 	if (run->spacing > 0)
@@ -216,6 +223,8 @@ static enum err draw_page(struct pdf *d, struct arena *a, const struct page *p, 
 		e = draw_run(d, a, &p->run[i], err);
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct page_rule *r = &p->rule[i];
+		set_colour(d, r->red);
+		cairo_set_line_width(d->cr, r->width > 0 ? r->width * POINTS_PER_MM : rule_width);
 		cairo_move_to(d->cr, r->x1 * POINTS_PER_MM, r->y1 * POINTS_PER_MM);
 		cairo_line_to(d->cr, r->x2 * POINTS_PER_MM, r->y2 * POINTS_PER_MM);
 		cairo_stroke(d->cr);
@@ -279,22 +288,28 @@ static void pdf_done(struct pdf *d)
 	buf_done(&d->out);
 }
 
+enum err layout_write_pdf(struct buf *b, const struct layout *l, struct error *err)
+{
+	struct page_list pages;
+	struct pdf d = { 0 };
+	buf_init(&d.out, PDF_MAX);
+	enum err e = open_fonts(&d, err);
+	e = e ? e : page_set(l->arena, l, &(struct page_metrics){ advance, &d }, &pages, err);
+	e = e ? e : open_surface(&d, l->arena, l, err);
+	for (size_t i = 0; !e && i < pages.n; i++)
+		e = draw_page(&d, l->arena, &pages.page[i], err);
+	e = e ? e : finish(&d, b, err);
+	pdf_done(&d);
+	return e;
+}
+
 enum err doc_write_pdf(struct buf *b, const struct report *r, struct error *err)
 {
 	struct arena a;
 	struct layout *l;
-	struct page_list pages;
-	struct pdf d = { 0 };
 	arena_init(&a, DOC_WRITE_ARENA_MAX);
-	buf_init(&d.out, PDF_MAX);
 	enum err e = layout_build(&a, r, &l, err);
-	e = e ? e : open_fonts(&d, err);
-	e = e ? e : page_set(&a, l, &(struct page_metrics){ advance, &d }, &pages, err);
-	e = e ? e : open_surface(&d, &a, l, err);
-	for (size_t i = 0; !e && i < pages.n; i++)
-		e = draw_page(&d, &a, &pages.page[i], err);
-	e = e ? e : finish(&d, b, err);
-	pdf_done(&d);
+	e = e ? e : layout_write_pdf(b, l, err);
 	arena_done(&a);
 	return e;
 }

@@ -5,7 +5,7 @@
 #include "page/error_page.h"
 #include "page/part.h"
 
-enum { PAGE_MAX = 4 << 20, PATH_MAX_BYTES = 2000 };
+enum { PAGE_MAX = 4 << 20, PAGE_ROOM = 16 << 10, PATH_MAX_BYTES = 2000 };
 
 const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
@@ -304,6 +304,7 @@ struct buf *page_open(struct http_exchange *x, const struct frame *f)
 	if (!o)
 		return &no_buf;
 	buf_init(o, PAGE_MAX);
+	buf_reserve(o, PAGE_ROOM);
 	arena_defer(x->arena, free_buf, o);
 	frame_begin(o, f);
 	return o;

@@ -74,15 +74,25 @@ static struct str replacement(struct str s, size_t i, size_t *len)
 	return keep;
 }
 
+/* Where the next byte stands that needs something, or s.n.  Most texts are Chinese or plain ASCII. */
+static size_t next_escape(struct str s, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	while (i + 4 <= s.n) {
+		if (escape_of[p[i]] | escape_of[p[i + 1]] | escape_of[p[i + 2]] | escape_of[p[i + 3]])
+			break;
+		i += 4;
+	}
+	while (i < s.n && !escape_of[p[i]])
+		i++;
+	return i;
+}
+
 /* Runs of bytes that need nothing are copied at once. */
 void html_put_str(struct buf *o, struct str s)
 {
-	size_t from = 0, i = 0;
-	while (i < s.n) {
-		if (!escape_of[(unsigned char)s.p[i]]) {
-			i++;
-			continue;
-		}
+	size_t from = 0;
+	for (size_t i = next_escape(s, 0); i < s.n; i = next_escape(s, i)) {
 		size_t len;
 		struct str rep = replacement(s, i, &len);
 		if (rep.p) {
@@ -193,6 +203,10 @@ static void put_percent(struct buf *o, unsigned char c)
 	buf_add(o, e, sizeof e);
 }
 
+/* Signs that a URL holds only as %XX. */
+static const bool percent_in_url[256] = { [' '] = true, ['"'] = true, ['<'] = true, ['>'] = true,
+	['`'] = true, ['\\'] = true, ['^'] = true, ['{'] = true, ['|'] = true, ['}'] = true };
+
 void html_url_str(struct buf *o, struct str s)
 {
 	if (!url_is_safe(s)) {
@@ -201,7 +215,7 @@ void html_url_str(struct buf *o, struct str s)
 	}
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		if (!strchr(" \"<>`\\^{|}", s.p[i]))
+		if (!percent_in_url[(unsigned char)s.p[i]])
 			continue;
 		html_put_str(o, str_sub(s, from, i));
 		put_percent(o, (unsigned char)s.p[i]);

@@ -83,8 +83,8 @@ static enum err list_one(void *ctx, const struct blob_row *row, struct error *er
 	struct backup_blob *b = &l->blob[l->n++];
 	memcpy(b->digest.b, row->digest.p, SM3_SIZE);
 	b->size = row->size;
-	int k = snprintf(line, sizeof line, "%s %lld\n", digest_hex(&b->digest).z,
-		(long long)b->size);
+	int k = snprintf(
+		line, sizeof line, "%s %lld\n", digest_hex(&b->digest).z, (long long)b->size);
 	sm3_add(&l->h, line, (size_t)k);
 	l->m->blobs++;
 	l->m->blob_bytes += b->size;

@@ -37,8 +37,8 @@ MUST_USE enum err backup_check(const char *path, struct backup_result *out, stru
 
 /*
  * Fills an empty data folder, or an empty PostgreSQL database, from a backup of
- * either kind.  Refuses one that is not empty (ERR_CONFLICT), a backup made by a newer program (ERR_CONFLICT),
- * and anything backup_check refuses.  Nothing half-restored is left behind.
+ * either kind.  Refuses one that is not empty (ERR_CONFLICT), a backup made by a newer program
+ * (ERR_CONFLICT), and anything backup_check refuses.  Nothing half-restored is left behind.
  */
 MUST_USE enum err backup_restore(const char *path, const struct store_config *to,
 	struct backup_result *out, struct error *err);

@@ -8,8 +8,8 @@ void backup_manifest_write(struct buf *b, const struct backup_manifest *m)
 {
 	buf_fmt(b, "{\"format\":\"%s\",\"version\":%d,\"program\":", format_name, BACKUP_FORMAT);
 	json_write_string(b, str_cstr(m->program));
-	buf_fmt(b, ",\"engine\":\"%s\",\"schema\":%lld,\"at\":%lld,\"keyring\":\"%s\",\n", m->engine,
-		(long long)m->schema, (long long)m->at, m->keyring);
+	buf_fmt(b, ",\"engine\":\"%s\",\"schema\":%lld,\"at\":%lld,\"keyring\":\"%s\",\n",
+		m->engine, (long long)m->schema, (long long)m->at, m->keyring);
 	buf_fmt(b, "\"database\":{\"name\":\"%s\",\"size\":%lld,\"sm3\":\"%s\"},\n", STORE_FILE,
 		(long long)m->database_size, digest_hex(&m->database_sm3).z);
 	buf_fmt(b, "\"blobs\":{\"count\":%lld,\"bytes\":%lld,\"sm3\":\"%s\"},\n",

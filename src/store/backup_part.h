@@ -16,13 +16,13 @@
 
 enum {
 	BACKUP_FORMAT = 1,
-	BACKUP_MANIFEST_MAX = 64 << 10,	      /* bytes */
-	BACKUP_BLOBS_MAX = 2000000,	      /* members in blobs/ */
-	BACKUP_DIRECTORY_MAX = 512 << 20,     /* bytes of the zip's directory */
-	BACKUP_RATIO_MAX = 1100,	      /* deflate cannot shrink more than 1032 times */
+	BACKUP_MANIFEST_MAX = 64 << 10,	  /* bytes */
+	BACKUP_BLOBS_MAX = 2000000,	  /* members in blobs/ */
+	BACKUP_DIRECTORY_MAX = 512 << 20, /* bytes of the zip's directory */
+	BACKUP_RATIO_MAX = 1100,	  /* deflate cannot shrink more than 1032 times */
 	BACKUP_PIECE = 256 << 10
 };
-#define BACKUP_DATABASE_MAX (INT64_C(1) << 44)	/* 16 TiB */
+#define BACKUP_DATABASE_MAX (INT64_C(1) << 44) /* 16 TiB */
 #define BACKUP_MANIFEST_NAME "manifest.json"
 
 /* What manifest.json says. */
@@ -70,8 +70,8 @@ MUST_USE enum err backup_zip_write(const char *path, const struct backup_manifes
  * the new file `database`; then, when `ready` is not NULL, ready(ctx, m, &sink) is called, and each
  * blob is written to *sink (NULL: only compared).
  */
-typedef enum err backup_ready(void *ctx, const struct backup_manifest *m, struct store **sink,
-	struct error *err);
+typedef enum err backup_ready(
+	void *ctx, const struct backup_manifest *m, struct store **sink, struct error *err);
 MUST_USE enum err backup_zip_read(const char *path, const char *database, backup_ready *ready,
 	void *ctx, struct backup_progress_state *progress, struct backup_manifest *m,
 	struct error *err);

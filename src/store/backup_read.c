@@ -20,7 +20,7 @@ enum {
 	END_LOCATOR_SIZE = 20,
 	END64_SIZE = 56,
 	NAME_SIZE = 80,
-	FIRST_BLOB = 2, /* after the manifest and the database */
+	FIRST_BLOB = 2,	 /* after the manifest and the database */
 	SPARE = 64 << 20 /* bytes left free on the disk */
 };
 
@@ -40,8 +40,8 @@ static enum err not_ours(struct error *err)
 
 static enum err damaged(const char *name, struct error *err)
 {
-	return error_set(err, ERR_FORMAT, NULL, "备份文件已损坏（%s 与清单不符），这份备份不能用",
-		name);
+	return error_set(
+		err, ERR_FORMAT, NULL, "备份文件已损坏（%s 与清单不符），这份备份不能用", name);
 }
 
 static uint32_t u32(const unsigned char *p)
@@ -287,8 +287,8 @@ static enum err read_blobs(struct reading *r, struct error *err)
 	zip_int64_t n = zip_get_num_entries(r->z, 0);
 	struct digest last = { { 0 } }, d, all;
 	int64_t bytes = 0;
-	enum err e = n - FIRST_BLOB != r->m.blobs ? damaged("附件的数目", err) :
-						   sm3_start(&r->list, err);
+	enum err e = n - FIRST_BLOB != r->m.blobs ? damaged("附件的数目", err)
+						  : sm3_start(&r->list, err);
 	for (zip_int64_t i = FIRST_BLOB; !e && i < n; i++) {
 		zip_stat_t st;
 		char line[100];
@@ -301,8 +301,8 @@ static enum err read_blobs(struct reading *r, struct error *err)
 			break;
 		last = d;
 		bytes += (int64_t)st.size;
-		int k = snprintf(line, sizeof line, "%s %lld\n", digest_hex(&d).z,
-			(long long)st.size);
+		int k = snprintf(
+			line, sizeof line, "%s %lld\n", digest_hex(&d).z, (long long)st.size);
 		sm3_add(&r->list, line, (size_t)k);
 	}
 	if (!e)
@@ -312,8 +312,8 @@ static enum err read_blobs(struct reading *r, struct error *err)
 	return e;
 }
 
-static enum err read_all(struct reading *r, const char *database, backup_ready *ready, void *ctx,
-	struct error *err)
+static enum err read_all(
+	struct reading *r, const char *database, backup_ready *ready, void *ctx, struct error *err)
 {
 	zip_int64_t n = zip_get_num_entries(r->z, 0);
 	if (n < FIRST_BLOB || n > FIRST_BLOB + BACKUP_BLOBS_MAX)

@@ -62,8 +62,8 @@ static enum err look_empty(struct tx *tx, void *ctx, struct error *err)
 }
 
 /* The database is unpacked: open it, check it, and say where blobs go. */
-static enum err ready(void *ctx, const struct backup_manifest *m, struct store **sink,
-	struct error *err)
+static enum err ready(
+	void *ctx, const struct backup_manifest *m, struct store **sink, struct error *err)
 {
 	struct restoring *r = ctx;
 	struct store_config c = { .folder = r->folder, .readers = 2 };
@@ -75,8 +75,8 @@ static enum err ready(void *ctx, const struct backup_manifest *m, struct store *
 	return e;
 }
 
-static enum err unpack(struct restoring *r, const char *path, struct backup_manifest *m,
-	struct error *err)
+static enum err unpack(
+	struct restoring *r, const char *path, struct backup_manifest *m, struct error *err)
 {
 	char database[PATH_MAX];
 	struct stat st;

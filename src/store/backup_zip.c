@@ -58,7 +58,8 @@ static zip_int64_t source_read(struct blob_source *s, void *data, zip_uint64_t n
 	enum err e = blob_read(s->reader, s->offset, data, (size_t)n, &got, s->w->err);
 	if (!e && got == 0 && s->offset != s->blob->size)
 		e = error_set(s->w->err, ERR_FORMAT, NULL,
-			"附件 %s 读不完整；请先用 gongkai verify 检查", digest_hex(&s->blob->digest).z);
+			"附件 %s 读不完整；请先用 gongkai verify 检查",
+			digest_hex(&s->blob->digest).z);
 	if (!e)
 		e = backup_step(s->w->progress, (int64_t)got, s->w->err);
 	s->w->failed = e;
@@ -108,8 +109,8 @@ static zip_int64_t source(void *ctx, void *data, zip_uint64_t n, zip_source_cmd_
 	return r;
 }
 
-static enum err add(zip_t *z, const char *name, zip_source_t *src, bool deflate, time_t at,
-	struct error *err)
+static enum err add(
+	zip_t *z, const char *name, zip_source_t *src, bool deflate, time_t at, struct error *err)
 {
 	if (!src)
 		return error_nomem(err);
@@ -118,16 +119,17 @@ static enum err add(zip_t *z, const char *name, zip_source_t *src, bool deflate,
 		zip_source_free(src);
 		return zip_refused(z, err);
 	}
-	if (zip_set_file_compression(z, (zip_uint64_t)i, deflate ? ZIP_CM_DEFLATE : ZIP_CM_STORE,
-		    deflate ? 3 : 0) ||
+	if (zip_set_file_compression(
+		    z, (zip_uint64_t)i, deflate ? ZIP_CM_DEFLATE : ZIP_CM_STORE, deflate ? 3 : 0) ||
 		zip_file_set_mtime(z, (zip_uint64_t)i, at, 0) ||
-		zip_file_set_external_attributes(
-			z, (zip_uint64_t)i, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)(S_IFREG | 0600) << 16))
+		zip_file_set_external_attributes(z, (zip_uint64_t)i, 0, ZIP_OPSYS_UNIX,
+			(zip_uint32_t)(S_IFREG | 0600) << 16))
 		return zip_refused(z, err);
 	return OK;
 }
 
-static enum err add_blob(zip_t *z, struct writing *w, const struct backup_blob *b, struct error *err)
+static enum err add_blob(
+	zip_t *z, struct writing *w, const struct backup_blob *b, struct error *err)
 {
 	char name[100];
 	struct digest_text t = digest_hex(&b->digest);
@@ -172,8 +174,9 @@ enum err backup_zip_write(const char *path, const struct backup_manifest *m, con
 {
 	int why = 0;
 	struct buf b;
-	struct writing w = { .store = s, .progress = progress, .err = err,
-		.at = (time_t)(m->at / 1000) };
+	struct writing w = {
+		.store = s, .progress = progress, .err = err, .at = (time_t)(m->at / 1000)
+	};
 	buf_init(&b, BACKUP_MANIFEST_MAX);
 	backup_manifest_write(&b, m);
 	enum err e = buf_check(&b, err);

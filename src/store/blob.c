@@ -39,8 +39,8 @@ enum err blob_add(struct blob_writer *w, const void *p, size_t n, struct error *
 			(long long)w->max);
 	sm3_add(&w->sm3, p, n);
 	w->size += (int64_t)n;
-	return in_folder(w->store) ? blob_folder_add(w, p, n, err) :
-				     blob_database_add(w, p, n, err);
+	return in_folder(w->store) ? blob_folder_add(w, p, n, err)
+				   : blob_database_add(w, p, n, err);
 }
 
 static void writer_done(struct blob_writer *w)
@@ -55,8 +55,8 @@ enum err blob_end(struct blob_writer *w, struct digest *digest, int64_t *size, s
 	struct digest d;
 	enum err e = sm3_end(&w->sm3, &d, err);
 	if (!e)
-		e = in_folder(w->store) ? blob_folder_end(w, &d, err) :
-					  blob_database_end(w, &d, err);
+		e = in_folder(w->store) ? blob_folder_end(w, &d, err)
+					: blob_database_end(w, &d, err);
 	if (e) {
 		blob_abandon(w);
 		return e;
@@ -95,7 +95,8 @@ static enum err is_there(struct tx *tx, const struct digest *d, int64_t size, st
 	struct blob_content_row row;
 	arena_init(&a, SCRATCH);
 	enum err e = sql_blob_content_find(tx,
-		&(struct blob_content_find_in){ { (const char *)d->b, sizeof d->b } }, &a, &row, err);
+		&(struct blob_content_find_in){ { (const char *)d->b, sizeof d->b } }, &a, &row,
+		err);
 	arena_done(&a);
 	return e == ERR_NOT_FOUND || (!e && row.size != size) ? gone(err) : e;
 }
@@ -129,11 +130,11 @@ static enum err find_row(struct tx *tx, void *ctx, struct error *err)
 }
 
 /* Opens the bytes of content that a row says to be `size` long. */
-static enum err open_bytes(struct blob_reader *r, const struct digest *d, int64_t size,
-	struct error *err)
+static enum err open_bytes(
+	struct blob_reader *r, const struct digest *d, int64_t size, struct error *err)
 {
-	enum err e = in_folder(r->store) ? blob_folder_open(r, d, err) :
-					   blob_database_open(r, d, err);
+	enum err e =
+		in_folder(r->store) ? blob_folder_open(r, d, err) : blob_database_open(r, d, err);
 	if (!e && r->size != size) {
 		e = error_set(err, ERR_FORMAT, NULL, "附件已损坏（大小不符）；请用备份恢复");
 		error_detail(err, "blob %s: %lld bytes, row says %lld", digest_hex(d).z,
@@ -164,8 +165,8 @@ enum err blob_open(struct store *s, const struct digest *digest, struct blob_rea
 	return OK;
 }
 
-enum err blob_read(struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got,
-	struct error *err)
+enum err blob_read(
+	struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got, struct error *err)
 {
 	if (at < 0 || at >= r->size || n == 0) {
 		*got = 0;
@@ -173,8 +174,8 @@ enum err blob_read(struct blob_reader *r, int64_t at, void *p, size_t n, size_t 
 	}
 	if ((int64_t)n > r->size - at)
 		n = (size_t)(r->size - at);
-	return r->fd >= 0 ? blob_folder_read(r, at, p, n, got, err) :
-			    blob_database_read(r, at, p, n, got, err);
+	return r->fd >= 0 ? blob_folder_read(r, at, p, n, got, err)
+			  : blob_database_read(r, at, p, n, got, err);
 }
 
 void blob_close(struct blob_reader *r)

@@ -75,9 +75,10 @@ struct finish {
 
 static enum err drop(struct tx *tx, int64_t content, struct error *err)
 {
-	enum err e = sql_blob_chunk_delete(tx, &(struct blob_chunk_delete_in){ content }, NULL, err);
-	return e ? e :
-		   sql_blob_content_delete(
+	enum err e =
+		sql_blob_chunk_delete(tx, &(struct blob_chunk_delete_in){ content }, NULL, err);
+	return e ? e
+		 : sql_blob_content_delete(
 			   tx, &(struct blob_content_delete_in){ content }, NULL, err);
 }
 
@@ -171,8 +172,8 @@ static enum err get_chunk(struct tx *tx, void *ctx, struct error *err)
 	return e;
 }
 
-enum err blob_database_read(struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got,
-	struct error *err)
+enum err blob_database_read(
+	struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got, struct error *err)
 {
 	struct get g = { .r = r, .number = at / BLOB_CHUNK };
 	size_t from = (size_t)(at % BLOB_CHUNK);

@@ -39,7 +39,8 @@ static enum err cannot(const char *what, const char *path, struct error *err)
 {
 	int why = errno;
 	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
-		error_set(err, ERR_IO, NULL, "磁盘已满，附件没有保存；请清理数据目录所在的磁盘后重试");
+		error_set(err, ERR_IO, NULL,
+			"磁盘已满，附件没有保存；请清理数据目录所在的磁盘后重试");
 	else
 		error_set(err, ERR_IO, NULL, "附件目录不可用（%s）；请检查数据目录的权限和磁盘",
 			strerror(why));
@@ -132,7 +133,8 @@ static int lock_folder(const struct store *s, struct error *err)
 	return fd;
 }
 
-/* Always renames: the same content again makes an old unused file young, and heals a damaged one. */
+/* Always renames: the same content again makes an old unused file young, and heals a damaged one.
+ */
 static enum err give_name(struct blob_writer *w, const struct digest *d, struct error *err)
 {
 	char path[PATH_MAX], folder[PATH_MAX], name[4];
@@ -197,8 +199,8 @@ enum err blob_folder_open(struct blob_reader *r, const struct digest *d, struct 
 	return OK;
 }
 
-enum err blob_folder_read(struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got,
-	struct error *err)
+enum err blob_folder_read(
+	struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got, struct error *err)
 {
 	size_t have = 0;
 	while (have < n) {
@@ -242,16 +244,16 @@ static enum err sweep_one(struct tx *tx, void *ctx, struct error *err)
 	w->removed = false;
 	arena_init(&a, SCRATCH);
 	enum err e = sql_blob_by_digest(tx,
-		&(struct blob_by_digest_in){ { (const char *)w->digest.b, sizeof w->digest.b } }, &a,
-		&row, err);
+		&(struct blob_by_digest_in){ { (const char *)w->digest.b, sizeof w->digest.b } },
+		&a, &row, err);
 	arena_done(&a);
 	if (e != ERR_NOT_FOUND)
 		return e;
 	int lock = lock_folder(tx_store(tx), err);
 	if (lock < 0)
 		return ERR_IO;
-	w->removed = is_old(w->folder, w->name, w->before_ms) &&
-		     unlinkat(w->folder, w->name, 0) == 0;
+	w->removed =
+		is_old(w->folder, w->name, w->before_ms) && unlinkat(w->folder, w->name, 0) == 0;
 	close(lock);
 	return OK;
 }

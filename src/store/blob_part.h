@@ -16,7 +16,7 @@ struct blob_writer {
 	struct sm3 sm3;
 	int64_t size, max;
 	/* in a folder */
-	int fd; /* -1: in the database */
+	int fd;		     /* -1: in the database */
 	char path[PATH_MAX]; /* of the temporary file */
 	/* in the database */
 	int64_t content, chunks; /* content 0: no row was written yet */
@@ -36,12 +36,14 @@ struct blob_reader {
 bool blob_path(const struct store *s, const struct digest *digest, char path[PATH_MAX]);
 
 MUST_USE enum err blob_folder_begin(struct blob_writer *w, struct error *err);
-MUST_USE enum err blob_folder_add(struct blob_writer *w, const void *p, size_t n, struct error *err);
+MUST_USE enum err blob_folder_add(
+	struct blob_writer *w, const void *p, size_t n, struct error *err);
 MUST_USE enum err blob_folder_end(struct blob_writer *w, const struct digest *d, struct error *err);
 void blob_folder_abandon(struct blob_writer *w);
-MUST_USE enum err blob_folder_open(struct blob_reader *r, const struct digest *d, struct error *err);
-MUST_USE enum err blob_folder_read(struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got,
-	struct error *err);
+MUST_USE enum err blob_folder_open(
+	struct blob_reader *r, const struct digest *d, struct error *err);
+MUST_USE enum err blob_folder_read(
+	struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got, struct error *err);
 MUST_USE enum err blob_folder_clean(
 	struct store *s, int64_t before_ms, int64_t *removed, struct error *err);
 
@@ -53,8 +55,8 @@ MUST_USE enum err blob_database_end(
 void blob_database_abandon(struct blob_writer *w);
 MUST_USE enum err blob_database_open(
 	struct blob_reader *r, const struct digest *d, struct error *err);
-MUST_USE enum err blob_database_read(struct blob_reader *r, int64_t at, void *p, size_t n,
-	size_t *got, struct error *err);
+MUST_USE enum err blob_database_read(
+	struct blob_reader *r, int64_t at, void *p, size_t n, size_t *got, struct error *err);
 MUST_USE enum err blob_database_clean(
 	struct store *s, int64_t before_ms, int64_t *removed, struct error *err);
 

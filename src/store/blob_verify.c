@@ -8,8 +8,8 @@ enum { PAGE = 200, ARENA = 4 << 20, PIECE = 64 << 10 };
 static enum err damaged(const struct digest *d, struct error *err)
 {
 	struct digest_text t = digest_hex(d);
-	return error_set(err, ERR_FORMAT, NULL,
-		"附件 %s 的内容与登记的不符；请保护现场，用备份对照", t.z);
+	return error_set(
+		err, ERR_FORMAT, NULL, "附件 %s 的内容与登记的不符；请保护现场，用备份对照", t.z);
 }
 
 static enum err verify_one(struct store *s, const struct digest *d, char *piece, struct error *err)
@@ -63,7 +63,8 @@ enum err blob_verify(struct store *s, int64_t *checked, struct error *err)
 		e = store_read(s, read_page, &p, err);
 		for (size_t i = 0; !e && i < p.n; i++, n++) {
 			if (p.row[i].digest.n != sizeof d.b)
-				e = error_set(err, ERR_FORMAT, NULL, "附件登记已损坏；请用备份恢复");
+				e = error_set(
+					err, ERR_FORMAT, NULL, "附件登记已损坏；请用备份恢复");
 			else
 				memcpy(d.b, p.row[i].digest.p, sizeof d.b);
 			if (!e)

@@ -48,8 +48,8 @@ static enum err put_row(void *ctx, const void *row, struct error *err)
 	if (!e && c->write == &stmt_copy_into_event) {
 		/* The trigger lets in the next number only. */
 		const struct copy_event_row *r = row;
-		e = sql_event_head_set(c->to, &(struct event_head_set_in){ r->seq, r->at, r->chain },
-			NULL, err);
+		e = sql_event_head_set(
+			c->to, &(struct event_head_set_in){ r->seq, r->at, r->chain }, NULL, err);
 	}
 	c->rows += e == OK;
 	return e;
@@ -63,8 +63,7 @@ static bool is_named(const char *name, const char *prefix)
 static const struct stmt *find(const struct store *s, const char *prefix, const char *table)
 {
 	for (const struct stmt *const *p = s->program->stmt; *p; p++)
-		if (is_named((*p)->name, prefix) &&
-			strcmp((*p)->name + strlen(prefix), table) == 0)
+		if (is_named((*p)->name, prefix) && strcmp((*p)->name + strlen(prefix), table) == 0)
 			return *p;
 	return NULL;
 }
@@ -82,7 +81,8 @@ static enum err read_all(struct tx *tx, void *ctx, struct error *err)
 		c->write = find(c->from, "copy_into_", (*p)->name + sizeof prefix - 1);
 		if (!c->write || c->write->n_in != c->read->n_out) {
 			error_set(err, ERR_BUG, NULL, "程序错误，数据没有复制");
-			return error_detail(err, "%s has no fitting copy_into", (*p)->name), ERR_BUG;
+			return error_detail(err, "%s has no fitting copy_into", (*p)->name),
+			       ERR_BUG;
 		}
 		e = stmt_each(tx, c->read, NULL, put_row, c, err);
 	}

@@ -10,7 +10,8 @@
  * Reads `from` as one moment and writes `to`, which is migrated and empty, in one transaction:
  * all or nothing.  *rows counts them.
  */
-MUST_USE enum err store_copy(struct store *from, struct store *to, int64_t *rows, struct error *err);
+MUST_USE enum err store_copy(
+	struct store *from, struct store *to, int64_t *rows, struct error *err);
 
 /* Tables without statements in copy.sql, ended by NULL; for the test that compares. */
 extern const char *const store_copy_not[];

@@ -226,16 +226,16 @@ INSERT INTO applicant (request_id, kind, name, name_index, id_type, id_number, i
   :legal_representative, :contact, :phone, :email, :address, :postcode, :fax);
 
 -- row: copy_request_event(id i64, request_id i64, kind i64, on_day i64, days i64, until_day i64?,
---   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void i64, place i64)
+--   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void_ i64, place i64)
 -- name: copy_from_request_event -> copy_request_event...
 SELECT id, request_id, kind, on_day, days, until_day, consultee, ref, reason, actor, at, corrects,
-  void, place FROM request_event ORDER BY id;
+  void AS void_, place FROM request_event ORDER BY id;
 -- name: copy_into_request_event(id i64, request_id i64, kind i64, on_day i64, days i64,
---   until_day i64?, consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void i64,
---   place i64)
+--   until_day i64?, consultee i64, ref str, reason str, actor i64, at i64, corrects i64?,
+--   void_ i64, place i64)
 INSERT INTO request_event (id, request_id, kind, on_day, days, until_day, consultee, ref, reason,
   actor, at, corrects, void, place) VALUES (:id, :request_id, :kind, :on_day, :days, :until_day,
-  :consultee, :ref, :reason, :actor, :at, :corrects, :void, :place);
+  :consultee, :ref, :reason, :actor, :at, :corrects, :void_, :place);
 
 -- row: copy_request_file(id i64, request_id i64, kind i64, name str, type str, size i64,
 --   digest blob, public_to_applicant i64, actor i64, at i64)

@@ -63,6 +63,11 @@ SELECT tries, tries_max FROM job WHERE id = :id AND lease = :lease AND state = 1
 UPDATE job SET state = :state, run_at = :run_at, reason = :reason, lease = 0, updated_at = :now
  WHERE id = :id AND lease = :lease AND state = 1;
 
+-- name: job_put_back(id job_id, lease i64, now i64)
+-- The node stops: another may take it at once, and this try does not count.
+UPDATE job SET state = 0, run_at = :now, tries = tries - 1, lease = 0, updated_at = :now
+ WHERE id = :id AND lease = :lease AND state = 1;
+
 -- name: job_start_again(id job_id, now i64)
 -- By a person.
 UPDATE job SET state = 0, tries = 0, run_at = :now, updated_at = :now WHERE id = :id AND state = 2;

@@ -40,9 +40,13 @@ enum err job_add(struct tx *tx, const struct job_entry *e, struct job_id *id, st
 {
 	if (!kind_is_valid(e->kind) || e->key.n > KEY_MAX || e->payload.n > PAYLOAD_MAX)
 		return bad("kind, key or payload", err);
-	struct job_insert_in in = { .id = { tx_new_id(tx) }, .kind = e->kind, .key = e->key,
-		.payload = e->payload, .run_at = e->run_at ? e->run_at : tx_now(tx),
-		.tries_max = e->tries_max > 0 ? e->tries_max : TRIES, .now = tx_now(tx) };
+	struct job_insert_in in = { .id = { tx_new_id(tx) },
+		.kind = e->kind,
+		.key = e->key,
+		.payload = e->payload,
+		.run_at = e->run_at ? e->run_at : tx_now(tx),
+		.tries_max = e->tries_max > 0 ? e->tries_max : TRIES,
+		.now = tx_now(tx) };
 	int64_t n = 0;
 	enum err r = sql_job_insert(tx, &in, &n, err);
 	if (r || !id)
@@ -163,6 +167,21 @@ enum err job_renew(struct store *s, const struct job_claim *c, int lease_s, stru
 	return store_write(s, renew, &r, err);
 }
 
+static enum err put_back(struct tx *tx, void *ctx, struct error *err)
+{
+	const struct job_claim *c = ctx;
+	int64_t n = 0;
+	enum err e = sql_job_put_back(
+		tx, &(struct job_put_back_in){ c->id, c->lease, tx_now(tx) }, &n, err);
+	return e ? e : n == 1 ? OK : lost(c, err);
+}
+
+enum err job_put_back(struct store *s, const struct job_claim *c, struct error *err)
+{
+	struct job_claim copy = *c;
+	return store_write(s, put_back, &copy, err);
+}
+
 struct fail {
 	const struct job_claim *c;
 	bool permanent;
@@ -185,21 +204,23 @@ static enum err fail(struct tx *tx, void *ctx, struct error *err)
 	struct arena a;
 	struct job_tries_row row;
 	arena_init(&a, SCRATCH);
-	enum err e = sql_job_tries(
-		tx, &(struct job_tries_in){ f->c->id, f->c->lease }, &a, &row, err);
+	enum err e =
+		sql_job_tries(tx, &(struct job_tries_in){ f->c->id, f->c->lease }, &a, &row, err);
 	arena_done(&a);
 	if (e)
 		return e == ERR_NOT_FOUND ? lost(f->c, err) : e;
 	f->failed = f->permanent || row.tries >= row.tries_max;
-	struct job_set_failed_in in = { .id = f->c->id, .lease = f->c->lease,
+	struct job_set_failed_in in = { .id = f->c->id,
+		.lease = f->c->lease,
 		.state = f->failed ? FAILED : WAITING,
-		.run_at = tx_now(tx) + pause_after(row.tries), .reason = f->reason,
+		.run_at = tx_now(tx) + pause_after(row.tries),
+		.reason = f->reason,
 		.now = tx_now(tx) };
 	return sql_job_set_failed(tx, &in, NULL, err);
 }
 
-enum err job_fail_told(struct store *s, const struct job_claim *c, bool permanent, struct str reason,
-	bool *failed, struct error *err)
+enum err job_fail_told(struct store *s, const struct job_claim *c, bool permanent,
+	struct str reason, bool *failed, struct error *err)
 {
 	struct fail f = { .c = c, .permanent = permanent, .reason = reason };
 	while (f.reason.n > REASON_MAX)
@@ -220,8 +241,8 @@ enum err job_fail(struct store *s, const struct job_claim *c, bool permanent, st
 	return job_fail_told(s, c, permanent, reason, NULL, err);
 }
 
-enum err job_counts(struct tx *tx, struct arena *a, struct job_count **out, size_t *n,
-	struct error *err)
+enum err job_counts(
+	struct tx *tx, struct arena *a, struct job_count **out, size_t *n, struct error *err)
 {
 	struct job_count_row *row;
 	size_t have;

@@ -43,7 +43,7 @@ WITH RECURSIVE down(id, name, depth) AS (
    WHERE down.depth < 20)
 SELECT id, name, depth FROM down ORDER BY depth, name LIMIT :limit;
 
--- name: agency_add(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, now i64)
+-- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, now i64)
 -- A new agency.
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, review_body, court, active, version, created_at,
@@ -97,13 +97,20 @@ SELECT p.id, p.agency_id AS agency, a.name AS agency_name, p.department_id AS de
    AND (:like IS NULL OR p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!')
  ORDER BY p.id LIMIT :limit;
 
--- name: person_page_count(agency agency_id, department department_id?, active i64?, like str?) -> total
--- How many the filters leave.
+-- name: person_page_count(agency agency_id, department department_id?, active i64?) -> total
+-- How many the filters leave, without part of a name: from the index alone.
+SELECT count(*) AS n FROM person p
+ WHERE p.agency_id = :agency
+   AND (:department IS NULL OR p.department_id = :department)
+   AND (:active IS NULL OR p.active = :active);
+
+-- name: person_page_count_like(agency agency_id, department department_id?, active i64?, like str) -> total
+-- The same with part of a name.
 SELECT count(*) AS n FROM person p
  WHERE p.agency_id = :agency
    AND (:department IS NULL OR p.department_id = :department)
    AND (:active IS NULL OR p.active = :active)
-   AND (:like IS NULL OR p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!');
+   AND (p.name LIKE :like ESCAPE '!' OR p.login LIKE :like ESCAPE '!');
 
 -- row: person(id person_id, agency agency_id, agency_name str, department department_id?, department_name str?, login str, name str, title str, mobile blob?, email blob?, roles i64, active i64, password_at i64, failed i64, locked_until i64, factor i64, last_login_at i64, version i64, created_at i64)
 -- name: person_by_id(id person_id) -> person

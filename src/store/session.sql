@@ -38,3 +38,7 @@ UPDATE session SET ended_at = :now WHERE person_id = :person AND id <> :but AND 
 SELECT id, person_id AS person, stage, address, agent, created_at, seen_at, ended_at FROM session
  WHERE person_id = :person AND ended_at = 0 AND seen_at > :alive AND created_at > :since
  ORDER BY seen_at DESC, id DESC LIMIT :limit;
+
+-- name: session_purge(before i64)
+-- Forgets log-ins that were last used long ago.
+DELETE FROM session WHERE seen_at < :before;

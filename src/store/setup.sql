@@ -2,8 +2,9 @@
 
 -- row: setup_state(agencies i64, people i64)
 -- name: setup_state -> setup_state
--- Both 0: the set-up has not been done.
-SELECT (SELECT count(*) FROM agency) AS agencies, (SELECT count(*) FROM person) AS people;
+-- Both 0: the set-up has not been done.  Asked whenever the log-in page is shown: no counting.
+SELECT (SELECT count(*) FROM (SELECT 1 FROM agency LIMIT 1) a) AS agencies,
+       (SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) p) AS people;
 
 -- row: meta(value str)
 -- name: meta_by_key(key str) -> meta
@@ -17,12 +18,6 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE 
 -- name: meta_delete(key str)
 -- Forgets one.
 DELETE FROM meta WHERE key = :key;
-
--- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, now i64)
--- A new agency; address, hours and patterns are filled in on its own page.
-INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
-  email, index_pattern, document_pattern, site_code, icp, police_record, active, version, created_at, updated_at)
-VALUES (:id, :parent, :name, :short_name, '', '', '', '', '', '', '', '', '', '', '', '', 1, 1, :now, :now);
 
 -- row: agency_name(id agency_id, name str)
 -- name: agency_by_name(name str) -> agency_name

@@ -63,28 +63,29 @@ static int bind(sqlite3_stmt *q, int i, const struct db_value *v)
 	return SQLITE_MISUSE;
 }
 
-/* false: the column holds another type than declared. */
+/*
+ * false: the column holds another type than declared.  sqlite3_value calls cost less than
+ * sqlite3_column ones and want the connection to belong to one thread, as it does.  A text is taken
+ * as bytes, too: for sqlite3_value_text SQLite would copy it to put a NUL behind.
+ */
 static bool column(sqlite3_stmt *q, int i, enum stmt_type want, struct db_value *v)
 {
-	int type = sqlite3_column_type(q, i);
+	sqlite3_value *c = sqlite3_column_value(q, i);
+	int type = sqlite3_value_type(c);
 	*v = (struct db_value){ .type = want, .null = type == SQLITE_NULL };
 	if (v->null)
 		return true;
-	switch (want) {
-	case STMT_I64:
-		v->i64 = sqlite3_column_int64(q, i);
-		return type == SQLITE_INTEGER;
-	case STMT_STR:
-		v->s.p = (const char *)sqlite3_column_text(q, i);
-		break;
-	case STMT_BLOB:
-		v->s.p = sqlite3_column_blob(q, i);
-		break;
+	if (type != (want == STMT_I64 ? SQLITE_INTEGER : want == STMT_STR ? SQLITE_TEXT : SQLITE_BLOB))
+		return false;
+	if (want == STMT_I64) {
+		v->i64 = sqlite3_value_int64(c);
+		return true;
 	}
-	v->s.n = (size_t)sqlite3_column_bytes(q, i);
-	if (!v->s.p) /* an empty blob, or no memory */
+	v->s.p = sqlite3_value_blob(c);
+	v->s.n = (size_t)sqlite3_value_bytes(c);
+	if (!v->s.p) /* an empty one */
 		v->s = STR("");
-	return type == (want == STMT_STR ? SQLITE_TEXT : SQLITE_BLOB);
+	return true;
 }
 
 static enum err hand_row(struct db *db, const struct stmt *s, sqlite3_stmt *q, db_row_fn *fn,

@@ -17,8 +17,7 @@ struct request_place {
 	struct actor clerk, handler, signer, reader;
 };
 
-static inline struct actor request_actor(
-	struct request_place *p, const char *login, uint64_t roles)
+static inline struct actor request_actor(struct request_place *p, const char *login, uint64_t roles)
 {
 	return (struct actor){ .person = desk_add(&p->desk, login, roles),
 		.agency = p->agency,

@@ -60,7 +60,8 @@ static void check_fields(void)
 			"call me 138" },
 		{ "mail", "email", NULL, offsetof(struct request_input, email), "nobody.example" },
 		{ "mail missing", "email", NULL, offsetof(struct request_input, email), "" },
-		{ "post code", "postcode", NULL, offsetof(struct request_input, postcode), "12345" },
+		{ "post code", "postcode", NULL, offsetof(struct request_input, postcode),
+			"12345" },
 		{ "no content", "content", NULL, offsetof(struct request_input, content), "\n \n" },
 		{ "5001 signs", "content", "内容描述最多 5000 个字，现在超出 1 个字",
 			offsetof(struct request_input, content), long_text },
@@ -148,8 +149,8 @@ static void check_online(void)
 	v = request_see(&p, &p.clerk, out.id);
 	CHECK(str_is(v.request.number, "2026-0001") && v.request.stage == STAGE_REGISTERED,
 		"the first of the register: %.*s", STR_ARG(v.request.number));
-	CHECK(v.has_clock && v.request.due_on.v == date_from_ymd(2026, 10, 21).day,
-		"W12: due %s", date_text((struct date){ (int32_t)v.request.due_on.v }).z);
+	CHECK(v.has_clock && v.request.due_on.v == date_from_ymd(2026, 10, 21).day, "W12: due %s",
+		date_text((struct date){ (int32_t)v.request.due_on.v }).z);
 	CHECK(request_confirm(&p.desk.desk, &p.desk.arena, &p.clerk, out.id, 1, &facts, &err) ==
 			ERR_CONFLICT,
 		"a second clerk with the old page: %s", err.msg);

@@ -99,6 +99,9 @@ static void test_life(struct store *s)
 	CHECK(!store_write(s, finish, &c, &err) && store_write(s, finish, &c, &err) == ERR_CONFLICT,
 		"finished, once");
 	CHECK(!job_take(s, both, 60, &a, &c, &err) && c.id.v == z.id.v, "the later one is due");
+	CHECK(!job_put_back(s, &c, &err) && job_put_back(s, &c, &err) == ERR_CONFLICT, "put back, once");
+	CHECK(!job_take(s, both, 60, &a, &c, &err) && c.id.v == z.id.v && c.tries == 1,
+		"due at once, and that was no try");
 	CHECK(!store_write(s, finish, &c, &err), "finished");
 	CHECK(job_take(s, both, 60, &a, &c, &err) == ERR_NOT_FOUND, "nothing left");
 	arena_done(&a);

@@ -55,7 +55,7 @@ static enum err fill_filter(struct http_exchange *x, struct people_page *v, cons
 	struct agency_view a;
 	enum err e = agency_choices(APP(x)->desk, &WHO(x)->actor, x->arena, &step, &n, err);
 	if (e == OK)
-		e = agency_view(APP(x)->desk, &WHO(x)->actor, agency, STR(""), x->arena, &a, err);
+		e = agency_departments(APP(x)->desk, &WHO(x)->actor, agency, x->arena, &a, err);
 	struct kit_choice *agencies = arena_array(x->arena, struct kit_choice, n + 1);
 	struct kit_choice *departments =
 		e == OK ? new_choices(x, a.n_departments, "全部部门") : NULL;

@@ -51,8 +51,8 @@ static enum err department_choices(struct http_exchange *x, struct agency_id age
 	struct department_id present, struct kit_choice **out, size_t *n, struct agency_view *v,
 	struct error *err)
 {
-	enum err e = agency_view(
-		APP(x)->desk, &WHO(x)->actor, agency, STR(""), x->arena, v, err);
+	enum err e = agency_departments(
+		APP(x)->desk, &WHO(x)->actor, agency, x->arena, v, err);
 	if (e != OK)
 		return e;
 	struct kit_choice *c = arena_array(x->arena, struct kit_choice, v->n_departments + 1);

@@ -62,7 +62,9 @@ CREATE TABLE person (
   created_at {INT} NOT NULL,
   updated_at {INT} NOT NULL
 ) {STRICT};
-CREATE INDEX person_by_agency ON person (agency_id, department_id, id);
+-- Lists by key, and how many there are without looking at the rows.
+CREATE INDEX person_by_agency ON person (agency_id, id, active, department_id);
+CREATE INDEX person_by_department ON person (department_id, active);
 
 CREATE TABLE password_old (
   person_id {INT} NOT NULL REFERENCES person(id),
