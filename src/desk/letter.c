@@ -286,7 +286,7 @@ static enum err paragraphs_of(struct arena *a, struct str body, struct str remed
 enum err letter_print(struct arena *a, const struct letter_row *l, const struct letter_case *c,
 	const struct letter_sheet *s, enum letter_paper kind, struct buf *out, struct error *err)
 {
-	struct str *p;
+	struct str *p = NULL;
 	struct letter_doc doc = { .number = s->number, .title = l->title, .draft = s->draft };
 	bool internal = !*c->form->word;
 	enum err e = paragraphs_of(a, l->body, s->remedy, &p, &doc.n, err);

@@ -216,7 +216,7 @@ static enum err zip_refused(zip_t *z, struct error *err)
 	return error_detail(err, "%s", zip_strerror(z));
 }
 
-static enum err zip_add(zip_t *z, const struct archive_file *f, int64_t at, struct error *err)
+static enum err add_member(zip_t *z, const struct archive_file *f, int64_t at, struct error *err)
 {
 	zip_source_t *src = zip_source_buffer(z, f->bytes.p, f->bytes.n, 0);
 	zip_int64_t i = src ? zip_file_add(z, f->name.p, src, ZIP_FL_ENC_UTF_8) : -1;
@@ -237,7 +237,7 @@ static enum err write_zip(struct archive_job *j, const char *path, struct error 
 	}
 	enum err e = OK;
 	for (size_t i = 0; e == OK && i < j->n; i++)
-		e = zip_add(z, &j->file[i], j->view.request.updated_at, err);
+		e = add_member(z, &j->file[i], j->view.request.updated_at, err);
 	if (e == OK && zip_close(z) == 0)
 		return OK;
 	if (e == OK)

@@ -70,10 +70,22 @@ static const char *label_of(const struct letter_form *f, const struct letter_val
 	return info->label;
 }
 
+/* What the form asks for, whether or not its text uses it. */
+static uint64_t asked_values(const struct letter_form *f)
+{
+	uint64_t bits = 0;
+	for (const struct letter_ask *q = f->ask; q->field; q++)
+		for (int i = 0; i < LETTER_VALUES; i++)
+			if (q->required && q->kind == ASK_LINES && letter_value_info[i].field &&
+				strcmp(letter_value_info[i].field, q->field) == 0)
+				bits |= (uint64_t)1 << i;
+	return bits;
+}
+
 enum err letter_check_values(
 	const struct letter_form *f, const struct letter_values *v, struct error *err)
 {
-	uint64_t need = letter_required(f);
+	uint64_t need = letter_required(f) | asked_values(f);
 	for (int i = 0; i < LETTER_VALUES; i++) {
 		const struct letter_value_info *info = &letter_value_info[i];
 		if (!(need >> i & 1) || str_trim(v->v[i]).n > 0)

@@ -7,6 +7,7 @@
 #include "desk/letter.h"
 #include "desk/request_part.h"
 #include "doc/letter.h"
+#include "law/remedy.h"
 
 /* What stands in braces in a text; names in letter_text.c. */
 enum letter_value {
