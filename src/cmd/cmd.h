@@ -50,7 +50,7 @@ const char *cmd_next(struct cmd_args *a);
 /* First unknown option, NULL when all were taken. */
 const char *cmd_unknown(struct cmd_args *a);
 
-extern const struct cmd cmd_report, cmd_clock, cmd_fee, cmd_serve, cmd_user, cmd_backup, cmd_restore,
-	cmd_verify, cmd_keys, cmd_selftest;
+extern const struct cmd cmd_report, cmd_clock, cmd_fee, cmd_serve, cmd_user, cmd_calendar, cmd_backup,
+	cmd_restore, cmd_verify, cmd_keys, cmd_selftest;
 
 #endif

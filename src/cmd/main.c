@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
-	&cmd_user, &cmd_backup, &cmd_restore, &cmd_verify, &cmd_keys, &cmd_selftest, NULL };
+	&cmd_user, &cmd_calendar, &cmd_backup, &cmd_restore, &cmd_verify, &cmd_keys, &cmd_selftest,
+	NULL };
 
 static const struct cmd *find(const char *name)
 {

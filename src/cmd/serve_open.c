@@ -1,6 +1,7 @@
 #include "cmd/serve_open.h"
 
 #include "core/keyring.h"
+#include "desk/calendar_book.h"
 #include "desk/setup.h"
 
 #include <errno.h>
@@ -132,11 +133,14 @@ int installation_open(struct installation *in, bool create)
 	in->desk.store = in->store;
 	in->desk.keys = in->keys;
 	fill_rules(&in->config, &in->desk.rules);
+	if (calendar_cache_new(&in->desk.calendars, &err))
+		return cmd_fail_error(NULL, &err);
 	return setup_check_keys(&in->desk, &err) ? cmd_fail_error(in->key_path, &err) : 0;
 }
 
 void installation_close(struct installation *in)
 {
+	calendar_cache_free(in->desk.calendars);
 	store_close(in->store);
 	keyring_close(in->keys);
 	arena_done(&in->arena);

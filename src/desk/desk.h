@@ -31,11 +31,14 @@ struct desk_rules {
 /* The defaults above. */
 void desk_rules_default(struct desk_rules *r);
 
+struct calendar_cache; /* desk/calendar_book.h */
+
 /* Long-lived; made by cmd/serve and shared by all threads. */
 struct desk {
 	struct store *store;
 	const struct keyring *keys;
 	struct desk_rules rules;
+	struct calendar_cache *calendars; /* NULL: calendars are made anew each time */
 };
 
 /* Who acts.  Made from a session by desk/session.h, or by the command line (person 0). */

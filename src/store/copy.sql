@@ -143,15 +143,6 @@ SELECT id, year, content, source, imported_by, imported_at, current FROM calenda
 INSERT INTO calendar_year (id, year, content, source, imported_by, imported_at, current) VALUES
   (:id, :year, :content, :source, :imported_by, :imported_at, :current);
 
--- row: copy_local_day(id i64, agency_id i64, day i64, works i64, name str, created_by i64,
---   created_at i64)
--- name: copy_from_local_day -> copy_local_day...
-SELECT id, agency_id, day, works, name, created_by, created_at FROM local_day ORDER BY id;
--- name: copy_into_local_day(id i64, agency_id i64, day i64, works i64, name str, created_by i64,
---   created_at i64)
-INSERT INTO local_day (id, agency_id, day, works, name, created_by, created_at) VALUES (:id,
-  :agency_id, :day, :works, :name, :created_by, :created_at);
-
 -- row: copy_blob(digest blob, size i64, created_at i64)
 -- name: copy_from_blob -> copy_blob...
 SELECT digest, size, created_at FROM blob ORDER BY digest;
@@ -295,6 +286,15 @@ SELECT agency_id, series, year, next FROM number_series ORDER BY agency_id, seri
 -- name: copy_into_number_series(agency_id i64, series str, year i64, next i64)
 INSERT INTO number_series (agency_id, series, year, next) VALUES (:agency_id, :series, :year,
   :next);
+
+-- row: copy_local_day(id i64, agency_id i64, day i64, off i64, name str, reason str,
+--   created_by i64, created_at i64)
+-- name: copy_from_local_day -> copy_local_day...
+SELECT id, agency_id, day, off, name, reason, created_by, created_at FROM local_day ORDER BY id;
+-- name: copy_into_local_day(id i64, agency_id i64, day i64, off i64, name str, reason str,
+--   created_by i64, created_at i64)
+INSERT INTO local_day (id, agency_id, day, off, name, reason, created_by, created_at) VALUES (:id,
+  :agency_id, :day, :off, :name, :reason, :created_by, :created_at);
 
 -- row: copy_letter_template(id i64, agency_id i64, form str, version i64, body str, reason str,
 --   actor i64, at i64)

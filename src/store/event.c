@@ -136,13 +136,30 @@ static enum err broken(const struct event_row *row, const char *what, struct err
 	       ERR_FORMAT;
 }
 
+static struct event_add_in entry_of(const struct event_row *row)
+{
+	return (struct event_add_in){ row->seq, row->at, row->actor, row->agency, row->role,
+		row->address, row->action, row->object_kind, row->object, row->refused, row->reason,
+		row->before, row->after, row->detail, row->chain };
+}
+
+enum err event_fits(struct str previous, const struct event_row *row, bool *fits, struct error *err)
+{
+	struct sm3 h = { 0 };
+	struct digest now;
+	struct event_add_in in = entry_of(row);
+	enum err e = chain(&h, previous, &in, &now, err);
+	sm3_done(&h);
+	if (!e)
+		*fits = str_eq(row->chain, bytes(&now));
+	return e;
+}
+
 static enum err walk_one(void *ctx, const struct event_row *row, struct error *err)
 {
 	struct walk *w = ctx;
 	struct digest now;
-	struct event_add_in in = { row->seq, row->at, row->actor, row->agency, row->role,
-		row->address, row->action, row->object_kind, row->object, row->refused, row->reason,
-		row->before, row->after, row->detail, row->chain };
+	struct event_add_in in = entry_of(row);
 	if (row->seq.v != w->seq + 1)
 		return broken(row, "a number is missing before it", err);
 	enum err e = chain(&w->h, bytes(&w->chain), &in, &now, err);

@@ -59,6 +59,13 @@ MUST_USE enum err event_verify(struct store *s, const struct event_head *expecte
 	struct error *err);
 
 /*
+ * Does the row's chain value follow from `previous`, the chain value of the event before it (32
+ * bytes; zero bytes before event 1)?  Only what the row says is looked at, not its number.
+ */
+MUST_USE enum err event_fits(struct str previous, const struct event_row *row, bool *fits,
+	struct error *err);
+
+/*
  * Appends one event as a line of JSON, as docs/log-format.md describes it: enough for
  * another program to check the chain.  Problems are in the buffer's sticky error.
  */

@@ -38,7 +38,7 @@ static const char *const rows_text =
 	"INSERT INTO attempt VALUES ('k', 1, 2);"
 	"INSERT INTO draft VALUES (8, 'person:4', '/x', %s, 1, 2);"
 	"INSERT INTO calendar_year VALUES (9, 2026, '{}', '', 0, 1, 1);"
-	"INSERT INTO local_day VALUES (10, 1, 20000, 1, '', 0, 1);"
+	"INSERT INTO local_day VALUES (10, 1, 20000, 1, '', '', 0, 1);"
 	"INSERT INTO job VALUES (11, 'mail', '', %s, 0, 1, 0, 8, 0, 0, '', 1, 1);"
 	"INSERT INTO schedule VALUES ('backup', 20000);"
 	"INSERT INTO mail VALUES (12, %s, %s, 0, 0, 1, 0);"

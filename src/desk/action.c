@@ -1,0 +1,140 @@
+#include "desk/action.h"
+
+static const struct action table[] = {
+	{ "login.ok", "登录成功", ACTION_LOGIN },
+	{ "login.failed", "登录失败", ACTION_LOGIN },
+	{ "login.factor", "核对第二验证因子", ACTION_LOGIN },
+	{ "login.locked", "多次输错，锁定账号", ACTION_LOGIN },
+	{ "login.rate", "登录过于频繁，暂停受理", ACTION_LOGIN },
+	{ "logout", "退出登录", ACTION_LOGIN },
+	{ "session.end", "账号锁定，结束登录", ACTION_LOGIN },
+	{ "session.expire", "登录过期", ACTION_LOGIN },
+	{ "session.revoke", "结束登录", ACTION_LOGIN },
+	{ "password.change", "修改自己的密码", ACTION_LOGIN },
+	{ "totp.begin", "开始设置第二验证因子", ACTION_LOGIN },
+	{ "totp.on", "启用第二验证因子", ACTION_LOGIN },
+	{ "totp.codes", "更换恢复码", ACTION_LOGIN },
+	{ "totp.off", "停用第二验证因子", ACTION_LOGIN },
+	{ "password.reset", "重置他人密码", ACTION_PEOPLE },
+	{ "totp.reset", "重置他人第二验证因子", ACTION_PEOPLE },
+	{ "person.add", "新增账号", ACTION_PEOPLE },
+	{ "person.change", "修改人员信息", ACTION_PEOPLE },
+	{ "person.close", "停用账号", ACTION_PEOPLE },
+	{ "person.contact", "修改自己的联系方式", ACTION_PEOPLE },
+	{ "person.unlock", "解锁账号", ACTION_PEOPLE },
+	{ "rights.propose", "提出权限变更", ACTION_PEOPLE },
+	{ "rights.grant", "批准权限变更", ACTION_PEOPLE },
+	{ "rights.refuse", "驳回权限变更", ACTION_PEOPLE },
+	{ "rights.withdraw", "撤回权限变更", ACTION_PEOPLE },
+	{ "agency.add", "新增机关", ACTION_ORG },
+	{ "agency.change", "修改机关信息", ACTION_ORG },
+	{ "department.add", "新增部门", ACTION_ORG },
+	{ "department.change", "修改部门信息", ACTION_ORG },
+	{ "calendar.import", "导入放假安排", ACTION_CALENDAR },
+	{ "calendar.local", "登记本地放假日", ACTION_CALENDAR },
+	{ "calendar.correct", "更正本地放假日", ACTION_CALENDAR },
+	{ "request.file", "收到申请", ACTION_REQUEST },
+	{ "request.register", "登记申请", ACTION_REQUEST },
+	{ "request.extend", "延长答复期限", ACTION_REQUEST },
+	{ "request.assign", "指派承办", ACTION_REQUEST },
+	{ "request.correct_event", "更正办理日期", ACTION_REQUEST },
+	{ "request.note", "登记办理记录", ACTION_REQUEST },
+	{ "request.note_answer", "答复办理记录", ACTION_REQUEST },
+	{ "request.status_rate", "查询进度过于频繁，暂停受理", ACTION_REQUEST },
+	{ "reveal.mobile", "查看完整手机号码", ACTION_REVEAL },
+	{ "reveal.email", "查看完整电子邮箱", ACTION_REVEAL },
+	{ "reveal.name", "查看完整姓名", ACTION_REVEAL },
+	{ "reveal.id_number", "查看完整证件号码", ACTION_REVEAL },
+	{ "reveal.legal_representative", "查看完整法定代表人", ACTION_REVEAL },
+	{ "reveal.contact", "查看完整联系人", ACTION_REVEAL },
+	{ "reveal.phone", "查看完整电话", ACTION_REVEAL },
+	{ "reveal.address", "查看完整地址", ACTION_REVEAL },
+	{ "reveal.fax", "查看完整传真", ACTION_REVEAL },
+	{ "log.export", "导出日志", ACTION_LOG },
+	{ "log.verify", "核验日志", ACTION_LOG },
+	{ "log.publish", "公布日志末尾", ACTION_LOG },
+	{ "backup.done", "备份完成", ACTION_SYSTEM },
+	{ "keys.rewrite", "更换密钥", ACTION_SYSTEM },
+	{ "mail.resend", "重新发送邮件", ACTION_SYSTEM },
+	{ "selftest.write", "写入自检", ACTION_SYSTEM },
+	{ "setup.password", "生成初始设置口令", ACTION_SYSTEM },
+	{ "setup.failed", "初始设置口令不正确", ACTION_SYSTEM },
+	{ "setup.done", "完成初始设置", ACTION_SYSTEM },
+};
+
+static const struct {
+	const char *word, *name;
+} group[ACTION_GROUPS] = {
+	[ACTION_LOGIN] = { "login", "登录" },
+	[ACTION_PEOPLE] = { "people", "人员与权限" },
+	[ACTION_ORG] = { "org", "机关与部门" },
+	[ACTION_CALENDAR] = { "calendar", "日历" },
+	[ACTION_REQUEST] = { "request", "申请办理" },
+	[ACTION_REVEAL] = { "reveal", "查看个人信息" },
+	[ACTION_LOG] = { "log", "日志" },
+	[ACTION_SYSTEM] = { "system", "系统" },
+};
+
+static const struct {
+	const char *word, *name;
+} object[] = {
+	{ "agency", "机关" },
+	{ "backup", "备份" },
+	{ "calendar", "工作日历" },
+	{ "department", "部门" },
+	{ "keys", "密钥" },
+	{ "log", "日志" },
+	{ "mail", "邮件" },
+	{ "person", "人员" },
+	{ "request", "申请" },
+	{ "rights", "权限变更" },
+	{ "selftest", "自检" },
+	{ "session", "登录" },
+};
+
+const struct action *action_list(size_t *n)
+{
+	*n = sizeof(table) / sizeof(*table);
+	return table;
+}
+
+const struct action *action_find(struct str code)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (str_is(code, table[i].code))
+			return &table[i];
+	return NULL;
+}
+
+const char *action_group_word(enum action_group g)
+{
+	return (size_t)g < ACTION_GROUPS ? group[g].word : "";
+}
+
+const char *action_group_name(enum action_group g)
+{
+	return (size_t)g < ACTION_GROUPS ? group[g].name : "";
+}
+
+bool action_group_find(struct str word, enum action_group *out)
+{
+	for (unsigned i = 0; i < ACTION_GROUPS; i++)
+		if (str_is(word, group[i].word)) {
+			*out = (enum action_group)i;
+			return true;
+		}
+	return false;
+}
+
+struct str action_object_name(struct str kind)
+{
+	for (size_t i = 0; i < sizeof(object) / sizeof(*object); i++)
+		if (str_is(kind, object[i].word))
+			return str_cstr(object[i].name);
+	return kind;
+}
+
+const char *action_object_word(size_t i)
+{
+	return i < sizeof(object) / sizeof(*object) ? object[i].word : NULL;
+}
