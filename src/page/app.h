@@ -56,8 +56,8 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_calendar, area_log, area_office,
-	area_portal, area_site;
+extern const struct app_area area_account, area_admin, area_calendar, area_letters, area_log,
+	area_office, area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);
@@ -88,6 +88,12 @@ MUST_USE enum err page_close(struct http_exchange *x, int status, struct buf *o,
  * page/notice.c, kept in a short-lived cookie; never text of a person).
  */
 MUST_USE enum err page_done(struct http_exchange *x, struct str path, const char *notice);
+
+/*
+ * To the first page that the person's rights lead to, for those who do not work on requests; one's
+ * own account is always there.
+ */
+void page_start(struct http_exchange *x);
 
 /* A path of our own: begins with one /, no control characters, not too long.  Else "/". */
 struct str page_own_path(struct str path);

@@ -38,6 +38,13 @@ static const struct {
 	{ "factor.off", { KIT_WARNING, STR_INIT("第二验证因子已停用") } },
 	{ "factor.on", { KIT_SUCCESS, STR_INIT("第二验证因子已启用") } },
 	{ "file.added", { KIT_SUCCESS, STR_INIT("材料已存入本件") } },
+	{ "letter.drafted", { KIT_SUCCESS, STR_INIT("草稿已生成，请核对后提交") } },
+	{ "letter.dropped", { KIT_SUCCESS, STR_INIT("草稿已作废") } },
+	{ "letter.opinion", { KIT_SUCCESS, STR_INIT("意见已提交") } },
+	{ "letter.saved", { KIT_SUCCESS, STR_INIT("草稿已保存") } },
+	{ "letter.served", { KIT_SUCCESS, STR_INIT("送达已登记，期限已重新计算") } },
+	{ "letter.signed", { KIT_SUCCESS, STR_INIT("已签发，文号和正式文本已生成") } },
+	{ "letter.submitted", { KIT_SUCCESS, STR_INIT("已提交") } },
 	{ "locked", { KIT_WARNING, STR_INIT("连续输错次数过多，账号已锁定，请稍后再登录") } },
 	{ "log.broken", { KIT_WARNING, STR_INIT("核验完毕：日志被改动过，请看下面的结果") } },
 	{ "log.holds", { KIT_SUCCESS, STR_INIT("核验完毕：日志完整，没有改动") } },
@@ -62,6 +69,7 @@ static const struct {
 	{ "status.withdrawn", { KIT_SUCCESS, STR_INIT("申请已撤回") } },
 	{ "step.closed", { KIT_SUCCESS, STR_INIT("已记录，本件办结") } },
 	{ "step.done", { KIT_SUCCESS, STR_INIT("已记录，期限已重新计算") } },
+	{ "template.saved", { KIT_SUCCESS, STR_INIT("范本已保存为新版本") } },
 };
 
 const struct frame_notice *notice_find(struct str code)

@@ -10,15 +10,12 @@ enum { MODE_SECONDS = 365 * 24 * 60 * 60 };
 
 /* --- start ------------------------------------------------------------------------------------ */
 
-/* The first page that the person's rights lead to; one's own account is always there. */
-static enum err start_page(struct http_exchange *x, struct error *err)
+void page_start(struct http_exchange *x)
 {
-	(void)err;
 	static const struct {
 		unsigned permission;
 		const char *path;
 	} start[] = {
-		{ PERM_REQUEST_LOOK, "/office" },
 		{ PERM_RIGHTS_DECIDE, "/admin/rights" },
 		{ PERM_LOG_READ, "/admin/log" },
 		{ PERM_ORG_LOOK, "/admin/agencies" },
@@ -28,10 +25,9 @@ static enum err start_page(struct http_exchange *x, struct error *err)
 		if (role_permits(roles, start[i].permission) &&
 			app_has_page(APP(x), str_cstr(start[i].path))) {
 			http_answer_redirect(x, str_cstr(start[i].path));
-			return OK;
+			return;
 		}
 	http_answer_redirect(x, STR("/account"));
-	return OK;
 }
 
 /* --- assets ----------------------------------------------------------------------------------- */
@@ -195,8 +191,6 @@ static enum err metrics(struct http_exchange *x, struct error *err)
 }
 
 static const struct http_route routes[] = {
-	ROUTE(GET, "/office", PERM_LOGGED_IN, NO_CSRF, NULL, start_page,
-		"工作平台首页：转到本人常用的页面"),
 	ROUTE(GET, "/assets/:name", PERM_NONE, NO_CSRF, NULL, asset_file, "样式、脚本和图标"),
 	ROUTE(GET, "/favicon.ico", PERM_NONE, NO_CSRF, NULL, asset_file, "图标"),
 	ROUTE(GET, "/healthz", PERM_NONE, NO_CSRF, NULL, health, "存活检查：能否访问数据库"),

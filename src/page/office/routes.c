@@ -4,8 +4,8 @@
 #include "page/office/part.h"
 
 static const struct http_route routes[] = {
-	ROUTE(GET, "/office", PERM_REQUEST_LOOK, NO_CSRF, &inbox_form, inbox_show,
-		"待办：按到期先后的申请，可筛选"),
+	ROUTE(GET, "/office", PERM_LOGGED_IN, NO_CSRF, &inbox_form, inbox_show,
+		"待办：按到期先后的申请，可筛选；管理员转到本人常用的页面"),
 	ROUTE(POST, "/office/batch", PERM_REQUEST_REGISTER, CSRF, &batch_form, inbox_batch,
 		"批量催办、改派前的确认"),
 	ROUTE(POST, "/office/batch/assign", PERM_REQUEST_REGISTER, CSRF, &batch_assign_form,
