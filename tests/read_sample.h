@@ -24,7 +24,7 @@ static inline bool sample_load(struct arena *a, const char *name, bool shared, s
 	const char *root = getenv("GONGKAI_ROOT");
 	struct str path = arena_fmt(a, "%s/%s/%s", root ? root : ".",
 		shared ? "../shared" : "tests/doc/fixtures", name);
-	return file_read(a, path.p, DOC_FILE_MAX, out, &err) == OK;
+	return path.p && file_read(a, path.p, DOC_FILE_MAX, out, &err) == OK;
 }
 
 /* The dump of what was read, or "ERR name" for an error. */

@@ -100,7 +100,8 @@ static int start(struct serving *s)
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
 	hc.upload_folder = uploads.p;
 	if (!uploads.p || (mkdir(uploads.p, 0700) != 0 && errno != EEXIST))
-		return cmd_fail("不能建立文件夹 %s/uploads：%s", s->in.folder, strerror(errno));
+		return cmd_fail("不能建立文件夹 %s/uploads：%s", s->in.folder,
+			error_why(errno));
 	int status = fill_listen(s, &hc);
 	if (!status)
 		status = fill_secret(s, &hc);
@@ -156,6 +157,8 @@ static void block_signals(sigset_t *set)
 	sigaddset(set, SIGHUP);
 	/* Before any thread is made: all of them inherit it. */
 	pthread_sigmask(SIG_BLOCK, set, NULL);
+	/* A file that reaches the system's limit is a write that fails, as on a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static void wait_for_stop(struct serving *s, const sigset_t *set)

@@ -50,7 +50,28 @@ int installation_settings(struct installation *in, struct cmd_args *args)
 	}
 	struct error err = { .code = OK };
 	if (serve_config_load(&in->arena, file, set, n, &in->config, NULL, &err))
-		return cmd_fail_error(file, &err);
+		/* The sentence names the file and the line where it is one of theirs. */
+		return cmd_fail_error(NULL, &err);
+	return 0;
+}
+
+/*
+ * A new key file, unless the database has fields sealed with another one: those would be lost
+ * for good if the person went on with the new one.
+ */
+static int make_key(struct installation *in)
+{
+	struct error err = { .code = OK };
+	struct keyring_id known;
+	if (setup_known_keys(&in->desk, &known, &err))
+		return cmd_fail_error(NULL, &err);
+	if (known.z[0])
+		return cmd_fail("没有密钥文件 %s，而数据库里的个人信息是用指纹为 %s 的密钥加密的；"
+				"请放回原来的密钥文件，或用 --key-file 指明它在哪里",
+			in->key_path, known.z);
+	if (keyring_create(in->key_path, date_of_moment((int64_t)time(NULL)), &err))
+		return cmd_fail_error(in->key_path, &err);
+	in->new_key = true;
 	return 0;
 }
 
@@ -68,10 +89,9 @@ static int open_keys(struct installation *in, bool create)
 		return cmd_fail("内存不足");
 	in->key_path = path.p;
 	if (create && access(in->key_path, F_OK) != 0 && errno == ENOENT) {
-		struct date today = date_of_moment((int64_t)time(NULL));
-		if (keyring_create(in->key_path, today, &err))
-			return cmd_fail_error(in->key_path, &err);
-		in->new_key = true;
+		int status = make_key(in);
+		if (status)
+			return status;
 	}
 	return keyring_open(in->key_path, &in->keys, &err) ? cmd_fail_error(in->key_path, &err) : 0;
 }
@@ -80,7 +100,7 @@ static int make_folder(const char *path)
 {
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return 0;
-	return cmd_fail("不能建立文件夹 %s：%s", path, strerror(errno));
+	return cmd_fail("不能建立文件夹 %s：%s", path, error_why(errno));
 }
 
 /* libpq takes the password from here; it stands neither in the settings nor in a command line. */
@@ -118,10 +138,8 @@ int installation_open(struct installation *in, bool create)
 	in->folder = in->config.data.p;
 	if (!create && access(in->folder, F_OK) != 0)
 		return cmd_fail("数据文件夹 %s 不可用：%s；请用 --data 指明，或先启动一次服务",
-			in->folder, strerror(errno));
+			in->folder, error_why(errno));
 	int status = create ? make_folder(in->folder) : 0;
-	if (!status)
-		status = open_keys(in, create);
 	if (!status)
 		status = hand_over_password(in);
 	if (status)
@@ -131,6 +149,9 @@ int installation_open(struct installation *in, bool create)
 	if (store_open(&sc, &in->store, &err) || store_migrate(in->store, NULL, &err))
 		return cmd_fail_error(NULL, &err);
 	in->desk.store = in->store;
+	status = open_keys(in, create);
+	if (status)
+		return status;
 	in->desk.keys = in->keys;
 	fill_rules(&in->config, &in->desk.rules);
 	if (calendar_cache_new(&in->desk.calendars, &err))

@@ -1,5 +1,5 @@
 /*
- * serve_open -- settings, key file and database of an installation, opened in that order.
+ * serve_open -- settings, database and key file of an installation, opened in that order.
  *
  * What `gongkai serve` and `gongkai user` have in common.  Options: --config FILE,
  * --data DIR, --database URL, --key-file FILE, --set key=value (repeatable).
@@ -27,9 +27,10 @@ struct installation {
  */
 int installation_settings(struct installation *in, struct cmd_args *args);
 /*
- * Opens key file and database, brings the database up to date and checks that the keys are its
- * own.  With `create` a missing data folder (0700) and key file (0600, beside the folder unless
- * set) are made; without it a mistyped folder is told and nothing is made.
+ * Opens the database and brings it up to date, opens the key file and checks that the keys are
+ * the database's own.  With `create` a missing data folder (0700) is made, and a key file (0600,
+ * beside the folder unless set) for a database that never had one; without it a mistyped folder
+ * is told and nothing is made.
  */
 int installation_open(struct installation *in, bool create);
 /* Closes what is open; a zeroed struct is allowed. */

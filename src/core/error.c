@@ -1,5 +1,6 @@
 #include "core/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +46,24 @@ enum err error_detail(struct error *e, const char *fmt, ...)
 enum err error_nomem(struct error *e)
 {
 	return error_set(e, ERR_NOMEM, NULL, "内存不足，没有完成；请关闭其他程序或减少一次处理的文件后重试");
+}
+
+const char *error_why(int number)
+{
+	static const struct {
+		int number;
+		const char *why;
+	} row[] = { { ENOENT, "没有这个文件或文件夹" }, { ENOTDIR, "路径中有一段不是文件夹" },
+		{ EISDIR, "这是文件夹，不是文件" }, { EEXIST, "已经存在" }, { EACCES, "没有权限" },
+		{ EPERM, "没有权限" }, { ENOSPC, "磁盘已满" }, { EDQUOT, "超过磁盘配额" },
+		{ EFBIG, "超过文件大小的上限" }, { EROFS, "磁盘只读" }, { EIO, "磁盘读写出错" },
+		{ EMFILE, "打开的文件过多" }, { ENFILE, "打开的文件过多" },
+		{ ENOMEM, "内存不足" }, { ELOOP, "是符号链接" }, { ENAMETOOLONG, "路径太长" },
+		{ ENOLCK, "这个文件系统不能加锁" } };
+	for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+		if (row[i].number == number)
+			return row[i].why;
+	return "系统拒绝";
 }
 
 const char *err_name(enum err code)

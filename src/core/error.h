@@ -46,6 +46,9 @@ enum err error_detail(struct error *e, const char *fmt, ...);
 /* ERR_NOMEM with its standard sentence. */
 enum err error_nomem(struct error *e);
 
+/* Why the system refused (errno), in Chinese and short: "磁盘已满".  Static text. */
+const char *error_why(int number);
+
 /* The stable name of a code, "invalid" and so on, for logs. */
 const char *err_name(enum err code);
 

@@ -92,10 +92,11 @@ const char *request_file_kind_name(enum request_file_kind k);
 
 enum request_note_kind { /* stable: stored */
 	NOTE_REMARK,
-	NOTE_ASSIST,  /* to an assisting department, which answers */
-	NOTE_SEARCH,  /* 检索记录 */
-	NOTE_CONTACT, /* an attempt to reach the applicant */
-	NOTE_REMIND,  /* 催办 */
+	NOTE_ASSIST,	 /* to an assisting department, which answers */
+	NOTE_SEARCH,	 /* 检索记录 */
+	NOTE_CONTACT,	 /* an attempt to reach the applicant */
+	NOTE_REMIND,	 /* 催办 */
+	NOTE_CORRECTION, /* what the applicant wrote to correct the request */
 	REQUEST_NOTE_KINDS
 };
 const char *request_note_kind_name(enum request_note_kind k);
@@ -254,5 +255,107 @@ MUST_USE enum err request_answer_note(const struct desk *d, struct arena *a,
 /* In an open transaction: loads the live events, folds, stores due day, state and sort order. */
 MUST_USE enum err request_fold(const struct desk *d, struct tx *tx, struct arena *a,
 	struct request_id id, enum request_stage stage, struct clock_run *run, struct error *err);
+
+/* --- endings without a reply ------------------------------------------------------------------ */
+
+/*
+ * By an official, reason required; the row of table three is 3.6.3.  Withdrawn: also before it was
+ * registered, then it is no case of the report.  Transferred: to the authority `to`.  Closed: any
+ * other cause (C-1.9-3).  ERR_CONFLICT, ERR_INVALID (field "reason", "on", "to") as request_step.
+ * Events request.withdraw, request.transfer, request.close.
+ */
+MUST_USE enum err request_withdraw(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct date on, struct str reason,
+	struct error *err);
+MUST_USE enum err request_transfer(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct date on, struct str to, struct str reason,
+	struct error *err);
+MUST_USE enum err request_close(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct date on, struct str reason,
+	struct error *err);
+
+/* --- by the applicant, with number and query code ----------------------------------------------
+ */
+
+/* Withdraws today; the reason may be empty.  Errors as request_status and request_step. */
+MUST_USE enum err request_withdraw_own(const struct desk *d, struct arena *a, struct str number,
+	struct str code, struct str address, struct str reason, struct error *err);
+/*
+ * The corrected request, text and papers (blobs are in the store already).  In time: the period
+ * begins anew today.  *late: the time given was over; it is kept with the case and an official
+ * decides (R-030: good reason).  ERR_CONFLICT: no correction is awaited.
+ */
+MUST_USE enum err request_correct_own(const struct desk *d, struct arena *a, struct str number,
+	struct str code, struct str address, struct str text, const struct request_file_input *file,
+	size_t n_files, bool *late, struct error *err);
+
+/* --- alike requests, one paper for several things ----------------------------------------------
+ */
+
+enum {
+	SIMILAR_PERCENT = 50,	       /* 相似 */
+	SIMILAR_REPEATED_PERCENT = 70, /* 重复 */
+	SIMILAR_RECENT = 500,	       /* requests of other people that are compared, the latest */
+	SIMILAR_SHOWN = 20,
+	REQUEST_PARTS_MAX = 20
+};
+struct request_similar {
+	struct request_id id;
+	struct str number; /* of the register, or of the receipt */
+	struct str subject, masked_name;
+	int percent; /* Jaccard of the pairs of signs, 50..100 */
+	bool same_applicant;
+	bool repeated; /* percent >= SIMILAR_REPEATED_PERCENT */
+	struct date arrived;
+	enum request_stage stage;
+	int outcome; /* -1 open */
+};
+/*
+ * The same applicant's requests that are alike (art 36(6)), then other people's within a year
+ * (art 44: several ask for the same), most alike first.  Of other people's the latest
+ * SIMILAR_RECENT of the agency are compared; *compared (may be NULL) is how many were in all.
+ */
+MUST_USE enum err request_similar(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_similar **out, size_t *n, size_t *compared,
+	struct error *err);
+/* The measure alone: 0..100. */
+int request_likeness(struct arena *a, struct str x, struct str y);
+
+/*
+ * 一事一申请: makes n requests of one.  content[0] stays with this one (the paper as it came is
+ * kept as a note), the others are registered with the same receipt, query code, papers and
+ * applicant. part[0 .. n-1] are their ids.  Only before anything else has happened: ERR_CONFLICT.
+ * Events request.split, one a request.
+ */
+MUST_USE enum err request_split(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, const struct str *content, size_t n,
+	struct request_id *part, struct error *err);
+
+/* --- a new calendar ------------------------------------------------------------------------------
+ */
+
+#define REQUEST_RECOUNT_JOB "request.recount"
+struct request_due {
+	bool has;
+	struct date day;
+	bool provisional;
+};
+struct request_moved {
+	struct request_id id;
+	struct str number;
+	struct request_due before, after;
+	struct str refused; /* why the law would not allow its events any more; empty: moved */
+};
+/* Open cases of an agency (0: all) whose due day another calendar would move; writes nothing. */
+MUST_USE enum err request_preview_recount(struct tx *tx, const struct desk *d, struct arena *a,
+	struct agency_id agency, const struct calendar *cal, struct request_moved **out, size_t *n,
+	struct error *err);
+/* Folds all open cases again with the calendar in use.  Event request.recount for each moved. */
+MUST_USE enum err request_recount(const struct desk *d, struct arena *a, struct agency_id agency,
+	struct request_moved **out, size_t *n, struct error *err);
+/* The same later: adds the job; who works on jobs calls request_run_recount with its payload. */
+MUST_USE enum err request_add_recount(struct tx *tx, struct agency_id agency, struct error *err);
+MUST_USE enum err request_run_recount(const struct desk *d, struct arena *a, struct str payload,
+	struct request_moved **out, size_t *n, struct error *err);
 
 #endif

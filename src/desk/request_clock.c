@@ -7,18 +7,12 @@
  */
 #include "desk/request_part.h"
 
-/* The one place that knows where the calendar of an agency comes from. */
+#include "desk/calendar_book.h"
+
 enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
 	struct arena *a, const struct calendar **out, struct error *err)
 {
-	(void)tx;
-	(void)d;
-	(void)agency;
-	struct calendar *cal;
-	enum err e = calendar_new_builtin(a, &cal, err);
-	if (e == OK)
-		*out = cal;
-	return e;
+	return desk_calendar_load_tx(tx, d, agency, a, out, err);
 }
 
 struct date request_today(const struct tx *tx)

@@ -17,181 +17,6 @@
 
 enum { STATE_MAX = 4096, SUBJECT_FROM_CONTENT = 30 /* code points */ };
 
-/* --- shared with the other files of requests ---------------------------------------------------
- */
-
-enum err request_load(struct tx *tx, struct arena *a, const struct actor *who, struct request_id id,
-	struct request_row *out, struct error *err)
-{
-	struct request_row r;
-	enum err e = sql_request_by_id(tx, &(struct request_by_id_in){ .id = id }, a, &r, err);
-	if (e == ERR_NOT_FOUND)
-		return error_set(err, e, NULL, "没有这件申请，请回到收件箱查看");
-	if (e != OK)
-		return e;
-	if (!who->console && r.agency.v != who->agency.v)
-		return error_set(err, ERR_DENIED, NULL,
-			"您没有查看这件申请的权限。需要协办的，请联系政务公开办");
-	*out = r;
-	return OK;
-}
-
-enum err request_begin_step(struct tx *tx, struct arena *a, const struct actor *who,
-	struct request_id id, int64_t version, struct request_row *out, struct error *err)
-{
-	int64_t n = 0;
-	enum err e = request_load(tx, a, who, id, out, err);
-	struct request_touch_in in = { .id = id, .version = version, .now = tx_now(tx) };
-	if (e == OK)
-		e = sql_request_touch(tx, &in, &n, err);
-	return e == OK && n == 0 ? desk_stale(err) : e;
-}
-
-static void state_text(struct buf *b, const struct request_row *r)
-{
-	state_str(b, "number", r->number);
-	state_i64(b, "stage", r->stage);
-	state_i64(b, "received", r->received_on.has ? r->received_on.v : -1);
-	state_i64(b, "due", r->due_on.has ? r->due_on.v : -1);
-	state_i64(b, "clock", r->clock_state);
-	state_i64(b, "outcome", r->outcome);
-	state_i64(b, "closed", r->closed_on.has ? r->closed_on.v : -1);
-	state_i64(b, "department", r->department.v);
-	state_i64(b, "handler", r->handler.v);
-	state_i64(b, "version", r->version);
-}
-
-enum err request_log(struct tx *tx, struct arena *a, const struct actor *who, unsigned permission,
-	const struct request_row *before, struct str action, struct str reason, struct str detail,
-	struct error *err)
-{
-	struct request_row after;
-	struct buf old, new;
-	enum err e = sql_request_by_id(
-		tx, &(struct request_by_id_in){ .id = before->id }, a, &after, err);
-	if (e != OK)
-		return e;
-	buf_init(&old, STATE_MAX);
-	buf_init(&new, STATE_MAX);
-	if (before->version)
-		state_text(&old, before);
-	state_text(&new, &after);
-	struct event_entry entry = { .agency = after.agency,
-		.action = action,
-		.object_kind = STR("request"),
-		.object = after.id.v,
-		.reason = reason,
-		.detail = detail,
-		.before = buf_view(&old),
-		.after = buf_view(&new) };
-	e = buf_check(&old, err);
-	if (e == OK)
-		e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, who, permission, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
-}
-
-enum err request_write_event(struct tx *tx, const struct actor *who,
-	const struct request_entry *entry, struct error *err)
-{
-	const struct clock_event *v = &entry->event;
-	int64_t id = tx_new_id(tx);
-	struct request_event_insert_in in = { .id = id,
-		.request = entry->request,
-		.kind = v->kind,
-		.on_day = v->on.day,
-		.days = v->days,
-		.until_day = { v->has_until, v->until.day },
-		.consultee = v->consultee,
-		.ref = v->id,
-		.reason = v->reason,
-		.actor = who->person,
-		.at = tx_now(tx),
-		.corrects = { entry->corrects != 0, entry->corrects },
-		.taken_away = entry->take_away,
-		.place = entry->place ? entry->place : id };
-	return sql_request_event_insert(tx, &in, NULL, err);
-}
-
-enum err request_take_number(struct tx *tx, struct arena *a, struct agency_id agency,
-	const char *series, int year, int64_t *out, struct error *err)
-{
-	struct number_take_in take = { agency, str_cstr(series), year };
-	struct number_taken_in taken = { agency, str_cstr(series), year };
-	struct number_taken_row row;
-	enum err e = sql_number_take(tx, &take, NULL, err);
-	if (e == OK)
-		e = sql_number_taken(tx, &taken, a, &row, err);
-	if (e == OK)
-		*out = row.n;
-	return e;
-}
-
-enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
-	const struct actor *who, const struct request_row *r, struct date on, struct str explain,
-	struct str *number, struct error *err)
-{
-	int64_t n, changed = 0;
-	int year = date_year(on);
-	enum err e = request_take_number(tx, a, r->agency, "request", year, &n, err);
-	if (e != OK)
-		return e;
-	struct request_set_number_in in = { r->id, arena_fmt(a, "%d-%04" PRId64, year, n) };
-	struct request_entry entry = { .request = r->id,
-		.event = { .kind = CLOCK_RECEIVED, .on = on, .reason = explain } };
-	e = arena_check(a, err);
-	if (e == OK)
-		e = sql_request_set_number(tx, &in, &changed, err);
-	if (e == OK && changed == 0)
-		return error_set(err, ERR_CONFLICT, NULL, "这件申请已经登记");
-	if (e == OK)
-		e = request_write_event(tx, who, &entry, err);
-	if (e == OK)
-		e = request_fold(d, tx, a, r->id, STAGES, NULL, err);
-	if (e == OK)
-		*number = in.number;
-	return e;
-}
-
-enum err request_code_digest(const struct desk *d, struct arena *a, struct str code,
-	struct digest *out, struct error *err)
-{
-	struct str c = request_compact(a, code);
-	enum err e = arena_check(a, err);
-	return e != OK ? e
-		       : blind_index(
-				 d->keys, SEAL_INDEX_GENERATION, STR("request.code"), c, out, err);
-}
-
-enum err request_add_files(struct tx *tx, struct arena *a, struct request_id id,
-	struct person_id actor, const struct request_file_input *file, size_t n, struct error *err)
-{
-	enum err e = OK;
-	for (size_t i = 0; e == OK && i < n; i++) {
-		struct request_file_insert_in in = { .id = tx_new_id(tx),
-			.request = id,
-			.kind = file[i].kind,
-			.name = request_clean(a, file[i].name, true),
-			.type = request_clean(a, file[i].type, true),
-			.size = file[i].size,
-			.digest = desk_bytes(&file[i].digest),
-			.public_to_applicant = actor.v == 0,
-			.actor = actor,
-			.at = tx_now(tx) };
-		if (in.name.n == 0)
-			in.name = STR("附件");
-		e = arena_check(a, err);
-		if (e == OK)
-			e = blob_use(tx, &file[i].digest, file[i].size, err);
-		if (e == OK)
-			e = sql_request_file_insert(tx, &in, NULL, err);
-	}
-	return e;
-}
-
 /* --- filing ----------------------------------------------------------------------------------- */
 
 struct file_job {
@@ -200,14 +25,19 @@ struct file_job {
 	const struct actor *who;
 	struct request_input in; /* cleaned */
 	char code[REQUEST_CODE_SIGNS + 1];
-	struct digest code_digest, name_index, id_index;
-	bool has_id_index;
+	struct digest code_digest;
 	struct request_filed out;
 };
 
 static bool by_official(const struct actor *who)
 {
 	return who && (who->console || who->person.v);
+}
+
+struct str request_subject(struct arena *a, struct str content)
+{
+	struct str line = str_sub(content, 0, str_find(content, STR("\n"), 0));
+	return request_clean(a, utf8_prefix(line, SUBJECT_FROM_CONTENT), true);
 }
 
 static void clean_input(struct arena *a, struct request_input *in)
@@ -219,12 +49,8 @@ static void clean_input(struct arena *a, struct request_input *in)
 	in->id_number = request_compact(a, request_clean(a, in->id_number, true));
 	in->credit_code = request_compact(a, request_clean(a, in->credit_code, true));
 	in->content = request_clean(a, in->content, false);
-	struct str first = in->content;
 	if (in->subject.n == 0)
-		in->subject = request_clean(a,
-			utf8_prefix(str_sub(first, 0, str_find(first, STR("\n"), 0)),
-				SUBJECT_FROM_CONTENT),
-			true);
+		in->subject = request_subject(a, in->content);
 	if (in->class == CLASS_PERSON)
 		in->credit_code = in->legal_representative = in->contact = (struct str){ 0 };
 	else
@@ -240,64 +66,6 @@ static void make_code(char code[REQUEST_CODE_SIGNS + 1])
 	for (int i = 0; i < REQUEST_CODE_SIGNS; i++)
 		code[i] = sign[random_below(sizeof(sign) - 1)];
 	code[REQUEST_CODE_SIGNS] = '\0';
-}
-
-static enum err make_indexes(struct file_job *j, struct error *err)
-{
-	const struct request_input *in = &j->in;
-	struct str id =
-		in->id_number.n ? arena_fmt(j->a, "%d:%.*s", in->id_type, STR_ARG(in->id_number))
-		: in->credit_code.n ? arena_fmt(j->a, "credit:%.*s", STR_ARG(in->credit_code))
-				    : (struct str){ 0 };
-	enum err e = arena_check(j->a, err);
-	if (e == OK)
-		e = blind_index(j->d->keys, SEAL_INDEX_GENERATION, STR("applicant.name"), in->name,
-			&j->name_index, err);
-	j->has_id_index = id.n > 0;
-	if (e == OK && id.n)
-		e = blind_index(j->d->keys, SEAL_INDEX_GENERATION, STR("applicant.id"), id,
-			&j->id_index, err);
-	return e;
-}
-
-/* A sealed column; an empty text is NULL. */
-static enum err seal_text(const struct file_job *j, const char *column, struct request_id id,
-	struct str plain, struct str *out, struct error *err)
-{
-	*out = (struct str){ 0 };
-	if (plain.n == 0)
-		return OK;
-	return seal(j->d->keys, j->a, plain, sealed_place(j->a, column, id.v), out, err);
-}
-
-static enum err add_applicant(
-	const struct file_job *j, struct tx *tx, struct request_id id, struct error *err)
-{
-	const struct request_input *in = &j->in;
-	struct applicant_insert_in row = { .request = id,
-		.kind = in->class != CLASS_PERSON,
-		.name_index = desk_bytes(&j->name_index),
-		.id_type = in->id_type,
-		.credit_code = in->credit_code,
-		.postcode = in->postcode };
-	if (j->has_id_index)
-		row.id_index = desk_bytes(&j->id_index);
-	const struct {
-		const char *column;
-		struct str plain, *sealed;
-	} field[] = { { "applicant.name", in->name, &row.name },
-		{ "applicant.id_number", in->id_number, &row.id_number },
-		{ "applicant.legal_representative", in->legal_representative,
-			&row.legal_representative },
-		{ "applicant.contact", in->contact, &row.contact },
-		{ "applicant.phone", in->phone, &row.phone },
-		{ "applicant.email", in->email, &row.email },
-		{ "applicant.address", in->address, &row.address },
-		{ "applicant.fax", in->fax, &row.fax } };
-	enum err e = OK;
-	for (size_t i = 0; e == OK && i < sizeof(field) / sizeof(*field); i++)
-		e = seal_text(j, field[i].column, id, field[i].plain, field[i].sealed, err);
-	return e != OK ? e : sql_applicant_insert(tx, &row, NULL, err);
 }
 
 static enum err add_request(
@@ -405,7 +173,7 @@ static enum err file_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e != OK)
 		return e;
 	j->out = (struct request_filed){ r.id, r.receipt, str_cstr(j->code) };
-	e = add_applicant(j, tx, r.id, err);
+	e = request_add_applicant(j->d, tx, j->a, r.id, &j->in, err);
 	if (e == OK)
 		e = request_add_files(tx, j->a, r.id, who->person, j->in.file, j->in.n_files, err);
 	if (e == OK && by_official(j->who))
@@ -483,8 +251,6 @@ enum err request_file(const struct desk *d, struct arena *a, const struct actor 
 	if (e == OK)
 		e = request_code_digest(d, a, str_cstr(j.code), &j.code_digest, err);
 	if (e == OK)
-		e = make_indexes(&j, err);
-	if (e == OK)
 		e = write_filed(&j, key, err);
 	if (e != OK)
 		return e;
@@ -517,6 +283,8 @@ static enum err confirm_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK && r.number.p)
 		return error_set(
 			err, ERR_CONFLICT, NULL, "这件申请已经登记，编号 %.*s", STR_ARG(r.number));
+	if (e == OK && r.closed_on.has)
+		return error_set(err, ERR_CONFLICT, NULL, "申请人已经撤回这件申请，不再登记");
 	if (e == OK && j->facts.settled && j->facts.settled_on.day > request_today(tx).day)
 		return field_error(err, "settled_on", "确认或者签收的日期不能晚于今天");
 	if (e != OK)

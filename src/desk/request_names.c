@@ -89,6 +89,7 @@ const char *request_note_kind_name(enum request_note_kind k)
 		[NOTE_ASSIST] = "协办",
 		[NOTE_SEARCH] = "检索记录",
 		[NOTE_CONTACT] = "联系记录",
-		[NOTE_REMIND] = "催办" };
+		[NOTE_REMIND] = "催办",
+		[NOTE_CORRECTION] = "补正内容" };
 	return NAME(name, k);
 }

@@ -49,6 +49,11 @@ MUST_USE enum err request_write_event(struct tx *tx, const struct actor *who,
 MUST_USE enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id agency,
 	struct department_id department, struct person_id handler, struct error *err);
 
+/* request_assign in an open transaction, without asking for the right. */
+MUST_USE enum err request_assign_tx(struct tx *tx, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct department_id department,
+	struct person_id handler, struct error *err);
+
 /* The calendar an agency works by; the only place that knows where it comes from. */
 MUST_USE enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
 	struct arena *a, const struct calendar **out, struct error *err);
@@ -73,10 +78,37 @@ MUST_USE enum err request_register(const struct desk *d, struct tx *tx, struct a
 /* A text as it is stored: NFC, CR LF as LF, without control, bidirectional and zero-width signs;
  * one_line: line ends and tabs are blanks.  Both ends trimmed. */
 struct str request_clean(struct arena *a, struct str s, bool one_line);
+/* The title of a request that was given none: the beginning of its content. */
+struct str request_subject(struct arena *a, struct str content);
 /* Upper case ASCII without blanks and dashes: numbers and codes as they are compared. */
 struct str request_compact(struct arena *a, struct str s);
 /* Code points that count for a limit (a CR does not). */
 size_t request_text_length(struct str s);
+
+/* The sealed row of an applicant, with its blind indexes; the input is cleaned. */
+MUST_USE enum err request_add_applicant(const struct desk *d, struct tx *tx, struct arena *a,
+	struct request_id id, const struct request_input *in, struct error *err);
+/* The same person for another request: opened and sealed again for its place. */
+MUST_USE enum err request_copy_applicant(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct applicant_row *from, struct request_id to, struct error *err);
+/* All members masked but an organisation's name. */
+MUST_USE enum err request_show_applicant(const struct desk *d, struct arena *a,
+	const struct applicant_row *row, struct request_applicant *out, struct error *err);
+/* One sealed member in full, by name; empty when there is nothing. */
+MUST_USE enum err request_open_applicant(const struct desk *d, struct arena *a,
+	const struct applicant_row *row, struct str field, struct str *plain, struct error *err);
+bool request_is_applicant_field(struct str field);
+bool request_applicant_has(const struct applicant_row *row, struct str field);
+/* The index of a name by which its requests are found. */
+MUST_USE enum err request_name_index(
+	const struct desk *d, struct str name, struct digest *out, struct error *err);
+
+/*
+ * The request that number and query code open; ERR_NOT_FOUND (counted for the address),
+ * ERR_LIMIT.
+ */
+MUST_USE enum err request_find_by_code(const struct desk *d, struct arena *a, struct str number,
+	struct str code, struct str address, struct request_id *out, struct error *err);
 
 /* "request.code" of a query code as typed. */
 MUST_USE enum err request_code_digest(const struct desk *d, struct arena *a, struct str code,

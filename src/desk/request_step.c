@@ -221,27 +221,35 @@ enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id 
 	return e;
 }
 
-static enum err assign_fn(struct tx *tx, void *ctx, struct error *err)
+enum err request_assign_tx(struct tx *tx, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, struct department_id department,
+	struct person_id handler, struct error *err)
 {
-	struct assign_job *j = ctx;
 	struct request_row r;
-	enum err e = request_begin_step(tx, j->a, j->who, j->id, j->version, &r, err);
+	enum err e = request_begin_step(tx, a, who, id, version, &r, err);
+	if (e == OK && r.closed_on.has)
+		return error_set(err, ERR_CONFLICT, NULL, "这件申请已经办结，不能再分派");
 	if (e == OK)
-		e = request_check_handler(tx, j->a, r.agency, j->department, j->handler, err);
-	struct request_set_handler_in in = { j->id, j->department, j->handler };
+		e = request_check_handler(tx, a, r.agency, department, handler, err);
+	struct request_set_handler_in in = { id, department, handler };
 	if (e == OK)
 		e = sql_request_set_handler(tx, &in, NULL, err);
 	/* What is assigned is being handled. */
-	struct request_set_stage_in stage = { j->id, STAGE_HANDLING };
+	struct request_set_stage_in stage = { id, STAGE_HANDLING };
 	if (e == OK && r.stage == STAGE_REGISTERED)
 		e = sql_request_set_stage(tx, &stage, NULL, err);
 	if (e != OK)
 		return e;
-	return request_log(tx, j->a, j->who, PERM_REQUEST_REGISTER, &r, STR("request.assign"),
-		STR(""),
-		arena_fmt(j->a, "department=%" PRId64 " handler=%" PRId64, j->department.v,
-			j->handler.v),
+	return request_log(tx, a, who, PERM_REQUEST_REGISTER, &r, STR("request.assign"), STR(""),
+		arena_fmt(a, "department=%" PRId64 " handler=%" PRId64, department.v, handler.v),
 		err);
+}
+
+static enum err assign_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct assign_job *j = ctx;
+	return request_assign_tx(
+		tx, j->a, j->who, j->id, j->version, j->department, j->handler, err);
 }
 
 enum err request_assign(const struct desk *d, struct arena *a, const struct actor *who,

@@ -3,15 +3,13 @@
  */
 #include "desk/request_part.h"
 
-#include "core/utf8.h"
-#include "desk/account_part.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 #include "store/attempt.sql.h"
 
 #include <inttypes.h>
 
-enum { MINUTE_MS = 60 * 1000, STATUS_WINDOW_MINUTES = 10, ADDRESS_KEEP = 6 };
+enum { MINUTE_MS = 60 * 1000, STATUS_WINDOW_MINUTES = 10 };
 
 struct view_job {
 	const struct desk *d;
@@ -20,78 +18,6 @@ struct view_job {
 	struct request_id id;
 	struct request_view v;
 };
-
-/* --- masks --------------------------------------------------------------------------------------
- */
-
-/* The first signs of a place, the rest told by stars: enough to tell two letters apart. */
-static struct str mask_address(struct arena *a, struct str s)
-{
-	if (s.n == 0)
-		return STR("");
-	return arena_fmt(a, "%.*s****", STR_ARG(utf8_prefix(s, ADDRESS_KEEP)));
-}
-
-static struct str mask_nothing(struct arena *a, struct str s)
-{
-	(void)a;
-	return s;
-}
-
-/* The sealed fields of an applicant, where they stand and how they are shown. */
-struct applicant_field {
-	const char *name, *column;
-	size_t sealed, shown; /* offsets in applicant_row and request_applicant */
-	struct str (*mask)(struct arena *, struct str);
-};
-#define FIELD(member, how)                                                                         \
-	{                                                                                          \
-#member, "applicant." #member, offsetof(struct applicant_row, member),             \
-			offsetof(struct request_applicant, member), how                            \
-	}
-static const struct applicant_field fields[] = { FIELD(name, mask_name),
-	FIELD(id_number, mask_identity), FIELD(legal_representative, mask_name),
-	FIELD(contact, mask_name), FIELD(phone, mask_mobile), FIELD(email, mask_email),
-	FIELD(address, mask_address), FIELD(fax, mask_mobile) };
-#undef FIELD
-enum { FIELDS = sizeof(fields) / sizeof(*fields) };
-
-static struct str sealed_of(const struct applicant_row *row, const struct applicant_field *f)
-{
-	struct str s;
-	memcpy(&s, (const char *)row + f->sealed, sizeof(s));
-	return s;
-}
-
-static enum err open_field(const struct desk *d, struct arena *a, const struct applicant_row *row,
-	const struct applicant_field *f, struct str *plain, struct error *err)
-{
-	struct str sealed = sealed_of(row, f);
-	*plain = (struct str){ 0 };
-	if (!sealed.p)
-		return OK;
-	return seal_open(
-		d->keys, a, sealed, sealed_place(a, f->column, row->request.v), plain, err);
-}
-
-static enum err show_applicant(const struct desk *d, struct arena *a,
-	const struct applicant_row *row, struct request_applicant *out, struct error *err)
-{
-	*out = (struct request_applicant){ .kind = (int)row->kind,
-		.id_type = (enum identity_type)row->id_type,
-		.credit_code = row->credit_code,
-		.postcode = row->postcode };
-	for (size_t i = 0; i < FIELDS; i++) {
-		struct str plain;
-		bool public_name = row->kind && i == 0;
-		enum err e = open_field(d, a, row, &fields[i], &plain, err);
-		if (e != OK)
-			return e;
-		plain = (public_name ? mask_nothing : fields[i].mask)(a, plain);
-		memcpy((char *)out + fields[i].shown, &plain, sizeof(plain));
-	}
-	return arena_check(a, err);
-}
 
 /* --- loading ------------------------------------------------------------------------------------
  */
@@ -162,7 +88,7 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = load_papers(j, tx, err);
 	if (e == OK)
-		e = show_applicant(j->d, j->a, &row, &j->v.applicant, err);
+		e = request_show_applicant(j->d, j->a, &row, &j->v.applicant, err);
 	if (e == OK && !j->who)
 		hide_office(&j->v);
 	return e;
@@ -185,6 +111,7 @@ enum err request_view(const struct desk *d, struct arena *a, const struct actor 
 
 struct status_job {
 	struct view_job view;
+	bool only_id;
 	struct str number, key;
 	struct digest code;
 	int64_t failures;
@@ -230,7 +157,7 @@ static enum err status_fn(struct tx *tx, void *ctx, struct error *err)
 		return status_error(ERR_LIMIT, err);
 	if (e == OK)
 		e = find_by_code(j, tx, err);
-	return e != OK ? e : view_fn(tx, &j->view, err);
+	return e != OK || j->only_id ? e : view_fn(tx, &j->view, err);
 }
 
 /* Only what fails is counted: a right code needs no write. */
@@ -251,28 +178,49 @@ static enum err failed_fn(struct tx *tx, void *ctx, struct error *err)
 	return desk_log(tx, &nobody, PERM_NONE, &entry, err);
 }
 
+static enum err look_up(
+	struct status_job *j, struct str code, struct str address, struct error *err)
+{
+	const struct desk *d = j->view.d;
+	struct arena *a = j->view.a;
+	struct digest key;
+	enum err e = request_code_digest(d, a, code, &j->code, err);
+	if (e == OK)
+		e = blind_index(
+			d->keys, SEAL_INDEX_GENERATION, STR("attempt.status"), address, &key, err);
+	if (e != OK)
+		return e;
+	j->key = hex_arena(a, desk_bytes(&key));
+	e = arena_check(a, err);
+	if (e == OK && j->number.n > 0)
+		e = store_read(d->store, status_fn, j, err);
+	else if (e == OK)
+		e = ERR_NOT_FOUND;
+	if (e != ERR_NOT_FOUND)
+		return e;
+	e = store_write(d->store, failed_fn, j, err);
+	return e != OK ? e : status_error(ERR_NOT_FOUND, err);
+}
+
 enum err request_status(const struct desk *d, struct arena *a, struct str number, struct str code,
 	struct str address, struct request_view *out, struct error *err)
 {
 	struct status_job j = { .view = { .d = d, .a = a }, .number = request_compact(a, number) };
-	struct digest key;
-	enum err e = request_code_digest(d, a, code, &j.code, err);
-	if (e == OK)
-		e = blind_index(
-			d->keys, SEAL_INDEX_GENERATION, STR("attempt.status"), address, &key, err);
-	j.key = hex_arena(a, desk_bytes(&key));
-	if (e == OK)
-		e = arena_check(a, err);
-	if (e == OK && j.number.n == 0)
-		return status_error(ERR_NOT_FOUND, err);
-	if (e == OK)
-		e = store_read(d->store, status_fn, &j, err);
-	if (e == ERR_NOT_FOUND) {
-		e = store_write(d->store, failed_fn, &j, err);
-		return e != OK ? e : status_error(ERR_NOT_FOUND, err);
-	}
+	enum err e = look_up(&j, code, address, err);
 	if (e == OK)
 		*out = j.view.v;
+	return e;
+}
+
+enum err request_find_by_code(const struct desk *d, struct arena *a, struct str number,
+	struct str code, struct str address, struct request_id *out, struct error *err)
+{
+	struct status_job j = {
+		.view = { .d = d, .a = a }, .only_id = true, .number = request_compact(a, number)
+	};
+	enum err e = look_up(&j, code, address, err);
+	if (e == OK)
+		*out = j.view.id;
 	return e;
 }
 
@@ -283,7 +231,7 @@ struct reveal_job {
 	struct arena *a;
 	const struct actor *who;
 	struct request_id id;
-	const struct applicant_field *field;
+	struct str field;
 	struct str reason;
 	struct applicant_row row;
 };
@@ -296,12 +244,12 @@ static enum err reveal_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ j->id }, j->a, &j->row, err);
-	if (e == OK && !sealed_of(&j->row, j->field).p)
+	if (e == OK && !request_applicant_has(&j->row, j->field))
 		return error_set(err, ERR_NOT_FOUND, NULL, "这一项没有填写");
 	if (e != OK)
 		return e;
 	struct event_entry entry = { .agency = r.agency,
-		.action = arena_fmt(j->a, "reveal.%s", j->field->name),
+		.action = arena_fmt(j->a, "reveal.%.*s", STR_ARG(j->field)),
 		.object_kind = STR("request"),
 		.object = j->id.v,
 		.reason = j->reason };
@@ -313,15 +261,14 @@ enum err request_reveal(const struct desk *d, struct arena *a, const struct acto
 	struct request_id id, struct str field, struct str reason, struct str *out,
 	struct error *err)
 {
-	struct reveal_job j = {
-		.a = a, .who = who, .id = id, .reason = request_clean(a, reason, false)
-	};
+	struct reveal_job j = { .a = a,
+		.who = who,
+		.id = id,
+		.field = field,
+		.reason = request_clean(a, reason, false) };
 	struct str plain;
 	enum err e = desk_allow(who, PERM_REVEAL, err);
-	for (size_t i = 0; i < FIELDS; i++)
-		if (str_is(field, fields[i].name))
-			j.field = &fields[i];
-	if (e == OK && !j.field)
+	if (e == OK && !request_is_applicant_field(field))
 		e = error_set(err, ERR_INVALID, NULL, "没有这一项");
 	if (e == OK)
 		e = arena_check(a, err);
@@ -331,7 +278,7 @@ enum err request_reveal(const struct desk *d, struct arena *a, const struct acto
 	if (e == OK)
 		e = store_write(d->store, reveal_fn, &j, err);
 	if (e == OK)
-		e = open_field(d, a, &j.row, j.field, &plain, err);
+		e = request_open_applicant(d, a, &j.row, field, &plain, err);
 	if (e == OK)
 		*out = plain;
 	return e;

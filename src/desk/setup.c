@@ -7,6 +7,7 @@
 #include "store/organisation.sql.h"
 #include "store/setup.sql.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char meta_key[] = "setup.password";
@@ -116,35 +117,56 @@ enum err setup_agency_find(
 struct keys_job {
 	struct arena a;
 	const struct desk *d;
-	struct str have; /* fingerprint that the database knows; empty: none yet */
+	struct keyring_id known;
 };
+
+/* What the database has; empty when nothing is there.  A text of another length is none of ours. */
+static enum err known_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct keys_job *j = ctx;
+	struct meta_row meta;
+	j->known = (struct keyring_id){ .z = "" };
+	enum err e = sql_meta_by_key(
+		tx, &(struct meta_by_key_in){ .key = STR("keyring.id") }, &j->a, &meta, err);
+	if (!e)
+		snprintf(j->known.z, sizeof(j->known.z), "%.*s", STR_ARG(meta.value));
+	return e == ERR_NOT_FOUND ? OK : e;
+}
 
 static enum err keys_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct keys_job *j = ctx;
-	struct keyring_id id = keyring_id(j->d->keys);
-	struct meta_row meta;
-	enum err e = sql_meta_by_key(
-		tx, &(struct meta_by_key_in){ .key = STR("keyring.id") }, &j->a, &meta, err);
-	j->have = e ? STR("") : meta.value;
-	if (e != ERR_NOT_FOUND)
+	enum err e = known_fn(tx, ctx, err);
+	if (e || j->known.z[0])
 		return e;
-	struct meta_set_in in = { .key = STR("keyring.id"), .value = str_cstr(id.z) };
+	j->known = keyring_id(j->d->keys);
+	struct meta_set_in in = { .key = STR("keyring.id"), .value = str_cstr(j->known.z) };
 	return sql_meta_set(tx, &in, NULL, err);
+}
+
+enum err setup_known_keys(const struct desk *d, struct keyring_id *known, struct error *err)
+{
+	struct keys_job j = { .d = d };
+	arena_init(&j.a, 64 * 1024);
+	enum err e = store_read(d->store, known_fn, &j, err);
+	arena_done(&j.a);
+	if (!e)
+		*known = j.known;
+	return e;
 }
 
 enum err setup_check_keys(const struct desk *d, struct error *err)
 {
 	struct keys_job j = { .d = d };
+	struct keyring_id ours = keyring_id(d->keys);
 	arena_init(&j.a, 64 * 1024);
-	struct keyring_id id = keyring_id(d->keys);
 	enum err e = store_write(d->store, keys_fn, &j, err);
-	if (!e && j.have.n && !str_is(j.have, id.z))
-		e = error_set(err, ERR_CONFLICT, NULL,
-			"这个密钥文件（指纹 %s）不属于这个数据库（应为指纹 %.*s），"
-			"加密的内容会读不出来。请换成原来的密钥文件",
-			id.z, STR_ARG(j.have));
 	arena_done(&j.a);
+	if (!e && strcmp(j.known.z, ours.z) != 0)
+		return error_set(err, ERR_CONFLICT, NULL,
+			"这个密钥文件（指纹 %s）不属于这个数据库，数据库里的个人信息是用指纹为 %s "
+			"的密钥加密的；请换成原来的密钥文件",
+			ours.z, j.known.z);
 	return e;
 }
 

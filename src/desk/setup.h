@@ -42,9 +42,14 @@ MUST_USE enum err setup_finish(
 
 /*
  * Does this key file belong to this database?  The first start writes its fingerprint down (meta
- * "keyring.id"); ERR_CONFLICT when it is another one: the sealed fields could not be read.
+ * "keyring.id"); ERR_CONFLICT, naming both fingerprints, when
+ * it is another one: the sealed fields could not be read.
  */
 MUST_USE enum err setup_check_keys(const struct desk *d, struct error *err);
+
+/* The fingerprint that the database knows; empty when no key file was ever used with it. */
+MUST_USE enum err setup_known_keys(
+	const struct desk *d, struct keyring_id *known, struct error *err);
 
 /* The agency of that full name; with an empty one the first.  ERR_NOT_FOUND. */
 MUST_USE enum err setup_agency_find(

@@ -15,12 +15,12 @@ enum err folder_lock(const char *folder, int *fd, struct error *err)
 	if (f < 0)
 		return error_set(err, ERR_IO, NULL,
 			"数据目录 %s 不可用：%s；请检查目录是否存在、是否可写", folder,
-			strerror(errno));
+			error_why(errno));
 	if (flock(f, LOCK_EX | LOCK_NB) != 0) {
 		int why = errno;
 		close(f);
 		if (why != EWOULDBLOCK)
-			return error_set(err, ERR_IO, NULL, "无法锁定 %s：%s", path, strerror(why));
+			return error_set(err, ERR_IO, NULL, "无法锁定 %s：%s", path, error_why(why));
 		return error_set(err, ERR_STORE, NULL,
 			"数据目录 %s 正被另一个 gongkai 进程使用；请先停止它，或换一个目录",
 			folder);

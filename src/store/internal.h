@@ -29,6 +29,8 @@ struct store {
 	struct writer *writer; /* NULL when read_only */
 	int folder_lock;       /* descriptor, -1: none */
 	atomic_llong last_id, cleaned_at;
+	/* store_ticks(): since when no connection could be opened (0: all is well), last attempt. */
+	atomic_llong down_since, down_tried;
 	atomic_llong reads, writes, groups, retries, reconnects, failures;
 };
 
@@ -68,6 +70,15 @@ void store_sleep(int ms);
  */
 bool store_again(
 	struct store *s, struct db *db, int64_t until, int attempt, enum err *e, struct error *err);
+
+/*
+ * A database that is away for longer than busy_ms is known to be: nobody waits for it any more,
+ * or the threads that wait would keep everybody else waiting.  store_check_down is ERR_STORE
+ * then, but for one attempt now and again.
+ */
+MUST_USE enum err store_check_down(const struct store *s, struct error *err);
+void store_mark_down(struct store *s);
+void store_mark_up(struct store *s);
 
 /* Runs the job's function in the open transaction of db; the result is also in j. */
 enum err job_run(struct store *s, struct db *db, struct job *j);

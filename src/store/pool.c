@@ -47,7 +47,9 @@ void pool_free(struct pool *p)
 static enum err open_one(struct pool *p, struct db **out, struct error *err)
 {
 	struct store *s = p->store;
-	enum err e = s->backend->open(&s->config, true, out, err);
+	enum err e = store_check_down(s, err);
+	if (!e)
+		e = s->backend->open(&s->config, true, out, err);
 	if (e) {
 		pthread_mutex_lock(&p->lock);
 		p->open--;

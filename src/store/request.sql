@@ -49,6 +49,33 @@ UPDATE request SET outcome = :outcome, outcome_rule = :outcome_rule WHERE id = :
 -- The office's own order of work.
 UPDATE request SET stage = :stage WHERE id = :id;
 
+-- name: request_close_unregistered(id request_id, stage i64, closed_on i64, sort_due i64, outcome_rule str)
+-- Withdrawn before it was received in the sense of the law.
+UPDATE request SET stage = :stage, closed_on = :closed_on, sort_due = :sort_due, outcome_rule = :outcome_rule
+ WHERE id = :id AND number IS NULL;
+
+-- row: request_open(id request_id)
+-- name: request_open(agency agency_id?) -> request_open*
+-- The registered cases that are not closed, of one agency or of all.
+SELECT id FROM request
+ WHERE closed_on IS NULL AND number IS NOT NULL AND (:agency IS NULL OR agency_id = :agency) ORDER BY id;
+
+-- row: request_candidate(id request_id, number str?, receipt str, subject str, masked_name str, content str, arrived_on i64, stage i64, outcome i64)
+-- name: request_of_applicant(id_index blob, id request_id, agency agency_id, limit i64) -> request_candidate...
+-- Other requests of the same applicant, the latest first.
+SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
+  FROM applicant a JOIN request r ON r.id = a.request_id
+ WHERE a.id_index = :id_index AND a.request_id <> :id AND r.agency_id = :agency
+ ORDER BY a.request_id DESC LIMIT :limit;
+
+-- name: request_of_others(agency agency_id, id request_id, id_index blob, since i64, limit i64) -> request_candidate...
+-- The latest of the agency by anybody else, within a time.
+SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
+  FROM request r JOIN applicant a ON a.request_id = r.id
+ WHERE r.agency_id = :agency AND r.id <> :id AND r.arrived_on >= :since
+   AND (a.id_index IS NULL OR a.id_index <> :id_index)
+ ORDER BY r.id DESC LIMIT :limit;
+
 -- name: request_set_content(id request_id, subject str, content str)
 -- One part of a paper that asked for several things.
 UPDATE request SET subject = :subject, content = :content WHERE id = :id;

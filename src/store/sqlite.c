@@ -148,7 +148,7 @@ static enum err create(struct db *db, struct error *err)
 		db->fault = DB_FAULT_FINAL;
 		return error_set(err, ERR_IO, NULL,
 			"数据库文件 %s 不可用：%s；请检查数据目录是否存在、是否可写", db->path,
-			strerror(errno));
+			error_why(errno));
 	}
 	close(fd);
 	return OK;

@@ -1,5 +1,6 @@
 #include "store/sqlite.h"
 
+#include <errno.h>
 #include <stdarg.h>
 
 static const struct {
@@ -44,7 +45,8 @@ enum err sqlite_fail(struct db *db, int rc, const char *what, struct error *err)
 			db->fault = known[i].fault;
 		}
 	/* No space, reported by the operating system where SQLite calls it an I/O error. */
-	if ((rc & 0xff) == SQLITE_IOERR && db->h && sqlite3_system_errno(db->h) == 28 /* ENOSPC */)
+	int why = db->h ? sqlite3_system_errno(db->h) : 0;
+	if ((rc & 0xff) == SQLITE_IOERR && (why == ENOSPC || why == EDQUOT || why == EFBIG))
 		msg = "磁盘已满，没有保存；请清理数据目录所在的磁盘后重试";
 	error_set(err, code, NULL, "%s", msg);
 	error_detail(err, "%s: sqlite %d: %s", what, rc,

@@ -207,6 +207,8 @@ static enum err read_within(
 		}
 		pool_put(s->pool, db);
 	}
+	if (!e)
+		store_mark_up(s);
 	atomic_fetch_add(&s->reads, 1);
 	if (e == ERR_STORE || e == ERR_IO)
 		atomic_fetch_add(&s->failures, 1);

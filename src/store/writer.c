@@ -160,6 +160,8 @@ static bool run_together(struct writer *w, struct job **job, size_t n)
 		(long long)new_id_next(&s->last_id, store_now(s), s->config.node));
 	for (int i = 0;; i++) {
 		enum outcome o = attempt(&g, &engine);
+		if (o == ANSWERED)
+			store_mark_up(s);
 		if (o == ANSWERED || o == APART)
 			return o == ANSWERED;
 		g.look |= o == UNKNOWN;

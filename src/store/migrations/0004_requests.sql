@@ -35,13 +35,19 @@ CREATE TABLE request (
   updated_at {INT} NOT NULL,
   UNIQUE (agency_id, number)
 ) {STRICT};
+-- [postgres]
+-- Beginnings of numbers are looked for by range, in the order of bytes whatever the database's language.
+ALTER TABLE request ALTER COLUMN number TYPE TEXT COLLATE "C", ALTER COLUMN receipt TYPE TEXT COLLATE "C";
+-- [all]
 CREATE INDEX request_inbox ON request (agency_id, sort_due, id);
 CREATE INDEX request_by_stage ON request (agency_id, stage, sort_due, id);
-CREATE INDEX request_by_department ON request (department_id, sort_due, id);
-CREATE INDEX request_by_handler ON request (handler_id, sort_due, id);
+CREATE INDEX request_by_department ON request (agency_id, department_id, sort_due, id);
+CREATE INDEX request_by_handler ON request (agency_id, handler_id, sort_due, id);
 CREATE INDEX request_by_channel ON request (agency_id, channel, sort_due, id);
 CREATE INDEX request_by_class ON request (agency_id, class, sort_due, id);
 CREATE INDEX request_by_receipt ON request (agency_id, receipt);
+CREATE INDEX request_by_agency ON request (agency_id, id);
+CREATE INDEX request_open ON request (id) WHERE closed_on IS NULL;
 CREATE INDEX request_by_year ON request (agency_id, year, class, outcome);
 CREATE INDEX request_by_code ON request (query_code);
 

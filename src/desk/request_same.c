@@ -1,0 +1,341 @@
+/*
+ * request_same -- requests that ask for the same, and one paper that asks for several things.
+ *
+ * Likeness is the Jaccard index of the sets of code point pairs of two contents, exact, after the
+ * sentences that every application holds were taken out.  The same applicant's requests are found
+ * by index; among other people's the latest SIMILAR_RECENT of the agency within a year are
+ * compared, not all of them.
+ */
+#include "desk/request_part.h"
+
+#include "core/mem.h"
+#include "core/utf8.h"
+#include "desk/organisation_part.h"
+#include "desk/role.h"
+
+#include <stdlib.h>
+
+enum {
+	YEAR_DAYS = 365,
+	SAME_APPLICANT_MAX = 200, /* of one applicant, the latest */
+	SCRATCH_MAX = 4 << 20,
+	PAIR_BITS = 21 /* of a code point */
+};
+
+/* --- likeness ----------------------------------------------------------------------------------
+ */
+
+/* What forms and habit put into every application; it says nothing about what is asked for. */
+static const char *const template_text[] = { "根据《中华人民共和国政府信息公开条例》",
+	"依据《中华人民共和国政府信息公开条例》", "依据《政府信息公开条例》",
+	"根据《政府信息公开条例》", "的规定", "现申请公开", "特申请公开", "申请公开", "请求公开",
+	"请依法公开", "请贵机关", "贵单位", "本人", "我单位", "特此申请" };
+
+struct pairs {
+	uint64_t *v; /* ascending, each once */
+	size_t n;
+};
+
+static int compare_pair(const void *x, const void *y)
+{
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+	return (a > b) - (a < b);
+}
+
+static struct str without_template(struct arena *a, struct str s)
+{
+	struct buf b;
+	buf_init(&b, SCRATCH_MAX);
+	for (size_t at = 0; at < s.n;) {
+		size_t skip = 0;
+		for (size_t i = 0; i < sizeof(template_text) / sizeof(*template_text); i++) {
+			struct str t = str_cstr(template_text[i]);
+			if (t.n > skip && str_starts(str_sub(s, at, s.n), t))
+				skip = t.n;
+		}
+		if (skip == 0)
+			buf_char(&b, s.p[at]);
+		at += skip ? skip : 1;
+	}
+	struct str out = arena_str(a, buf_view(&b));
+	buf_done(&b);
+	return out;
+}
+
+/* The pairs of a content; n 0 and the arena's error when there is no room. */
+static struct pairs pairs_of(struct arena *a, struct str content)
+{
+	struct str s = fold_text_arena(a, without_template(a, content));
+	size_t n = utf8_length(s), k = 0;
+	uint64_t *v = arena_array(a, uint64_t, n + 1);
+	int32_t cp, last = -1;
+	for (size_t at = 0; v && (cp = utf8_next(s, &at)) >= 0; last = cp)
+		if (last >= 0)
+			v[k++] = (uint64_t)last << PAIR_BITS | (uint64_t)cp;
+	if (k == 0)
+		return (struct pairs){ v, 0 };
+	qsort(v, k, sizeof(*v), compare_pair);
+	size_t once = 1;
+	for (size_t i = 1; i < k; i++)
+		if (v[i] != v[once - 1])
+			v[once++] = v[i];
+	return (struct pairs){ v, once };
+}
+
+/* 0..100: common pairs of all pairs. */
+static int likeness(struct pairs x, struct pairs y)
+{
+	size_t common = 0, i = 0, k = 0;
+	while (i < x.n && k < y.n) {
+		if (x.v[i] == y.v[k])
+			common++, i++, k++;
+		else if (x.v[i] < y.v[k])
+			i++;
+		else
+			k++;
+	}
+	size_t all = x.n + y.n - common;
+	return all ? (int)(common * 100 / all) : 0;
+}
+
+int request_likeness(struct arena *a, struct str x, struct str y)
+{
+	return likeness(pairs_of(a, x), pairs_of(a, y));
+}
+
+struct similar_job {
+	struct arena *a;
+	const struct actor *who;
+	struct request_id id;
+	struct arena scratch;
+	struct pairs own;
+	bool same_applicant;
+	struct request_similar *hit;
+	size_t n, compared;
+};
+
+/* One candidate; its texts are borrowed for the call. */
+static enum err compare_fn(void *ctx, const struct request_candidate_row *c, struct error *err)
+{
+	struct similar_job *j = ctx;
+	arena_reset(&j->scratch);
+	int percent = likeness(j->own, pairs_of(&j->scratch, c->content));
+	enum err e = arena_check(&j->scratch, err);
+	j->compared++;
+	if (e != OK || percent < SIMILAR_PERCENT || j->n == SIMILAR_SHOWN)
+		return e;
+	j->hit[j->n++] = (struct request_similar){ .id = c->id,
+		.number = arena_str(j->a, c->number.p ? c->number : c->receipt),
+		.subject = arena_str(j->a, c->subject),
+		.masked_name = arena_str(j->a, c->masked_name),
+		.percent = percent,
+		.same_applicant = j->same_applicant,
+		.repeated = percent >= SIMILAR_REPEATED_PERCENT,
+		.arrived = { (int32_t)c->arrived_on },
+		.stage = (enum request_stage)c->stage,
+		.outcome = (int)c->outcome };
+	return arena_check(j->a, err);
+}
+
+static enum err similar_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct similar_job *j = ctx;
+	struct request_row r;
+	struct applicant_row applicant;
+	j->n = j->compared = 0;
+	j->hit = arena_array(j->a, struct request_similar, SIMILAR_SHOWN);
+	enum err e = arena_check(j->a, err);
+	if (e == OK)
+		e = request_load(tx, j->a, j->who, j->id, &r, err);
+	if (e == OK)
+		e = sql_applicant_by_request(
+			tx, &(struct applicant_by_request_in){ j->id }, j->a, &applicant, err);
+	if (e != OK)
+		return e;
+	j->own = pairs_of(j->a, r.content);
+	e = arena_check(j->a, err);
+	j->same_applicant = true;
+	struct request_of_applicant_in same = { .id_index = applicant.id_index,
+		.id = j->id,
+		.agency = r.agency,
+		.limit = SAME_APPLICANT_MAX };
+	if (e == OK && applicant.id_index.p)
+		e = sql_request_of_applicant(tx, &same, compare_fn, j, err);
+	j->same_applicant = false;
+	struct request_of_others_in others = { .agency = r.agency,
+		.id = j->id,
+		.id_index = applicant.id_index.p ? applicant.id_index : STR("-"),
+		.since = r.arrived_on - YEAR_DAYS,
+		.limit = SIMILAR_RECENT };
+	return e != OK ? e : sql_request_of_others(tx, &others, compare_fn, j, err);
+}
+
+/* The applicant's own first, then the most alike. */
+static int compare_hit(const void *x, const void *y)
+{
+	const struct request_similar *a = x, *b = y;
+	if (a->same_applicant != b->same_applicant)
+		return b->same_applicant - a->same_applicant;
+	return b->percent - a->percent;
+}
+
+enum err request_similar(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_similar **out, size_t *n, size_t *compared,
+	struct error *err)
+{
+	struct similar_job j = { .a = a, .who = who, .id = id };
+	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	if (e != OK)
+		return e;
+	arena_init(&j.scratch, SCRATCH_MAX);
+	e = store_read(d->store, similar_fn, &j, err);
+	arena_done(&j.scratch);
+	if (e != OK)
+		return e;
+	qsort(j.hit, j.n, sizeof(*j.hit), compare_hit);
+	*out = j.hit;
+	*n = j.n;
+	if (compared)
+		*compared = j.compared;
+	return OK;
+}
+
+/* --- 一事一申请 ----------------------------------------------------------------------------------
+ */
+
+struct split_job {
+	const struct desk *d;
+	struct arena *a;
+	const struct actor *who;
+	struct request_id id;
+	int64_t version;
+	struct str content[REQUEST_PARTS_MAX];
+	size_t n;
+	struct request_id part[REQUEST_PARTS_MAX];
+};
+
+/* The paper as it came stays with the first part. */
+static enum err keep_paper(
+	const struct split_job *j, struct tx *tx, const struct request_row *r, struct error *err)
+{
+	struct request_note_insert_in note = { .id = tx_new_id(tx),
+		.request = r->id,
+		.kind = NOTE_REMARK,
+		.text = arena_fmt(j->a, "拆分前的内容：\n%.*s", STR_ARG(r->content)),
+		.actor = j->who->person,
+		.at = tx_now(tx) };
+	struct request_set_content_in content = { r->id, request_subject(j->a, j->content[0]),
+		j->content[0] };
+	enum err e = arena_check(j->a, err);
+	if (e == OK)
+		e = sql_request_note_insert(tx, &note, NULL, err);
+	return e != OK ? e : sql_request_set_content(tx, &content, NULL, err);
+}
+
+static enum err copy_files(
+	const struct split_job *j, struct tx *tx, struct request_id to, struct error *err)
+{
+	struct request_file_row *file;
+	size_t n;
+	enum err e =
+		sql_request_files(tx, &(struct request_files_in){ j->id }, j->a, &file, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		struct request_file_insert_in in = { .id = tx_new_id(tx),
+			.request = to,
+			.kind = file[i].kind,
+			.name = file[i].name,
+			.type = file[i].type,
+			.size = file[i].size,
+			.digest = file[i].digest,
+			.public_to_applicant = file[i].public_to_applicant,
+			.actor = file[i].actor,
+			.at = file[i].at };
+		e = sql_request_file_insert(tx, &in, NULL, err);
+	}
+	return e;
+}
+
+/* One more request with the receipt of the first. */
+static enum err add_part(struct split_job *j, struct tx *tx, const struct request_row *r,
+	const struct request_event_row *received, size_t i, struct error *err)
+{
+	struct applicant_row applicant;
+	struct request_row part = { .id = { tx_new_id(tx) }, .agency = r->agency };
+	struct str number;
+	struct request_copy_in copy = { .id = part.id,
+		.from = r->id,
+		.subject = request_subject(j->a, j->content[i]),
+		.content = j->content[i],
+		.now = tx_now(tx) };
+	enum err e = arena_check(j->a, err);
+	if (e == OK)
+		e = sql_request_copy(tx, &copy, NULL, err);
+	if (e == OK)
+		e = sql_applicant_by_request(
+			tx, &(struct applicant_by_request_in){ r->id }, j->a, &applicant, err);
+	if (e == OK)
+		e = request_copy_applicant(j->d, tx, j->a, &applicant, part.id, err);
+	if (e == OK)
+		e = copy_files(j, tx, part.id, err);
+	if (e == OK)
+		e = request_register(j->d, tx, j->a, j->who, &part,
+			(struct date){ (int32_t)received->on_day }, received->reason, &number, err);
+	if (e == OK)
+		e = request_log(tx, j->a, j->who, PERM_REQUEST_REGISTER, &part,
+			STR("request.split"), STR(""),
+			arena_fmt(
+				j->a, "from=%.*s number=%.*s", STR_ARG(r->number), STR_ARG(number)),
+			err);
+	j->part[i] = part.id;
+	return e;
+}
+
+static enum err split_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct split_job *j = ctx;
+	struct request_row r;
+	struct request_event_row *row = NULL;
+	struct clock_event *event;
+	size_t n = 0;
+	enum err e = request_begin_step(tx, j->a, j->who, j->id, j->version, &r, err);
+	if (e == OK)
+		e = request_load_events(tx, j->a, j->id, &row, &event, &n, err);
+	if (e == OK && n != 1)
+		return error_set(err, ERR_CONFLICT, "C-1.11-1",
+			n ? "这件申请已经开始办理，不能再拆分"
+			  : "这件申请还没有登记，请先确认收到申请的日期");
+	if (e == OK)
+		e = keep_paper(j, tx, &r, err);
+	j->part[0] = r.id;
+	for (size_t i = 1; e == OK && i < j->n; i++)
+		e = add_part(j, tx, &r, row, i, err);
+	if (e != OK)
+		return e;
+	return request_log(tx, j->a, j->who, PERM_REQUEST_REGISTER, &r, STR("request.split"),
+		STR(""), arena_fmt(j->a, "parts=%zu", j->n), err);
+}
+
+enum err request_split(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, int64_t version, const struct str *content, size_t n,
+	struct request_id *part, struct error *err)
+{
+	struct split_job j = { .d = d, .a = a, .who = who, .id = id, .version = version, .n = n };
+	enum err e = desk_allow(who, PERM_REQUEST_REGISTER, err);
+	if (e == OK && (n < 2 || n > REQUEST_PARTS_MAX))
+		e = field_error(
+			err, "content", "请写出 2 至 %d 项，每项一个申请", REQUEST_PARTS_MAX);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		if (!utf8_is_valid(content[i]))
+			return field_error(err, "content", "内容含有无法识别的字符，请重新填写");
+		j.content[i] = request_clean(a, content[i], false);
+		e = arena_check(a, err);
+		if (e == OK)
+			e = field_text(&j.content[i], "content", "每一项的内容", 1,
+				REQUEST_CONTENT_MAX, err);
+	}
+	if (e == OK)
+		e = store_write(d->store, split_fn, &j, err);
+	if (e == OK)
+		memcpy(part, j.part, n * sizeof(*part));
+	return e;
+}
