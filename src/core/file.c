@@ -59,6 +59,8 @@ static enum err read_all(struct arena *a, int fd, size_t max, struct str *out, s
 enum err file_read(struct arena *a, const char *path, size_t max, struct str *out,
 	struct error *err)
 {
+	if (!path)
+		return error_nomem(err);
 	/* O_NONBLOCK so that a named pipe cannot hang us before fstat has seen it. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)

@@ -3,6 +3,7 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/applicant.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 #include "store/attempt.sql.h"
@@ -101,6 +102,16 @@ enum err request_view(const struct desk *d, struct arena *a, const struct actor 
 	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
 	if (e == OK)
 		e = store_read(d->store, view_fn, &j, err);
+	if (e == OK)
+		*out = j.v;
+	return e;
+}
+
+enum err applicant_view(const struct desk *d, struct arena *a, struct request_id id,
+	struct request_view *out, struct error *err)
+{
+	struct view_job j = { .d = d, .a = a, .id = id };
+	enum err e = store_read(d->store, view_fn, &j, err);
 	if (e == OK)
 		*out = j.v;
 	return e;

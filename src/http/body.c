@@ -25,7 +25,11 @@ struct body_file {
 static enum err io_error(struct error *err, const char *what)
 {
 	int e = errno;
-	error_set(err, ERR_IO, NULL, "文件没有保存成功，请稍后重试；仍有问题时请联系系统管理员。");
+	if (e == ENOSPC || e == EDQUOT || e == EFBIG)
+		error_set(err, ERR_STORE, NULL, "服务器的磁盘已满，文件没有保存；请稍后重试，并告诉系统管理员。");
+	else
+		error_set(err, ERR_IO, NULL,
+			"文件没有保存成功，请稍后重试；仍有问题时请联系系统管理员。");
 	return error_detail(err, "%s in the upload folder: errno %d", what, e);
 }
 

@@ -11,7 +11,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar, &area_log, &area_site };
+static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar, &area_log, &area_portal, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -266,7 +266,7 @@ void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title
 		.modes = modes_read(x),
 		.title = str_cstr(title),
 		.site = kind == FRAME_PORTAL ? app->config.site_name : STR(""),
-		.home = STR("/"),
+		.home = kind == FRAME_PORTAL ? STR("/") : STR("/office"),
 		.plain_note = STR("仅限工作人员，禁止处理国家秘密") };
 	/* A POST answers with a page only when something is wrong: its modes lead to the form. */
 	f->back = x->method == HTTP_GET ? page_own_path(x->target) : x->path;
@@ -364,8 +364,9 @@ static void show_error(struct http_exchange *x, int status, const struct error *
 		log_error(APP(x)->log, e->code == ERR_STORE ? LOG_STORE_FAILED : LOG_HTTP_FAILED, e,
 			1, (struct log_field[]){ log_token("req", x->request_id) });
 	struct frame f;
-	page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
 	struct error_page v = { .status = status, .request_id = x->request_id };
+	if (!portal_error_frame(x, &f, &v.phone))
+		page_frame(x, x->principal ? FRAME_OFFICE : FRAME_PLAIN, "", &f);
 	/* The code's own sentence is the better one; what the server says of a status is the
 	 * page's. */
 	if (e->code && e->code != ERR_BUG && e->code != ERR_IO && e->code != ERR_STORE)

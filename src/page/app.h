@@ -56,7 +56,7 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_calendar, area_log, area_site;
+extern const struct app_area area_account, area_admin, area_calendar, area_log, area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

@@ -14,6 +14,8 @@ static const struct {
 } table[] = {
 	{ "agency.added", { KIT_SUCCESS, STR_INIT("机构已新增") } },
 	{ "agency.saved", { KIT_SUCCESS, STR_INIT("机构信息已保存") } },
+	{ "apply.saved",
+		{ KIT_SUCCESS, STR_INIT("草稿已保存。7 天内用这个浏览器打开“依申请公开”，可以接着填写") } },
 	{ "calendar.imported", { KIT_SUCCESS, STR_INIT("工作日历已导入") } },
 	{ "calendar.saved", { KIT_SUCCESS, STR_INIT("工作日历已保存") } },
 	{ "codes.renewed", { KIT_SUCCESS, STR_INIT("恢复码已更换，旧的不能再用") } },
@@ -42,6 +44,10 @@ static const struct {
 	{ "session.others", { KIT_SUCCESS, STR_INIT("其他登录已全部结束") } },
 	{ "session.over", { KIT_WARNING, STR_INIT("登录已过期，请重新登录") } },
 	{ "setup.done", { KIT_SUCCESS, STR_INIT("初始设置已完成，请用刚才设置的账号登录") } },
+	{ "status.contact", { KIT_SUCCESS, STR_INIT("联系方式已保存") } },
+	{ "status.corrected", { KIT_SUCCESS, STR_INIT("补正已提交，答复期限从明天起重新计算") } },
+	{ "status.no_correction", { KIT_INFO, STR_INIT("这件申请现在不需要补正") } },
+	{ "status.withdrawn", { KIT_SUCCESS, STR_INIT("申请已撤回") } },
 };
 
 const struct frame_notice *notice_find(struct str code)

@@ -17,6 +17,11 @@ MUST_USE enum err draft_keep(
 	struct http_exchange *x, struct person_id person, struct str path, struct error *err);
 /* The form at this path was sent: its draft is not needed any more. */
 void draft_forget(struct http_exchange *x, struct str path);
+/*
+ * The portal's frame for an error page: false when the request was none of a visitor's (an office
+ * path, somebody logged in) or the agency cannot be read; f is untouched then.  phone: whom to ask.
+ */
+bool portal_error_frame(struct http_exchange *x, struct frame *f, struct str *phone);
 /* Modes from the cookie. */
 struct frame_modes modes_read(const struct http_exchange *x);
 

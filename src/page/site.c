@@ -194,7 +194,8 @@ static enum err metrics(struct http_exchange *x, struct error *err)
 }
 
 static const struct http_route routes[] = {
-	ROUTE(GET, "/", PERM_LOGGED_IN, NO_CSRF, NULL, start_page, "首页：转到本人常用的页面"),
+	ROUTE(GET, "/office", PERM_LOGGED_IN, NO_CSRF, NULL, start_page,
+		"工作平台首页：转到本人常用的页面"),
 	ROUTE(GET, "/assets/:name", PERM_NONE, NO_CSRF, NULL, asset_file, "样式、脚本和图标"),
 	ROUTE(GET, "/favicon.ico", PERM_NONE, NO_CSRF, NULL, asset_file, "图标"),
 	ROUTE(GET, "/healthz", PERM_NONE, NO_CSRF, NULL, health, "存活检查：能否访问数据库"),

@@ -38,13 +38,14 @@ bool blob_path(const struct store *s, const struct digest *digest, char path[PAT
 static enum err cannot(const char *what, const char *path, struct error *err)
 {
 	int why = errno;
-	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
-		error_set(err, ERR_IO, NULL,
+	enum err code = why == ENOSPC || why == EDQUOT || why == EFBIG ? ERR_STORE : ERR_IO;
+	if (code == ERR_STORE)
+		error_set(err, code, NULL,
 			"磁盘已满，附件没有保存；请清理数据目录所在的磁盘后重试");
 	else
-		error_set(err, ERR_IO, NULL, "附件目录不可用（%s）；请检查数据目录的权限和磁盘",
-			strerror(why));
-	return error_detail(err, "%s %s: %s", what, path, strerror(why)), ERR_IO;
+		error_set(err, code, NULL, "附件目录不可用（%s）；请检查数据目录的权限和磁盘",
+			error_why(why));
+	return error_detail(err, "%s %s: %s", what, path, strerror(why)), code;
 }
 
 static enum err sync_folder(const char *path, struct error *err)

@@ -7,7 +7,7 @@ Checks may fail then; what may not be: a crash in the program's own code, a repo
 sanitizer, a leak, a hang.  Programs with few requests are run for every n, the others for
 1, 2, 3, 5, 8, … and evenly spread ones, ALLOC_RUNS (24) in all; ALLOC_SECONDS (60) bounds
 the whole.  A crash whose innermost frame is in the tests themselves, or in OpenSSL at its
-start when a test denies it memory, says nothing about the program and is only counted.  TAP.
+start when a test denies it memory (a leak there too), says nothing about the program and is only counted.  TAP.
 """
 import concurrent.futures
 import itertools
@@ -27,8 +27,9 @@ DONE = 77  # tests/test.h: a check failed after the fault
 LONG = 120
 LEAST = 4
 PARALLEL = os.cpu_count() or 2
+OURS = re.compile(r"/(src|tests|tools)/\S+\.[ch]:\d")
 # What says nothing here: the jail's tests limit or kill themselves, by design.
-WITHOUT = {"jail", "jail_exec", "stmtc"}
+WITHOUT = {"jail", "jail_exec"}
 
 
 def environment(build, **more):
@@ -83,7 +84,7 @@ def frames(report):
         m = re.match(r"\s+#(\d+) 0x[0-9a-f]+ in (\S+) (\S+)", line)
         if m and out and m.group(1) == "0":
             break
-        if m and ("/src/" in m.group(3) or "/tests/" in m.group(3)):
+        if m and OURS.search(m.group(3)):
             out.append((m.group(2), m.group(3)))
     return out
 
@@ -92,17 +93,17 @@ def in_library(report):
     """Is the crash inside a library whose own memory a test hands out too (tests/fixture_keys.h)?"""
     trace = report.partition("#0 ")[2].splitlines()
     for line in trace[:8]:
-        if "/src/" in line or "/tests/" in line:
+        if OURS.search(line):
             return False
         if re.search(r"/lib(crypto|ssl|sqlite3|curl|gnutls)\b", line):
             return True
     return False
 
 
-def run(build, path, n):
+def run(build, path, n, **more):
     """None when all is well, else (kind, what)."""
     try:
-        got = subprocess.run([path], env=environment(build, ALLOC_FAIL=str(n)), capture_output=True,
+        got = subprocess.run([path], env=environment(build, ALLOC_FAIL=str(n), **more), capture_output=True,
                              text=True, errors="replace", timeout=LONG, cwd=ROOT, check=False)
     except subprocess.TimeoutExpired:
         return "hang", f"no end within {LONG} s"
@@ -114,9 +115,12 @@ def run(build, path, n):
     where = " < ".join(f"{f} {os.path.basename(p)}" for f, p in trace[:4])
     words = (bad.group(0) if bad else f"status {got.returncode}")[:120]
     leak = bad and "Leak" in bad.group(0)
+    if leak and not more:
+        # Once more, slowly, with the whole way to each request in the report.
+        return run(build, path, n, ASAN_OPTIONS="detect_leaks=1:handle_abort=1:fast_unwind_on_malloc=0")
     # The wrapper of the allocator is a frame of the tests, but never the fault.
     trace = [(f, p) for f, p in trace if "alloc_fail" not in p]
-    if not leak and (not trace or "/tests/" in trace[0][1] or in_library(report)):
+    if in_library(report) or (not leak and (not trace or "/tests/" in trace[0][1])):
         return "test", f"{words} {where}"
     return "leak" if leak else "crash", f"{words} {where}"
 

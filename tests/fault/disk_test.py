@@ -4,6 +4,8 @@
 On a small file system of its own (needs the right to mount); without it under a limit of the
 size of files, which the system reports in another way (EFBIG).
 """
+import http.client
+import os
 import pathlib
 import resource
 import subprocess
@@ -133,8 +135,47 @@ def limited_file(tap):
         log.close()
 
 
+def upload(tap):
+    """An upload for which there is no room, to the server of tests/http (no page takes files yet)."""
+    program = os.environ.get("HTTP_ECHO", str(place.ROOT / "build-dev/tests/http/http_echo"))
+    top = pathlib.Path(tempfile.mkdtemp(prefix="gongkai-disk-"))
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "gongkai-fault", str(top)],
+                      capture_output=True, check=False).returncode:
+        top.rmdir()
+        tap.skip("an upload on a full disk", "a small file system needs the right to mount")
+        return
+    server = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--uploads", str(top)], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        port = int(server.stdout.readline().split()[1])
+
+        def send(size):
+            head = (b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+                    b"Content-Type: application/pdf\r\n\r\n")
+            body = head + b"%" * size + b"\r\n--x--\r\n"
+            c = http.client.HTTPConnection("127.0.0.1", port, timeout=place.PATIENCE)
+            c.request("POST", "/upload", body, {"Content-Type": "multipart/form-data; boundary=x"})
+            got = c.getresponse()
+            answer = place.Answer(got.status, dict(got.getheaders()), got.read())
+            c.close()
+            return answer
+
+        got = send(8 << 20)
+        tap.check(got.status == 503 and "磁盘已满" in got.body.decode(), "上传: on a full disk 503, and why", got)
+        tap.check(not list(top.iterdir()), "上传: nothing is left of it", list(top.iterdir()))
+        got = send(1 << 20)
+        tap.check(got.status == 200, "上传: a smaller one is taken", got)
+    finally:
+        server.stdin.close()
+        server.terminate()
+        server.wait()
+        subprocess.run(["umount", "-l", str(top)], check=False)
+        top.rmdir()
+
+
 def main():
     tap = place.Tap()
+    upload(tap)
     full_disk(tap)
     limited_file(tap)
     tap.end()

@@ -517,7 +517,7 @@ static void no_font(void)
 		arena_init(&a, OUT_MAX);
 		buf_init(&b, OUT_MAX);
 		struct report *r = hostile_report(&a);
-		enum err e = r ? doc_write_pdf(&b, r, &err) : OK;
+		enum err e = r && !a.err ? doc_write_pdf(&b, r, &err) : OK;
 		_exit(e == ERR_NOT_FOUND && str_has(str_cstr(err.msg), "fonts-noto-cjk") && b.n == 0
 				? 0
 				: 1);

@@ -114,7 +114,7 @@ struct str with_back(struct http_exchange *x, const char *path, struct str back)
 }
 
 static const char *const step_path[] = { [SESSION_FACTOR] = "/login/code",
-	[SESSION_COMPLETE] = "/",
+	[SESSION_COMPLETE] = "/office",
 	[SESSION_PASSWORD] = "/login/password",
 	[SESSION_ENROL] = "/account/factor" };
 
@@ -124,7 +124,7 @@ bool elsewhere(struct http_exchange *x, enum session_stage here, struct str back
 	if (stage == here)
 		return false;
 	if (stage == SESSION_COMPLETE)
-		http_answer_redirect(x, back.n ? back : STR("/"));
+		http_answer_redirect(x, back.n ? back : STR("/office"));
 	else
 		http_answer_redirect(x, with_back(x, step_path[stage], back));
 	return true;
@@ -142,7 +142,7 @@ enum err go_on(struct http_exchange *x, const struct login_done *done, struct st
 		http_cookie_set(x, &(struct http_cookie){ .name = cookie_visitor, .max_age_s = 0 });
 	}
 	struct str to = done->stage == SESSION_COMPLETE
-				? (back.n ? back : STR("/"))
+				? (back.n ? back : STR("/office"))
 				: with_back(x, step_path[done->stage], back);
 	return page_done(x, to, notice);
 }

@@ -1,0 +1,23 @@
+/*
+ * home_view -- the portal's home page, the guide, the paper form, the note on accessibility.
+ */
+#ifndef PAGE_PORTAL_HOME_VIEW_H
+#define PAGE_PORTAL_HOME_VIEW_H
+
+#include "page/portal/part.h"
+
+struct home_page {
+	struct frame frame;
+	struct portal portal;
+	struct kit_form lookup;
+	struct kit_input number, code;
+	struct office_years years;
+};
+
+struct guide_page {
+	struct frame frame;
+	struct portal portal;
+	struct str apply_href, form_href, docx_href, pdf_href;
+};
+
+#endif
