@@ -70,7 +70,7 @@ static const struct form_field query_fields[] = {
 	FORM_ID(struct status_query, job, "任务起始", 0),
 	FORM_ID(struct status_query, mail, "邮件起始", 0),
 };
-const struct http_fields status_query_form = HTTP_FIELDS(query_fields, struct status_query);
+const struct http_fields system_query_form = HTTP_FIELDS(query_fields, struct status_query);
 
 static const struct kit_column job_columns[] = {
 	{ .label = STR_INIT("任务"), .card = KIT_CARD_MAIN },
@@ -285,7 +285,7 @@ static void fill_mail(struct http_exchange *x, const struct state *s, const stru
 		.text = STR("对方服务器拒收、或半天内一直发不出去的邮件会列在这里，可以重发。") };
 }
 
-enum err status_show(struct http_exchange *x, struct error *err)
+enum err system_show(struct http_exchange *x, struct error *err)
 {
 	const struct status_query *q = x->form;
 	struct state s;
@@ -320,7 +320,7 @@ enum err status_show(struct http_exchange *x, struct error *err)
 
 /* --- what is done about it -------------------------------------------------------------------- */
 
-enum err status_backup_post(struct http_exchange *x, struct error *err)
+enum err system_backup_post(struct http_exchange *x, struct error *err)
 {
 	const struct app *app = APP(x);
 	enum err e = state_backup_now(app->desk, &WHO(x)->actor, &app->config.place, err);
@@ -329,7 +329,7 @@ enum err status_backup_post(struct http_exchange *x, struct error *err)
 	return e ? e : page_done(x, STR("/admin/status"), "backup.asked");
 }
 
-enum err status_resend_post(struct http_exchange *x, struct error *err)
+enum err system_resend_post(struct http_exchange *x, struct error *err)
 {
 	struct mail_id id;
 	enum err e = page_id(x, 0, &id.v, err);
@@ -378,12 +378,12 @@ static enum err job_page(struct http_exchange *x, bool discard, enum err why, st
 	return page_close(x, v.form.status, o, &v.form.frame, err);
 }
 
-enum err status_again_show(struct http_exchange *x, struct error *err)
+enum err system_again_show(struct http_exchange *x, struct error *err)
 {
 	return job_page(x, false, OK, err);
 }
 
-enum err status_discard_show(struct http_exchange *x, struct error *err)
+enum err system_discard_show(struct http_exchange *x, struct error *err)
 {
 	return job_page(x, true, OK, err);
 }
@@ -404,12 +404,12 @@ static enum err job_post(struct http_exchange *x, bool discard, struct error *er
 	return page_done(x, STR("/admin/status"), discard ? "job.discarded" : "job.again");
 }
 
-enum err status_again_post(struct http_exchange *x, struct error *err)
+enum err system_again_post(struct http_exchange *x, struct error *err)
 {
 	return job_post(x, false, err);
 }
 
-enum err status_discard_post(struct http_exchange *x, struct error *err)
+enum err system_discard_post(struct http_exchange *x, struct error *err)
 {
 	return job_post(x, true, err);
 }
