@@ -110,7 +110,13 @@ static int start(struct serving *s)
 	s->app.desk = &s->in.desk;
 	s->app.log = s->log;
 	s->app.config = (struct app_config){
-		.site_name = c->site_name, .public_url = c->public_url, .version = str_cstr(version)
+		.site_name = c->site_name,
+		.public_url = c->public_url,
+		.version = str_cstr(version),
+		.place = { .data = s->in.folder,
+			.backup = c->backup_folder.n ? c->backup_folder.p : NULL,
+			.backup_hour = (int)c->backup_hour,
+			.mail = c->smtp_url.n > 0 },
 	};
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);

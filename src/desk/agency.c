@@ -46,6 +46,8 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 		{ &f->site_code, "site_code", "网站标识码", 0, 10 },
 		{ &f->icp, "icp", "ICP 备案号", 0, SHORT_MAX_CHARS },
 		{ &f->police_record, "police_record", "公安备案号", 0, SHORT_MAX_CHARS },
+		{ &f->review_body, "review_body", "行政复议机关", 0, NAME_MAX_CHARS },
+		{ &f->court, "court", "管辖法院", 0, NAME_MAX_CHARS },
 	};
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++) {
 		enum err e = field_text(
@@ -80,6 +82,8 @@ static struct str facts_text(struct buf *b, const struct agency_facts *f)
 	state_str(b, "site_code", f->site_code);
 	state_str(b, "icp", f->icp);
 	state_str(b, "police_record", f->police_record);
+	state_str(b, "review_body", f->review_body);
+	state_str(b, "court", f->court);
 	state_i64(b, "active", f->active);
 	return buf_view(b);
 }
@@ -101,6 +105,8 @@ static struct agency_facts facts_of(const struct agency_row *r)
 		.site_code = r->site_code,
 		.icp = r->icp,
 		.police_record = r->police_record,
+		.review_body = r->review_body,
+		.court = r->court,
 		.active = r->active != 0 };
 }
 
@@ -264,6 +270,8 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 		.site_code = f->site_code,
 		.icp = f->icp,
 		.police_record = f->police_record,
+		.review_body = f->review_body,
+		.court = f->court,
 		.now = tx_now(tx) };
 	e = name_taken(sql_agency_insert(tx, &in, NULL, err), "机关名称", err);
 	return e != OK ? e : log_agency(tx, j, "agency.add", NULL, err);
@@ -318,6 +326,8 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 		.site_code = f->site_code,
 		.icp = f->icp,
 		.police_record = f->police_record,
+		.review_body = f->review_body,
+		.court = f->court,
 		.active = f->active,
 		.now = tx_now(tx) };
 	int64_t changed = 0;

@@ -14,8 +14,11 @@
 #ifndef DESK_LETTER_H
 #define DESK_LETTER_H
 
+#include "core/buf.h"
 #include "desk/request.h"
+#include "law/fee.h"
 #include "store/letter.sql.h"
+#include "store/organisation.sql.h"
 
 enum letter_state { /* stable: stored */
 	LETTER_DRAFT,    /* 起草 */
@@ -40,6 +43,16 @@ enum service_way { /* law/rules.md 1.7 item 29 */
 };
 const char *service_way_name(enum service_way w);
 
+/* What a form asks the person who drafts it for. */
+enum letter_ask_kind { ASK_LINES, ASK_DAYS, ASK_DATE, ASK_FEE, ASK_ABOUT };
+struct letter_ask {
+	const char *field; /* member of struct letter_input */
+	const char *label, *hint;
+	bool required;
+	enum letter_ask_kind kind;
+};
+enum { LETTER_ASKS_MAX = 6 };
+
 struct letter_form {
 	const char *code;  /* "F13" */
 	const char *name;  /* 政府信息公开告知书 */
@@ -48,6 +61,7 @@ struct letter_form {
 	bool to_applicant;
 	bool reviewed;     /* passes legal and secrecy review before signing */
 	int clock_event;   /* enum clock_event_kind when served, -1: none */
+	struct letter_ask ask[LETTER_ASKS_MAX]; /* ended by field NULL */
 };
 /* All forms in order; NULL-code ended. */
 const struct letter_form *letter_forms(void);
@@ -63,7 +77,18 @@ struct letter_input {
 	struct str party;            /* consultation: whom; F18, F28: the responsible agency */
 	int days;                    /* F05: working days; F03: the applicant's period */
 	struct date until;           /* F06 */
-	int64_t amount_yuan;         /* F12, computed by law/fee */
+	int64_t amount_yuan;         /* F12: 0, or what law/fee must give */
+	struct str how;              /* F03 how to correct, F12 how to pay, replies: how it is given */
+	struct str search;           /* F17, F31: systems, key words, period, person, result */
+	struct str earlier;          /* F22, F25: number and date of the earlier answer */
+	enum fee_method fee;         /* F12 */
+	int64_t fee_count;           /* F12: the n-th request of the month, or pages */
+	struct letter_id about;      /* F30, F32: the letter concerned */
+};
+enum {
+	LETTER_TEXT_MAX = 3000,  /* code points of one answer */
+	LETTER_BODY_MAX = 20000, /* code points of all paragraphs */
+	LETTER_TITLE_MAX = 100
 };
 /*
  * Composes a draft.  ERR_INVALID (err->field = member; an answer of the decision order that is missing:
@@ -72,7 +97,10 @@ struct letter_input {
  */
 MUST_USE enum err letter_draft(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct letter_input *in, struct letter_id *id, struct error *err);
-/* The editable paragraphs, one a line. */
+/*
+ * The editable paragraphs, one a line.  ERR_INVALID ("body") names what the law asks for and is no
+ * longer there: numbers, dates, the quoted request, articles stay word for word.
+ */
 MUST_USE enum err letter_save(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, struct str title, struct str body, struct error *err);
 
@@ -83,22 +111,45 @@ struct letter_view {
 	struct str remedy;           /* computed; empty when the form has none */
 	struct letter_opinion_row *opinion;
 	size_t n_opinions;
+	struct request_row request;
+	struct agency_row agency;
+	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop; /* for this actor now */
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, struct letter_view *out, struct error *err);
 MUST_USE enum err letter_list(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id request, struct letter_row **out, size_t *n, struct error *err);
 
-/* DRAFT → LEGAL (or SIGNING for forms that are not reviewed). */
+/*
+ * DRAFT → LEGAL, or SIGNING for forms that are not reviewed, or SIGNED for internal ones (no number).
+ * Event letter.submit.
+ */
 MUST_USE enum err letter_submit(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, struct error *err);
-/* Agree: next state.  Disagree (reason required): back to DRAFT.  Not by the drafter. */
+/* A draft is dropped; the reason goes to the log.  Event letter.drop. */
+MUST_USE enum err letter_drop(const struct desk *d, struct arena *a, const struct actor *who,
+	struct letter_id id, int64_t version, struct str reason, struct error *err);
+/*
+ * Agree: next state.  Disagree (reason required): back to DRAFT.  Not by who drafted or edited
+ * (ERR_DENIED).  The state says which step it is; the head who refuses to sign uses it too.
+ * Event letter.opinion.
+ */
 MUST_USE enum err letter_opine(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, bool agree, struct str text, struct error *err);
-/* The head's signature: number without gaps, final docx and pdf as blobs, in one transaction. */
+/*
+ * The head's signature: number without gaps, final docx and pdf as blobs, in one transaction.  Not by
+ * who drafted, edited or gave an opinion in this round (ERR_DENIED).  The papers are made for the
+ * number that is next and stored before the transaction; it takes the number, and when that is
+ * another one everything is done again.  A crash before the commit leaves unused bytes that
+ * blob_clean removes, never a gap or a number given twice.  Event letter.sign.
+ */
 MUST_USE enum err letter_sign(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, struct str opinion, struct error *err);
-/* Sent and, when known, served: writes the legal event. */
+/*
+ * Sent and, when known, served: writes the legal event on the day that counts (direct and entrusted:
+ * served_on, so that must be known; post and electronic: sent).  A letter that was sent and not yet
+ * known to be served is served by a second call with the same way and day.  Event letter.serve.
+ */
 MUST_USE enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, enum service_way way, struct date sent,
 	bool served, struct date served_on, struct str proof, struct error *err);
@@ -114,5 +165,38 @@ MUST_USE enum err letter_paper(const struct desk *d, struct arena *a, const stru
  */
 MUST_USE enum err request_archive(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, const char *path, struct error *err);
+
+/* --- texts an agency edits ------------------------------------------------------------------- */
+
+/*
+ * The text of a form: paragraphs, one a line, with {fields} that drafting fills in.  What the law
+ * asks for (letter_field.required) cannot be left out, and the remedy is not part of the text.
+ */
+struct letter_field {
+	const char *name, *label;
+	bool required; /* in this form */
+};
+size_t letter_template_fields(const struct letter_form *f, struct letter_field *out, size_t max);
+struct letter_template_view {
+	const struct letter_form *form;
+	struct str text;    /* the one that counts */
+	struct str builtin; /* compiled in */
+	int64_t version;    /* 0: the compiled-in one */
+	struct letter_template_row *history;
+	size_t n_history;
+};
+MUST_USE enum err letter_template_view(const struct desk *d, struct arena *a,
+	const struct actor *who, struct str form, struct letter_template_view *out,
+	struct error *err);
+/* ERR_INVALID ("body"): an unknown field, or a required one is missing. */
+MUST_USE enum err letter_template_check(const struct letter_form *f, struct str body,
+	struct error *err);
+/* A new version; body empty: the compiled-in text again.  Event template.save. */
+MUST_USE enum err letter_template_save(const struct desk *d, struct arena *a,
+	const struct actor *who, struct str form, int64_t version, struct str body,
+	struct str reason, struct error *err);
+/* The text with invented facts, paragraphs one a line. */
+MUST_USE enum err letter_template_preview(struct arena *a, const struct letter_form *f,
+	struct str body, struct str *out, struct error *err);
 
 #endif

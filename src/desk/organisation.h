@@ -33,6 +33,7 @@ struct agency_facts {
 	struct str name, short_name, credit_code, address, postcode, office_hours, phone, fax,
 		email;
 	struct str index_pattern, document_pattern, site_code, icp, police_record;
+	struct str review_body, court; /* of the remedy paragraph: 复议机关, 管辖法院 */
 	bool active;
 };
 

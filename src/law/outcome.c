@@ -94,6 +94,18 @@ const char *outcome_question_text(enum outcome_question q)
 	return questions[q].text;
 }
 
+const char *outcome_question_rule(enum outcome_question q)
+{
+	assert(q < QUESTION_COUNT);
+	return questions[q].rule;
+}
+
+bool outcome_question_takes_part(enum outcome_question q)
+{
+	assert(q < QUESTION_COUNT);
+	return questions[q].part;
+}
+
 /* One walk through the questions: which were asked, and where it stopped. */
 struct walk {
 	const struct outcome_facts *facts;

@@ -75,6 +75,9 @@ enum outcome_question {
 	QUESTION_COUNT
 };
 const char *outcome_question_text(enum outcome_question q);
+/* The rule it comes from ("R-036-5"), and whether 部分 is a possible answer. */
+const char *outcome_question_rule(enum outcome_question q);
+bool outcome_question_takes_part(enum outcome_question q);
 
 enum outcome_answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES, ANSWER_PART };
 

@@ -38,20 +38,21 @@ INSERT INTO event_head (one, seq, at, chain) VALUES (:one, :seq, :at, :chain) ON
 -- row: copy_agency(id i64, parent_id i64?, name str, short_name str, credit_code str, address str,
 --   postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64)
+--   created_at i64, updated_at i64, review_body str, court str)
 -- name: copy_from_agency -> copy_agency...
 SELECT id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, active, version,
-  created_at, updated_at FROM agency ORDER BY id;
+  created_at, updated_at, review_body, court FROM agency ORDER BY id;
 -- name: copy_into_agency(id i64, parent_id i64?, name str, short_name str, credit_code str,
 --   address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64)
+--   created_at i64, updated_at i64, review_body str, court str)
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours,
   phone, fax, email, index_pattern, document_pattern, site_code, icp, police_record, active,
-  version, created_at, updated_at) VALUES (:id, :parent_id, :name, :short_name, :credit_code,
-  :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern, :document_pattern,
-  :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at);
+  version, created_at, updated_at, review_body, court) VALUES (:id, :parent_id, :name, :short_name,
+  :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern,
+  :document_pattern, :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at,
+  :review_body, :court);
 
 -- row: copy_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
 --   version i64, created_at i64, updated_at i64)
@@ -252,29 +253,32 @@ INSERT INTO request_note (id, request_id, kind, department_id, text, actor, at, 
 -- row: copy_letter(id i64, request_id i64, form str, state i64, number str?, title str,
 --   addressee blob, body str, outcome i64, facts str, signed_by i64, signed_on i64?, docx blob?,
 --   pdf blob?, served_way i64, sent_on i64?, served_on i64?, proof str, version i64,
---   created_by i64, created_at i64, updated_at i64)
+--   created_by i64, created_at i64, updated_at i64, agency_id i64?, remedy str, edited_by i64,
+--   round i64)
 -- name: copy_from_letter -> copy_letter...
 SELECT id, request_id, form, state, number, title, addressee, body, outcome, facts, signed_by,
   signed_on, docx, pdf, served_way, sent_on, served_on, proof, version, created_by, created_at,
-  updated_at FROM letter ORDER BY id;
+  updated_at, agency_id, remedy, edited_by, round FROM letter ORDER BY id;
 -- name: copy_into_letter(id i64, request_id i64, form str, state i64, number str?, title str,
 --   addressee blob, body str, outcome i64, facts str, signed_by i64, signed_on i64?, docx blob?,
 --   pdf blob?, served_way i64, sent_on i64?, served_on i64?, proof str, version i64,
---   created_by i64, created_at i64, updated_at i64)
+--   created_by i64, created_at i64, updated_at i64, agency_id i64?, remedy str, edited_by i64,
+--   round i64)
 INSERT INTO letter (id, request_id, form, state, number, title, addressee, body, outcome, facts,
   signed_by, signed_on, docx, pdf, served_way, sent_on, served_on, proof, version, created_by,
-  created_at, updated_at) VALUES (:id, :request_id, :form, :state, :number, :title, :addressee,
-  :body, :outcome, :facts, :signed_by, :signed_on, :docx, :pdf, :served_way, :sent_on, :served_on,
-  :proof, :version, :created_by, :created_at, :updated_at);
+  created_at, updated_at, agency_id, remedy, edited_by, round) VALUES (:id, :request_id, :form,
+  :state, :number, :title, :addressee, :body, :outcome, :facts, :signed_by, :signed_on, :docx, :pdf,
+  :served_way, :sent_on, :served_on, :proof, :version, :created_by, :created_at, :updated_at,
+  :agency_id, :remedy, :edited_by, :round);
 
 -- row: copy_letter_opinion(id i64, letter_id i64, step i64, agreed i64, text str, actor i64,
---   at i64)
+--   at i64, round i64)
 -- name: copy_from_letter_opinion -> copy_letter_opinion...
-SELECT id, letter_id, step, agreed, text, actor, at FROM letter_opinion ORDER BY id;
+SELECT id, letter_id, step, agreed, text, actor, at, round FROM letter_opinion ORDER BY id;
 -- name: copy_into_letter_opinion(id i64, letter_id i64, step i64, agreed i64, text str, actor i64,
---   at i64)
-INSERT INTO letter_opinion (id, letter_id, step, agreed, text, actor, at) VALUES (:id, :letter_id,
-  :step, :agreed, :text, :actor, :at);
+--   at i64, round i64)
+INSERT INTO letter_opinion (id, letter_id, step, agreed, text, actor, at, round) VALUES (:id,
+  :letter_id, :step, :agreed, :text, :actor, :at, :round);
 
 -- row: copy_number_series(agency_id i64, series str, year i64, next i64)
 -- name: copy_from_number_series -> copy_number_series...
@@ -291,3 +295,12 @@ SELECT id, agency_id, day, off, name, reason, created_by, created_at FROM local_
 --   created_by i64, created_at i64)
 INSERT INTO local_day (id, agency_id, day, off, name, reason, created_by, created_at) VALUES (:id,
   :agency_id, :day, :off, :name, :reason, :created_by, :created_at);
+
+-- row: copy_letter_template(id i64, agency_id i64, form str, version i64, body str, reason str,
+--   actor i64, at i64)
+-- name: copy_from_letter_template -> copy_letter_template...
+SELECT id, agency_id, form, version, body, reason, actor, at FROM letter_template ORDER BY id;
+-- name: copy_into_letter_template(id i64, agency_id i64, form str, version i64, body str,
+--   reason str, actor i64, at i64)
+INSERT INTO letter_template (id, agency_id, form, version, body, reason, actor, at) VALUES (:id,
+  :agency_id, :form, :version, :body, :reason, :actor, :at);

@@ -13,6 +13,8 @@ OTHER = re.compile(
     r"applicant\..*|attempt\..*|draft\.content|letter\.addressee|mail\.(content|recipient)"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
+    # kinds of jobs
+    r"|request\.recount"
     # keys of meta (setup.password is an action as well)
     r"|calendar\.version|keyring\.id|log\.published")
 table = (desk / "action.c").read_text()

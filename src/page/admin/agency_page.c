@@ -58,6 +58,8 @@ static size_t fill_facts(const struct agency_row *a, struct kit_row *row)
 		{ .key = STR("网站标识码"), .value = filled(a->site_code) },
 		{ .key = STR("ICP 备案号"), .value = filled(a->icp) },
 		{ .key = STR("公安备案号"), .value = filled(a->police_record) },
+		{ .key = STR("行政复议机关"), .value = filled(a->review_body) },
+		{ .key = STR("管辖法院"), .value = filled(a->court) },
 		{ .key = STR("状态"), .value = a->active ? STR("在用") : STR("已停用") },
 	};
 	memcpy(row, fact, sizeof(fact));
@@ -103,7 +105,7 @@ enum err agency_show(struct http_exchange *x, struct error *err)
 	page_frame(x, FRAME_OFFICE, arena_cstr(x->arena, a->name), &v.frame);
 	agency_crumbs(x, &v.frame, v.agency.path, v.agency.n_path, (struct str){ 0 });
 	v.title = (struct kit_title){ .title = a->name, .note = STR("机关信息、部门和下级机关") };
-	struct kit_row fact[16];
+	struct kit_row fact[20];
 	v.fact = fact;
 	v.n_facts = fill_facts(a, fact);
 	struct kit_button button[3];
@@ -131,7 +133,7 @@ enum err agency_show(struct http_exchange *x, struct error *err)
 struct agency_fields {
 	int64_t version;
 	struct str name, short_name, credit_code, address, postcode, office_hours, phone, fax, email,
-		index_pattern, document_pattern, site_code, icp, police_record;
+		index_pattern, document_pattern, site_code, icp, police_record, review_body, court;
 	bool active;
 };
 #define AGENCY_TEXT(m, label, max, ...)                                                            \
@@ -152,6 +154,8 @@ static const struct form_field fields[] = {
 	AGENCY_TEXT(site_code, "网站标识码", 10, 0),
 	AGENCY_TEXT(icp, "ICP 备案号", 50, 0),
 	AGENCY_TEXT(police_record, "公安备案号", 50, 0),
+	AGENCY_TEXT(review_body, "行政复议机关", 100, 0),
+	AGENCY_TEXT(court, "管辖法院", 100, 0),
 	FORM_FLAG(struct agency_fields, active, "在用", 0),
 };
 const struct http_fields agency_form = HTTP_FIELDS(fields, struct agency_fields);
@@ -172,6 +176,8 @@ static struct agency_facts facts_of(const struct agency_fields *f)
 		.site_code = f->site_code,
 		.icp = f->icp,
 		.police_record = f->police_record,
+		.review_body = f->review_body,
+		.court = f->court,
 		.active = f->active };
 }
 
@@ -192,7 +198,12 @@ static void add_controls(struct form_page *p, const struct agency_row *a)
 	form_page_input(p, "index_pattern", a->index_pattern,
 		"用 {year} 和 {serial} 代表年份和顺序号，例如 000000000/{year}-{serial}");
 	form_page_input(p, "document_pattern", a->document_pattern,
-		"例如：示公开〔{year}〕{serial}号");
+		"例如：示{word}〔{year}〕{serial}号，{word} 是文种字（公复、公补等），不写则各文种共用一个顺序号；"
+		"不填用 公复〔{year}〕{serial}号");
+	form_page_heading(p, "救济途径");
+	form_page_input(p, "review_body", a->review_body,
+		"答复书末尾告知的行政复议机关，例如：示例市人民政府。不填不能起草答复");
+	form_page_input(p, "court", a->court, "答复书末尾告知的人民法院，例如：示例市示例区人民法院");
 	form_page_heading(p, "网站");
 	form_page_input(p, "site_code", a->site_code, "10 位");
 	form_page_input(p, "icp", a->icp, NULL);
@@ -216,6 +227,8 @@ static void add_stale(struct form_page *p, const struct agency_row *a, const str
 	form_page_stale(p, "网站标识码", a->site_code, f->site_code);
 	form_page_stale(p, "ICP 备案号", a->icp, f->icp);
 	form_page_stale(p, "公安备案号", a->police_record, f->police_record);
+	form_page_stale(p, "行政复议机关", a->review_body, f->review_body);
+	form_page_stale(p, "管辖法院", a->court, f->court);
 	form_page_stale(p, "状态", a->active ? STR("在用") : STR("已停用"),
 		f->active ? STR("在用") : STR("已停用"));
 }
