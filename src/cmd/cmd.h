@@ -52,5 +52,13 @@ const char *cmd_unknown(struct cmd_args *a);
 
 extern const struct cmd cmd_report, cmd_clock, cmd_fee, cmd_serve, cmd_user, cmd_calendar, cmd_backup,
 	cmd_restore, cmd_verify, cmd_keys, cmd_selftest;
+/* All of them in the order of `gongkai help`, ended by NULL. */
+extern const struct cmd *const cmd_list[];
+
+/*
+ * `gongkai serve --print-manual`: gongkai(8) as roff, made of cmd_list and the settings.  Returns
+ * the exit status.
+ */
+int cmd_print_manual(void);
 
 #endif

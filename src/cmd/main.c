@@ -11,23 +11,23 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const struct cmd *const command[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
+const struct cmd *const cmd_list[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
 	&cmd_user, &cmd_calendar, &cmd_backup, &cmd_restore, &cmd_verify, &cmd_keys, &cmd_selftest,
 	NULL };
 
 static const struct cmd *find(const char *name)
 {
-	for (size_t i = 0; command[i]; i++)
-		if (strcmp(command[i]->name, name) == 0)
-			return command[i];
+	for (size_t i = 0; cmd_list[i]; i++)
+		if (strcmp(cmd_list[i]->name, name) == 0)
+			return cmd_list[i];
 	return NULL;
 }
 
 static void print_commands(FILE *f)
 {
 	fputs("gongkai 公开 —— 政府信息公开工作平台\n\n用法：gongkai <命令> …\n\n", f);
-	for (size_t i = 0; command[i]; i++)
-		fprintf(f, "  %-8s %s\n", command[i]->name, command[i]->line);
+	for (size_t i = 0; cmd_list[i]; i++)
+		fprintf(f, "  %-8s %s\n", cmd_list[i]->name, cmd_list[i]->line);
 	fputs("\n  gongkai help <命令>    查看说明和例子\n", f);
 }
 

@@ -110,7 +110,13 @@ static int start(struct serving *s)
 	s->app.desk = &s->in.desk;
 	s->app.log = s->log;
 	s->app.config = (struct app_config){
-		.site_name = c->site_name, .public_url = c->public_url, .version = str_cstr(version)
+		.site_name = c->site_name,
+		.public_url = c->public_url,
+		.version = str_cstr(version),
+		.place = { .data = s->in.folder,
+			.backup = c->backup_folder.n ? c->backup_folder.p : NULL,
+			.backup_hour = (int)c->backup_hour,
+			.mail = c->smtp_url.n > 0 },
 	};
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);
@@ -230,6 +236,8 @@ static int print_only(struct serving *s, struct cmd_args *a)
 			strcmp(manual, "roff") == 0 ? CONFIG_ROFF : CONFIG_MARKDOWN);
 	if (cmd_flag(a, "--print-config-example"))
 		return serve_print_config_example();
+	if (cmd_flag(a, "--print-manual"))
+		return cmd_print_manual();
 	if (cmd_flag(a, "--print-log-events"))
 		return serve_print_log_events();
 	if (cmd_flag(a, "--routes"))
@@ -275,6 +283,8 @@ const struct cmd cmd_serve = {
 	"  --listen 地址:端口       监听地址，缺省为 127.0.0.1:8080\n"
 	"  --set 名称=值            覆盖一项设置，可重复\n"
 	"  --routes                 打印全部网址（docs/routes.md）\n"
+	"  --print-config-example   打印设置文件的样例，每项都有说明\n"
+	"  --print-manual           打印手册页 gongkai(8)\n"
 	"  --print-config-manual roff|markdown、--print-log-events  打印手册用的表\n\n"
 	"例：gongkai serve --data /var/lib/gongkai --listen 127.0.0.1:8080\n",
 };

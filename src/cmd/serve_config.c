@@ -19,6 +19,8 @@ enum {
 };
 
 static const char *const tls_choice[] = { "required", "try", "no", NULL };
+/* In the order of enum serve_attachments. */
+static const char *const attachments_choice[] = { "folder", "database", NULL };
 static const char *const level_choice[] = { "debug", "info", "warning", "error", NULL };
 
 /* ":8080" at the end, 1..65535; what stands before goes to *host. */
@@ -118,6 +120,9 @@ static const struct config_setting setting[] = {
 		"PostgreSQL 地址，可写多台主机。不写则用数据文件夹里的 SQLite。密码不写在这里。", false, check_database },
 	{ "database_password_file", CONFIG_PATH, AT(database_password), "", 0, 1024, NULL, DATA,
 		"存放数据库密码的文件，权限须为 600。", true, NULL },
+	{ "attachments", CONFIG_CHOICE, AT(attachments), "folder", 0, 0, attachments_choice, DATA,
+		"附件放在哪里：folder 放在数据文件夹里，多台服务器时这个文件夹要共用；database 放进 PostgreSQL，"
+		"多台服务器不必共用文件夹，数据库会大得多。启用以后再改，要先备份再恢复。", false, NULL },
 	{ "key_file", CONFIG_PATH, AT(key_file), "", 0, 1024, NULL, DATA,
 		"加密个人信息所用密钥的文件。须放在数据文件夹之外，另行保管和备份；丢失后个人信息无法恢复。", false, NULL },
 
@@ -226,6 +231,8 @@ enum err serve_config_check(const struct serve_config *c, struct buf *all, struc
 			"trusted_proxy = yes 只对 unix 套接字有用；请在 listen 里加上 unix:/路径" },
 		{ c->database_password.bytes.n > 0 && c->database.n == 0, "database_password_file",
 			"写了 database_password_file，还要写 database" },
+		{ c->attachments == SERVE_ATTACHMENTS_DATABASE && c->database.n == 0, "attachments",
+			"attachments = database 只能和 database 一起写" },
 		{ c->key_file.n > 0 && is_below(c->key_file, c->data), "key_file",
 			"key_file 不能放在数据文件夹里：备份和密钥要分开保管" },
 		{ c->backup_folder.n > 0 && str_eq(c->backup_folder, c->data), "backup_folder",

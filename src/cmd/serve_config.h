@@ -13,11 +13,14 @@
 #include "core/log.h"
 #include "core/smtp.h"
 
+enum serve_attachments { SERVE_ATTACHMENTS_FOLDER, SERVE_ATTACHMENTS_DATABASE };
+
 struct serve_config {
 	/* data */
 	struct str data;     /* folder */
 	struct str database; /* postgres://…; empty: SQLite in the data folder */
 	struct config_secret database_password; /* database_password_file */
+	int attachments;			/* enum serve_attachments */
 	struct str key_file;			/* keys of the encrypted fields; outside `data` */
 	/* network */
 	struct config_list listen; /* host:port, [v6]:port, unix:/path */

@@ -144,7 +144,9 @@ int installation_open(struct installation *in, bool create)
 		status = hand_over_password(in);
 	if (status)
 		return status;
-	struct store_config sc = { .folder = in->folder,
+	/* Without a folder the store keeps attachments in the database (store/blob.h). */
+	bool in_database = in->config.attachments == SERVE_ATTACHMENTS_DATABASE;
+	struct store_config sc = { .folder = in_database ? NULL : in->folder,
 		.database = in->config.database.n ? in->config.database.p : NULL };
 	if (store_open(&sc, &in->store, &err) || store_migrate(in->store, NULL, &err))
 		return cmd_fail_error(NULL, &err);

@@ -2,9 +2,10 @@
 
 #include "core/mem.h"
 #include "desk/mail.h"
+#include "desk/request.h"
 #include "desk/upkeep.h"
 
-enum { KINDS = 5, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAY_S = 24 * 3600 };
+enum { KINDS = 6, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAY_S = 24 * 3600 };
 
 struct serve_work {
 	struct runner_kind kind[KINDS];
@@ -43,6 +44,15 @@ static void told(void *ctx, enum runner_note note, const struct job_claim *c, in
 		log_event(w->log, id, sizeof field / sizeof *field, field);
 }
 
+/* Due days after a change of a calendar, and once a day: a consultation's silence ends by itself. */
+static enum err run_recount(struct runner_work *w, struct error *err)
+{
+	struct request_moved *moved;
+	size_t n;
+	return request_run_recount(
+		w->desk, w->arena, w->claim->payload, &moved, &n, err);
+}
+
 static void fill(struct serve_work *w, const struct serve_config *c)
 {
 	size_t kinds = 0, days = 0;
@@ -50,6 +60,8 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days++] = (struct runner_daily){ "clean", CLEAN_HOUR };
 	w->kind[kinds++] = (struct runner_kind){ "keys", upkeep_run_keys, NULL, 0 };
 	w->daily[days++] = (struct runner_daily){ "keys", KEYS_HOUR };
+	w->kind[kinds++] = (struct runner_kind){ "request.recount", run_recount, NULL, 0 };
+	w->daily[days++] = (struct runner_daily){ "request.recount", RECOUNT_HOUR };
 	if (c->backup_folder.n) {
 		w->backup = (struct upkeep_backup){ c->backup_folder.p, (int)c->backup_keep_days };
 		w->kind[kinds++] = (struct runner_kind){ "backup", upkeep_run_backup, &w->backup,

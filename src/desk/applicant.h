@@ -44,7 +44,7 @@ MUST_USE enum err office_years(const struct desk *d, struct arena *a, struct age
 MUST_USE enum err request_suggest(const struct desk *d, struct arena *a, struct agency_id agency,
 	struct str text, struct open_subject_row **out, size_t *n, struct error *err);
 /* The share of the pairs of adjacent signs of `subject` that occur in `text`, per cent; pure. */
-int request_likeness(struct arena *a, struct str subject, struct str text);
+int request_subject_share(struct arena *a, struct str subject, struct str text);
 /* May others read this subject?  No "我", "本人" and the like, no number of six digits or more. */
 bool request_subject_is_neutral(struct str subject);
 

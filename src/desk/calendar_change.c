@@ -3,6 +3,7 @@
  */
 #include "desk/calendar_part.h"
 #include "desk/role.h"
+#include "desk/request.h"
 
 /* What the examples of a preview count, from today on. */
 static const struct {
@@ -85,17 +86,25 @@ static void compare_examples(struct import_job *j, const struct calendar *was,
 	}
 }
 
-/*
- * The open deadlines that the change moves: every use case with statutory clocks adds its own here.
- * Nothing in the program has a running clock yet.
- */
-static enum err list_open_deadlines(struct tx *tx, struct import_job *j, const struct calendar *was,
-	const struct calendar *will, struct error *err)
+/* The open cases of the agency whose due day the change moves, or whose events the law would no longer bear. */
+static enum err list_open_deadlines(
+	struct tx *tx, struct import_job *j, const struct calendar *will, struct error *err)
 {
-	(void)tx, (void)was, (void)will, (void)err;
-	j->out.deadline = NULL;
-	j->out.n_deadlines = 0;
-	return OK;
+	struct request_moved *moved;
+	size_t n, k = 0;
+	enum err e = request_preview_recount(tx, j->d, j->a, j->who->agency, will, &moved, &n, err);
+	if (e)
+		return e;
+	struct calendar_deadline *line = arena_array(j->a, struct calendar_deadline, n);
+	for (size_t i = 0; line && i < n; i++)
+		if (moved[i].before.has && moved[i].after.has)
+			line[k++] = (struct calendar_deadline){ .what = moved[i].number,
+				.href = arena_fmt(j->a, "/office/requests/%lld", (long long)moved[i].id.v),
+				.before = moved[i].before.day,
+				.after = moved[i].after.day };
+	j->out.deadline = line;
+	j->out.n_deadlines = k;
+	return arena_check(j->a, err);
 }
 
 static enum err read_preview(struct tx *tx, void *ctx, struct error *err)
@@ -118,7 +127,7 @@ static enum err read_preview(struct tx *tx, void *ctx, struct error *err)
 	j->out.workdays_before = workdays_of(was, j->out.year);
 	j->out.workdays_after = workdays_of(will, j->out.year);
 	compare_examples(j, was, will);
-	return list_open_deadlines(tx, j, was, will, err);
+	return list_open_deadlines(tx, j, will, err);
 }
 
 enum err calendar_preview_import(const struct desk *d, const struct actor *who, struct str json,
@@ -169,6 +178,9 @@ static enum err write_import(struct tx *tx, void *ctx, struct error *err)
 	e = sql_calendar_add(tx, &in, NULL, err);
 	if (!e)
 		e = calendar_bump(tx, j->a, err);
+	/* Open cases follow, right after this transaction (desk/request_recount.c); closed ones stay. */
+	if (!e)
+		e = request_add_recount(tx, (struct agency_id){ 0 }, err);
 	struct event_entry entry = { .action = STR("calendar.import"),
 		.object_kind = STR("calendar"), .object = j->out.year, .reason = j->reason,
 		.before = before, .after = j->out.json,
@@ -233,6 +245,8 @@ static enum err write_entry(struct tx *tx, struct local_job *j, struct error *er
 	enum err e = sql_local_day_add(tx, &in, NULL, err);
 	if (!e)
 		e = calendar_bump(tx, j->a, err);
+	if (!e)
+		e = request_add_recount(tx, j->who->agency, err);
 	struct str state = arena_fmt(
 		j->a, "day=%s off=1 name=%.*s", date_text(j->date).z, STR_ARG(j->name));
 	struct event_entry entry = {

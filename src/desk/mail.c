@@ -162,6 +162,33 @@ enum err mail_counts(const struct desk *d, struct mail_count *out, struct error 
 	return store_read(d->store, counts, out, err);
 }
 
+struct since {
+	int64_t since_ms, n;
+};
+
+static enum err count_since(struct tx *tx, void *ctx, struct error *err)
+{
+	struct since *s = ctx;
+	struct arena a;
+	struct mail_number_row row;
+	arena_init(&a, SCRATCH);
+	enum err e = sql_mail_sent_since(
+		tx, &(struct mail_sent_since_in){ s->since_ms }, &a, &row, err);
+	arena_done(&a);
+	if (!e)
+		s->n = row.n;
+	return e;
+}
+
+enum err mail_sent_since(const struct desk *d, int64_t since_ms, int64_t *out, struct error *err)
+{
+	struct since s = { .since_ms = since_ms };
+	enum err e = store_read(d->store, count_since, &s, err);
+	if (!e)
+		*out = s.n;
+	return e;
+}
+
 struct listing {
 	struct arena *a;
 	struct mail_bounces_in in;
@@ -175,6 +202,17 @@ static enum err list(struct tx *tx, void *ctx, struct error *err)
 	return sql_mail_bounces(tx, &l->in, l->a, &l->row, &l->n, err);
 }
 
+/* Letters under keys we do not have are listed all the same. */
+static struct str masked_address(
+	const struct desk *d, struct arena *a, const struct mail_bounce_row *row)
+{
+	struct str to, name;
+	struct error ignored;
+	if (open_two(d, a, row->recipient, "mail.recipient", row->id.v, &to, &name, &ignored))
+		return STR("");
+	return mask_email(a, to);
+}
+
 enum err mail_bounces(const struct desk *d, struct arena *a, struct mail_id below, size_t limit,
 	struct mail_bounce **out, size_t *n, struct error *err)
 {
@@ -186,11 +224,23 @@ enum err mail_bounces(const struct desk *d, struct arena *a, struct mail_id belo
 	if (e)
 		return e;
 	for (size_t i = 0; i < l.n; i++)
-		b[i] = (struct mail_bounce){ l.row[i].id, (int)l.row[i].code, l.row[i].created_at,
-			l.row[i].settled_at };
+		b[i] = (struct mail_bounce){ l.row[i].id, masked_address(d, a, &l.row[i]),
+			(int)l.row[i].code, l.row[i].created_at, l.row[i].settled_at };
 	*out = b;
 	*n = l.n;
 	return OK;
+}
+
+enum err mail_give_up(struct tx *tx, struct str payload, struct error *err)
+{
+	struct arena a;
+	arena_init(&a, SCRATCH);
+	struct str z = arena_str(&a, payload); /* with its end */
+	struct mail_set_state_in in = { { z.p ? strtoll(z.p, NULL, 10) : 0 }, BOUNCED, 0,
+		tx_now(tx) };
+	enum err e = arena_check(&a, err);
+	arena_done(&a);
+	return e ? e : sql_mail_set_state(tx, &in, NULL, err);
 }
 
 struct again {

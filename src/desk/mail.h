@@ -41,14 +41,23 @@ struct mail_count {
 	int64_t oldest_ms; /* when the one that waits longest was written; 0: none waits */
 };
 MUST_USE enum err mail_counts(const struct desk *d, struct mail_count *out, struct error *err);
+/* How many were sent at or after that moment (ms); no further back than MAIL_KEEP_DAYS. */
+MUST_USE enum err mail_sent_since(
+	const struct desk *d, int64_t since_ms, int64_t *out, struct error *err);
 struct mail_bounce {
 	struct mail_id id;
+	struct str to; /* masked: "a***@example.cn"; empty when our keys do not open it */
 	int code; /* of SMTP; 0: no server answered in all tries */
 	int64_t written_ms, bounced_ms;
 };
 /* Below an id (0: from the newest), newest first. */
 MUST_USE enum err mail_bounces(const struct desk *d, struct arena *a, struct mail_id below,
 	size_t limit, struct mail_bounce **out, size_t *n, struct error *err);
+/*
+ * In the transaction that gives up a job "mail" for good: its letter counts as bounced (code 0), so
+ * that it does not wait for ever and can be sent again.  payload: of the job.
+ */
+MUST_USE enum err mail_give_up(struct tx *tx, struct str payload, struct error *err);
 /* By a person (event mail.resend).  ERR_NOT_FOUND: has not bounced. */
 MUST_USE enum err mail_resend(
 	const struct desk *d, const struct actor *who, struct mail_id id, struct error *err);

@@ -122,7 +122,7 @@ static size_t signs_of(struct arena *a, struct str s, int32_t **out)
 	return sign ? n : 0;
 }
 
-int request_likeness(struct arena *a, struct str subject, struct str text)
+int request_subject_share(struct arena *a, struct str subject, struct str text)
 {
 	int32_t *x, *y;
 	size_t n = signs_of(a, subject, &x), m = signs_of(a, text, &y), same = 0;
@@ -187,7 +187,7 @@ static enum err suggest_fn(struct tx *tx, void *ctx, struct error *err)
 			struct open_subjects_in in = { j->id, year - back, c, SUBJECTS_MAX };
 			e = sql_open_subjects(tx, &in, j->a, &row, &n, err);
 			for (size_t i = 0; e == OK && i < n; i++) {
-				int likeness = request_likeness(j->a, row[i].subject, j->text);
+				int likeness = request_subject_share(j->a, row[i].subject, j->text);
 				if (likeness >= LIKENESS_MIN &&
 					request_subject_is_neutral(row[i].subject))
 					keep_hint(j, &row[i], likeness);

@@ -1,5 +1,7 @@
-/* The route tables as docs/routes.md. */
+/* The route tables as docs/routes.md: one row per route, sorted by path. */
 #include "http/router.h"
+
+#include <string.h>
 
 static const char *const csrf_word[] = { "否", "是" };
 
@@ -23,6 +25,26 @@ static void print_route(const struct http_route *t,
 	buf_lit(out, " |\n");
 }
 
+/* By path, GET before POST; no two routes are equal (router_new). */
+static int compare(const struct http_route *a, const struct http_route *b)
+{
+	int by_path = strcmp(a->path, b->path);
+	return by_path ? by_path : (int)a->method - (int)b->method;
+}
+
+/* The first route behind `last` (NULL: the first of all); NULL behind the last one. */
+static const struct http_route *next(const struct http_app *app, const struct http_route *last)
+{
+	const struct http_route *best = NULL;
+	for (size_t i = 0; app->table[i]; i++)
+		for (size_t k = 0; k < app->n_routes[i]; k++) {
+			const struct http_route *t = &app->table[i][k];
+			if ((!last || compare(t, last) > 0) && (!best || compare(t, best) < 0))
+				best = t;
+		}
+	return best;
+}
+
 enum err http_routes_print(const struct http_app *app,
 	const char *(*permission_name)(unsigned permission), struct buf *out, struct error *err)
 {
@@ -31,11 +53,10 @@ enum err http_routes_print(const struct http_app *app,
 	if (e)
 		return e;
 	router_free(r);
-	buf_lit(out, "# 路由表\n\n由 `gongkai serve --routes` 生成，请勿手工修改。"
+	buf_lit(out, "# 路由表\n\n由 `gongkai serve --routes` 打印，用 script/docs 重新生成，请勿手工修改。"
 		     "带 * 的字段必填；“令牌”指提交时须带防伪令牌。\n\n"
 		     "| 方法 | 路径 | 权限 | 令牌 | 字段 | 说明 |\n|---|---|---|---|---|---|\n");
-	for (size_t i = 0; app->table[i]; i++)
-		for (size_t k = 0; k < app->n_routes[i]; k++)
-			print_route(&app->table[i][k], permission_name, out);
+	for (const struct http_route *t = next(app, NULL); t; t = next(app, t))
+		print_route(t, permission_name, out);
 	return buf_check(out, err);
 }

@@ -16,6 +16,7 @@
 #include "desk/desk.h"
 #include "desk/role.h"
 #include "desk/session.h"
+#include "desk/state.h"
 #include "http/route.h"
 #include "http/server.h"
 #include "page/frame.h"
@@ -25,6 +26,7 @@ struct app_config {
 	struct str site_name;  /* 政府信息公开工作平台 */
 	struct str public_url; /* https://…, for links in mail; may be empty */
 	struct str version;
+	struct state_place place; /* for the state of the system */
 };
 
 enum { APP_AREAS_MAX = 16 };

@@ -70,11 +70,18 @@ struct job_failure {
 	struct str kind, reason;
 	int tries;
 	int64_t at_ms;
+	struct str payload; /* job_failure_load alone */
 };
 /* The failed ones below an id (0: from the newest), newest first. */
 MUST_USE enum err job_failures(struct tx *tx, struct job_id below, size_t limit, struct arena *a,
 	struct job_failure **out, size_t *n, struct error *err);
-/* By a person, who is asked for his right by the caller.  ERR_NOT_FOUND: not failed (any more). */
+/* ERR_NOT_FOUND: not failed (any more). */
+MUST_USE enum err job_failure_load(struct tx *tx, struct job_id id, struct arena *a,
+	struct job_failure *out, struct error *err);
+/*
+ * By a person, who is asked for his right by the caller.  ERR_NOT_FOUND: not failed (any more);
+ * ERR_CONFLICT: an open job has the same key.
+ */
 MUST_USE enum err job_start_again(struct tx *tx, struct job_id id, struct error *err);
 MUST_USE enum err job_discard(struct tx *tx, struct job_id id, struct error *err);
 

@@ -91,6 +91,10 @@ SELECT kind, sum(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS waiting,
 SELECT id, kind, tries, reason, updated_at FROM job
  WHERE state = 2 AND (:below IS NULL OR id < :below) ORDER BY id DESC LIMIT :limit;
 
+-- row: job_failed(id job_id, kind str, payload blob, tries i64, reason str, updated_at i64)
+-- name: job_failure_by_id(id job_id) -> job_failed
+SELECT id, kind, payload, tries, reason, updated_at FROM job WHERE id = :id AND state = 2;
+
 -- name: schedule_take(name str, day i64)
 -- 1 row for the first who asks for that day, 0 for the others.
 INSERT INTO schedule (name, day) VALUES (:name, :day)

@@ -273,8 +273,11 @@ enum err job_failures(struct tx *tx, struct job_id below, size_t limit, struct a
 	if (e)
 		return e;
 	for (size_t i = 0; i < have; i++)
-		f[i] = (struct job_failure){ row[i].id, row[i].kind, row[i].reason,
-			(int)row[i].tries, row[i].updated_at };
+		f[i] = (struct job_failure){ .id = row[i].id,
+			.kind = row[i].kind,
+			.reason = row[i].reason,
+			.tries = (int)row[i].tries,
+			.at_ms = row[i].updated_at };
 	*out = f;
 	*n = have;
 	return OK;
@@ -285,11 +288,29 @@ static enum err not_failed(struct error *err)
 	return error_set(err, ERR_NOT_FOUND, NULL, "这个后台任务已不在失败之列，请刷新页面");
 }
 
+enum err job_failure_load(struct tx *tx, struct job_id id, struct arena *a, struct job_failure *out,
+	struct error *err)
+{
+	struct job_failed_row row;
+	enum err e = sql_job_failure_by_id(tx, &(struct job_failure_by_id_in){ id }, a, &row, err);
+	if (e)
+		return e == ERR_NOT_FOUND ? not_failed(err) : e;
+	*out = (struct job_failure){ .id = row.id,
+		.kind = row.kind,
+		.reason = row.reason,
+		.tries = (int)row.tries,
+		.at_ms = row.updated_at,
+		.payload = row.payload };
+	return OK;
+}
+
 enum err job_start_again(struct tx *tx, struct job_id id, struct error *err)
 {
 	int64_t n = 0;
 	enum err e =
 		sql_job_start_again(tx, &(struct job_start_again_in){ id, tx_now(tx) }, &n, err);
+	if (e == ERR_CONFLICT) /* its key */
+		return error_set(err, e, NULL, "同样的任务已在等待执行，这一个可以放弃");
 	return e ? e : n == 1 ? OK : not_failed(err);
 }
 

@@ -22,10 +22,14 @@ SELECT coalesce(sum(CASE WHEN state = 0 THEN 1 ELSE 0 END), 0) AS waiting,
        coalesce(min(CASE WHEN state = 0 THEN created_at END), 0) AS oldest
   FROM mail;
 
--- row: mail_bounce(id mail_id, code i64, created_at i64, settled_at i64)
+-- row: mail_number(n i64)
+-- name: mail_sent_since(since i64) -> mail_number
+SELECT count(*) AS n FROM mail WHERE state = 1 AND settled_at >= :since;
+
+-- row: mail_bounce(id mail_id, recipient blob, code i64, created_at i64, settled_at i64)
 -- name: mail_bounces(below mail_id?, limit i64) -> mail_bounce*
 -- What was not taken, newest first.
-SELECT id, code, created_at, settled_at FROM mail
+SELECT id, recipient, code, created_at, settled_at FROM mail
  WHERE state = 2 AND (:below IS NULL OR id < :below) ORDER BY id DESC LIMIT :limit;
 
 -- name: mail_clean(before i64)

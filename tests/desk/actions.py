@@ -13,6 +13,10 @@ OTHER = re.compile(
     r"applicant\..*|attempt\..*|draft\.content|letter\.addressee|mail\.(content|recipient)"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
+    # files in an exported case
+    r"|(request|clock)\.txt|log\.jsonl|manifest\.json"
+    # kinds of jobs
+    r"|request\.recount"
     # keys of meta (setup.password is an action as well)
     r"|calendar\.version|keyring\.id|log\.published")
 table = (desk / "action.c").read_text()

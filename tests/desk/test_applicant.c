@@ -131,7 +131,7 @@ static void check_likeness(void)
 		{ "绿化养护合同", "绿化养护的预算", 60, 60 }, /* 绿化 化养 养护 of five pairs */
 	};
 	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
-		int n = request_likeness(
+		int n = request_subject_share(
 			&p.desk.arena, str_cstr(row[i].subject), str_cstr(row[i].text));
 		CHECK(n >= row[i].least && n <= row[i].most, "%s / %s: %d", row[i].subject,
 			row[i].text, n);

@@ -1,5 +1,5 @@
 /*
- * routes -- agencies, departments, people and their rights.
+ * routes -- agencies, departments, people and their rights; the state of the system.
  */
 #include "page/admin/part.h"
 
@@ -60,5 +60,18 @@ static const struct http_route routes[] = {
 		"批准或不批准权限变更"),
 	ROUTE(POST, "/admin/rights/:id/withdraw", PERM_RIGHTS_PROPOSE, CSRF, NULL, rights_withdraw_post,
 		"撤回权限变更申请"),
+	ROUTE(GET, "/admin/status", PERM_STATUS, NO_CSRF, &system_query_form, system_show,
+		"系统状态：数据库、日志、备份、后台任务、邮件"),
+	ROUTE(POST, "/admin/status/backup", PERM_STATUS, CSRF, NULL, system_backup_post, "立即备份"),
+	ROUTE(GET, "/admin/status/jobs/:id/again", PERM_STATUS, NO_CSRF, NULL, system_again_show,
+		"重新执行失败的任务前的确认"),
+	ROUTE(POST, "/admin/status/jobs/:id/again", PERM_STATUS, CSRF, &reason_form, system_again_post,
+		"重新执行失败的任务"),
+	ROUTE(GET, "/admin/status/jobs/:id/discard", PERM_STATUS, NO_CSRF, NULL, system_discard_show,
+		"放弃失败的任务前的确认"),
+	ROUTE(POST, "/admin/status/jobs/:id/discard", PERM_STATUS, CSRF, &reason_form,
+		system_discard_post, "放弃失败的任务"),
+	ROUTE(POST, "/admin/status/mail/:id/resend", PERM_STATUS, CSRF, NULL, system_resend_post,
+		"重发退回的邮件"),
 };
 const struct app_area area_admin = { routes, sizeof(routes) / sizeof(*routes) };
