@@ -12,7 +12,7 @@ static const struct kit_column columns[] = {
 	{ .label = STR_INIT("编号"), .card = KIT_CARD_NAMED },
 	{ .label = STR_INIT("文书"), .card = KIT_CARD_MAIN },
 };
-static const struct kit_table table = { .caption = STR_INIT("文书范本"),
+static const struct kit_table table = { .caption = STR_INIT("文书范本一览"),
 	.kind = KIT_GRID,
 	.cards = true,
 	.column = columns,
