@@ -119,7 +119,7 @@ test('neutral refusals, locking, another password, own log-ins, a draft over a l
     await decent(page, 'contact');
     // A draft: the log-in ends under an open form.
     const other = await visit(browser, server);
-    await other.goto('/login');
+    await other.goto('/login?back=%2Faccount');
     await logIn(other, 'office');
     await other.waitForURL('**/account');
     assert.equal(await other.locator('tbody tr').count(), 2, 'both log-ins are listed');

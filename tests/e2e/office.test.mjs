@@ -132,6 +132,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.fill('#reason', '签收单上是十三日');
     await page.click('main form button:has-text("更正")');
     assert.match(await due(page), /^2026年11月10日/);
+    assert.match(await page.textContent('.gk-quote'), /10-13 补正：需要备案表/, 'the text stays');
     assert.match(await page.textContent('.gk-log >> nth=-1'), /测试丁 更正事件记录/);
     // One personal field, with a reason.
     await page.goto(path);

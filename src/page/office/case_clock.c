@@ -168,10 +168,11 @@ static void list_events(
 	for (size_t i = 0; i < c->n_lines; i++) {
 		const struct request_event_row *e = &v->event[i];
 		const char *label = clock_event_label((enum clock_event_kind)e->kind);
-		bool quote = e->reason.n && e->kind != CLOCK_RECEIVED;
+		struct str text = event_reason(v, e);
+		bool quote = text.n && e->kind != CLOCK_RECEIVED;
 		c->line[i] = (struct case_clock_line){
 			.date = day_full(x, (struct date){ (int32_t)e->on_day }),
-			.event = quote ? arena_fmt(x->arena, "%s：%.*s", label, STR_ARG(e->reason))
+			.event = quote ? arena_fmt(x->arena, "%s：%.*s", label, STR_ARG(text))
 				       : str_cstr(label),
 			.effect = run->step[i].effect,
 			.rule = article_of(run->step[i].rule),

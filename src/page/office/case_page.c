@@ -89,11 +89,12 @@ static void fill_facts(
 	page->correction = arena_array(x->arena, struct str, v->n_events + 1);
 	for (size_t i = 0; page->correction && i < v->n_events; i++) {
 		const struct request_event_row *e = &v->event[i];
-		if (e->kind != CLOCK_CORRECTION_RECEIVED || e->reason.n == 0)
+		struct str text = event_reason(v, e);
+		if (e->kind != CLOCK_CORRECTION_RECEIVED || text.n == 0)
 			continue;
 		struct str day = day_short(x, (struct opt_i64){ true, e->on_day });
 		page->correction[page->n_corrections++] = arena_fmt(
-			x->arena, "%.*s 补正：%.*s", STR_ARG(day), STR_ARG(e->reason));
+			x->arena, "%.*s 补正：%.*s", STR_ARG(day), STR_ARG(text));
 	}
 }
 

@@ -181,6 +181,15 @@ enum err form_missing(
 	return e;
 }
 
+struct str event_reason(const struct request_view *v, const struct request_event_row *e)
+{
+	/* Entries are in the order of writing, so that a corrected one stands before its correction. */
+	for (size_t i = v->n_history; i-- > 0 && e->corrects.has;)
+		if (v->history[i].id == e->corrects.v)
+			e = &v->history[i];
+	return e->reason;
+}
+
 struct similar_line similar_line(struct http_exchange *x, const struct request_similar *s)
 {
 	return (struct similar_line){ .number = s->number,

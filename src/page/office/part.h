@@ -46,6 +46,12 @@ MUST_USE enum err case_form(struct http_exchange *x, const struct http_fields *f
 	const char *title, enum err why, struct request_view *v, struct form_page *p,
 	struct error *err);
 
+/*
+ * What was written with a legal event when it first came: a correcting entry has the reason of the
+ * correction in its place.
+ */
+struct str event_reason(const struct request_view *v, const struct request_event_row *e);
+
 /* A request like another one as a line of a table. */
 struct similar_line similar_line(struct http_exchange *x, const struct request_similar *s);
 

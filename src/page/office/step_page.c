@@ -129,9 +129,10 @@ static size_t open_consultations(
 		if (e->kind != CLOCK_CONSULT_SENT || !is_open(v, e))
 			continue;
 		struct str day = day_short(x, (struct opt_i64){ true, e->on_day });
+		struct str party = event_reason(v, e);
 		c[n++] = (struct kit_choice){ .value = e->ref,
 			.text = page_fmt(x, "%.*s　%.*s 发出　%.*s", STR_ARG(e->ref), STR_ARG(day),
-				STR_ARG(e->reason)) };
+				STR_ARG(party)) };
 	}
 	*out = c;
 	return n;
