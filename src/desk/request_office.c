@@ -7,7 +7,8 @@
 
 #include <inttypes.h>
 
-/* --- whom to assign to --------------------------------------------------------------------------- */
+/* --- whom to assign to ---------------------------------------------------------------------------
+ */
 
 struct choices_job {
 	struct arena *a;
@@ -48,7 +49,8 @@ enum err office_choices(const struct desk *d, struct arena *a, const struct acto
 	return e;
 }
 
-/* --- the log of a case --------------------------------------------------------------------------- */
+/* --- the log of a case ---------------------------------------------------------------------------
+ */
 
 struct log_job {
 	struct arena *a;
@@ -63,9 +65,9 @@ static enum err log_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct log_job *j = ctx;
 	struct request_row r;
-	struct office_log_list_in in = { .object = j->id.v,
-		.below = { j->below },
-		.limit = OFFICE_LOG_PAGE + 1 };
+	struct office_log_list_in in = {
+		.object = j->id.v, .below = { j->below }, .limit = OFFICE_LOG_PAGE + 1
+	};
 	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
 	return e != OK ? e : sql_office_log_list(tx, &in, j->a, &j->row, &j->n, err);
 }
@@ -85,7 +87,8 @@ enum err office_log(const struct desk *d, struct arena *a, const struct actor *w
 	return OK;
 }
 
-/* --- papers -------------------------------------------------------------------------------------- */
+/* --- papers --------------------------------------------------------------------------------------
+ */
 
 struct file_job {
 	struct arena *a;
@@ -135,8 +138,9 @@ static enum err file_add_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = request_add_files(tx, j->a, j->id, j->who->person, j->input, j->n, err);
 	struct str detail = arena_fmt(j->a, "files=%zu", j->n);
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
-				     STR("request.file_add"), STR(""), detail, err);
+	return e != OK ? e
+		       : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
+				 STR("request.file_add"), STR(""), detail, err);
 }
 
 enum err office_file_add(const struct desk *d, struct arena *a, const struct actor *who,
@@ -151,7 +155,8 @@ enum err office_file_add(const struct desk *d, struct arena *a, const struct act
 	return e != OK ? e : store_write(d->store, file_add_fn, &j, err);
 }
 
-/* --- extension ----------------------------------------------------------------------------------- */
+/* --- extension -----------------------------------------------------------------------------------
+ */
 
 struct extension_job {
 	const struct desk *d;
@@ -162,8 +167,7 @@ struct extension_job {
 };
 
 /* A proposal that nobody has decided yet. */
-static enum err check_none_waits(
-	struct extension_job *j, struct tx *tx, struct error *err)
+static enum err check_none_waits(struct extension_job *j, struct tx *tx, struct error *err)
 {
 	struct request_note_row *note;
 	size_t n;
@@ -182,8 +186,8 @@ static enum err propose_fn(struct tx *tx, void *ctx, struct error *err)
 	struct request_row r;
 	enum err e = request_load(tx, j->a, j->who, j->x.id, &r, err);
 	if (e == OK && !r.due_on.has)
-		return error_set(err, ERR_CONFLICT, "R-033-2",
-			"目前没有答复期限在计算，不能申请延期");
+		return error_set(
+			err, ERR_CONFLICT, "R-033-2", "目前没有答复期限在计算，不能申请延期");
 	if (e == OK)
 		e = check_none_waits(j, tx, err);
 	struct request_note_insert_in in = { .id = tx_new_id(tx),
@@ -195,8 +199,9 @@ static enum err propose_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sql_request_note_insert(tx, &in, NULL, err);
 	struct str detail = arena_fmt(j->a, "days=%d", j->x.days);
-	return e != OK ? e : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
-				     STR("request.extension_propose"), j->x.reason, detail, err);
+	return e != OK ? e
+		       : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
+				 STR("request.extension_propose"), j->x.reason, detail, err);
 }
 
 static enum err check_days(int days, struct error *err)
@@ -216,8 +221,8 @@ enum err office_extension_propose(const struct desk *d, struct arena *a, const s
 	if (e == OK)
 		e = check_days(days, err);
 	if (e == OK)
-		e = field_text(&j.x.reason, "reason", "理由", REQUEST_REASON_MIN,
-			REQUEST_REASON_MAX, err);
+		e = field_text(
+			&j.x.reason, "reason", "理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX, err);
 	j.text = arena_fmt(a, "申请延长 %d 个工作日。理由：%.*s", days, STR_ARG(j.x.reason));
 	if (e == OK)
 		e = arena_check(a, err);
@@ -247,9 +252,8 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = load_proposal(j, tx, err);
 	if (e == OK)
 		e = request_load(tx, j->a, j->who, x->id, &r, err);
-	struct request_note_answer_in answer = {
-		x->note, x->id, j->text, j->who->person, tx_now(tx)
-	};
+	struct request_note_answer_in answer = { x->note, x->id, j->text, j->who->person,
+		tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_answer(tx, &answer, NULL, err);
 	if (e != OK)
@@ -259,7 +263,10 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 			STR("request.extension_refuse"), x->reason, STR(""), err);
 	struct request_step step = { .id = x->id,
 		.version = x->version,
-		.event = { .kind = CLOCK_EXTENDED, .on = x->on, .days = x->days, .reason = x->reason },
+		.event = { .kind = CLOCK_EXTENDED,
+			.on = x->on,
+			.days = x->days,
+			.reason = x->reason },
 		.stage = STAGES,
 		.action = STR("request.extend") };
 	return request_step_tx(j->d, tx, j->a, j->who, &step, NULL, err);
@@ -276,8 +283,8 @@ enum err office_extension_decide(const struct desk *d, struct arena *a, const st
 	if (e == OK && !x->agree && j.x.reason.n == 0)
 		e = field_error(err, "reason", "不同意延期的，请写明理由");
 	if (e == OK && j.x.reason.n)
-		e = field_text(&j.x.reason, "reason", "理由", REQUEST_REASON_MIN,
-			REQUEST_REASON_MAX, err);
+		e = field_text(
+			&j.x.reason, "reason", "理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX, err);
 	const char *gap = j.x.reason.n ? "。" : "";
 	j.text = x->agree ? arena_fmt(a, "同意延长 %d 个工作日%s%.*s", x->days, gap,
 				    STR_ARG(j.x.reason))

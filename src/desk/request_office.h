@@ -1,6 +1,7 @@
 /*
- * request_office -- what the pages of the office need beside a case itself: whom a case can be assigned to,
- * the log of a case, its papers, and the extension that one person proposes and another approves.
+ * request_office -- what the pages of the office need beside a case itself: whom a case can be
+ * assigned to, the log of a case, its papers, and the extension that one person proposes and
+ * another approves.
  *
  * Everything here is within the actor's own agency.  Not here: the case (desk/request.h), lists of
  * cases (desk/inbox.h).
@@ -12,7 +13,7 @@
 #include "store/office.sql.h"
 
 enum {
-	OFFICE_LOG_PAGE = 50,                 /* lines of the log on one page */
+	OFFICE_LOG_PAGE = 50,			 /* lines of the log on one page */
 	OFFICE_FILE_BYTES_MAX = 20 * 1024 * 1024 /* one scan; technical */
 };
 
@@ -46,8 +47,8 @@ MUST_USE enum err office_file_add(const struct desk *d, struct arena *a, const s
 
 /*
  * R-033-2: the period is extended when the head of the disclosure office agrees.  Whoever handles
- * the case proposes with a reason (a NOTE_EXTENSION, event request.extension_propose); a person with
- * PERM_REQUEST_SIGN who is not the proposer decides.  ERR_CONFLICT: one waits already.
+ * the case proposes with a reason (a NOTE_EXTENSION, event request.extension_propose); a person
+ * with PERM_REQUEST_SIGN who is not the proposer decides.  ERR_CONFLICT: one waits already.
  */
 MUST_USE enum err office_extension_propose(const struct desk *d, struct arena *a,
 	const struct actor *who, struct request_id id, int days, struct str reason,

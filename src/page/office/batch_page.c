@@ -64,17 +64,17 @@ static enum err add_picks(struct http_exchange *x, struct form_page *p,
 		return arena_check(x->arena, err);
 	for (size_t i = 0; i < n; i++) {
 		struct request_view v;
-		enum err e = request_view(
-			APP(x)->desk, x->arena, &WHO(x)->actor, pick[i].id, &v, err);
+		enum err e =
+			request_view(APP(x)->desk, x->arena, &WHO(x)->actor, pick[i].id, &v, err);
 		if (e != OK)
 			return e;
 		const struct request_row *r = &v.request;
-		c[i] = (struct kit_choice){
-			.value = page_fmt(x, "%lld-%lld", (long long)r->id.v, (long long)r->version),
-			.text = page_fmt(x, "%.*s　%.*s", STR_ARG(case_number(r)), STR_ARG(r->subject)),
+		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld-%lld", (long long)r->id.v,
+						    (long long)r->version),
+			.text = page_fmt(
+				x, "%.*s　%.*s", STR_ARG(case_number(r)), STR_ARG(r->subject)),
 			.hint = r->department_name.p ? r->department_name : STR("未分派"),
-			.chosen = true
-		};
+			.chosen = true };
 	}
 	p->control[p->n++] = (struct form_control){ .kind = FORM_CONTROL_CHECKBOXES,
 		.choices = { .field = { .name = STR("pick"), .label = STR("选中的申请") },
@@ -96,8 +96,8 @@ static enum err batch_page(struct http_exchange *x, bool assign, enum err why, s
 	if (n == 0)
 		return page_done(x, STR("/office"), "batch.none");
 	const char *title = assign ? "改派承办" : "催办承办部门";
-	enum err e = form_page_init(
-		x, &p, assign ? &batch_assign_form : &batch_remind_form, title, err);
+	enum err e =
+		form_page_init(x, &p, assign ? &batch_assign_form : &batch_remind_form, title, err);
 	if (e == OK)
 		e = assign_choices(x, &c, err);
 	if (e != OK)
@@ -136,8 +136,7 @@ enum err batch_remind_post(struct http_exchange *x, struct error *err)
 	size_t n = pick ? read_picks(x, pick) : 0;
 	if (n == 0 || x->report->n_errors > 0)
 		return batch_page(x, false, OK, err);
-	enum err e = inbox_remind(
-		APP(x)->desk, x->arena, &WHO(x)->actor, pick, n, f->text, err);
+	enum err e = inbox_remind(APP(x)->desk, x->arena, &WHO(x)->actor, pick, n, f->text, err);
 	return e != OK ? batch_page(x, false, e, err)
 		       : page_done(x, STR("/office"), "batch.reminded");
 }

@@ -6,8 +6,8 @@
 
 enum {
 	WEEK = 7,
-	WEEKS_MAX = 160,      /* three years: longer cases are shown in the list of days */
-	LEAD_DAYS_MAX = 60    /* days between arrival and receipt that are shown */
+	WEEKS_MAX = 160,   /* three years: longer cases are shown in the list of days */
+	LEAD_DAYS_MAX = 60 /* days between arrival and receipt that are shown */
 };
 
 /* A word for the corner of a day; "" for kinds without one. */
@@ -58,7 +58,8 @@ static struct str event_of(const struct drawing *d, struct date day)
 }
 
 /* The look of a day that the clock counts or leaves out, without events, today and the last day. */
-static const char *draw_counted(struct drawing *d, const struct counted_day *c, struct case_day *out)
+static const char *draw_counted(
+	struct drawing *d, const struct counted_day *c, struct case_day *out)
 {
 	out->why = c->why;
 	if (c->counts) {
@@ -158,8 +159,8 @@ static struct str article_of(const char *rule)
 }
 
 /* Each live event has one step of the fold, in the same order. */
-static void list_events(
-	struct http_exchange *x, const struct request_view *v, bool may_correct, struct case_clock *c)
+static void list_events(struct http_exchange *x, const struct request_view *v, bool may_correct,
+	struct case_clock *c)
 {
 	const struct clock_run *run = &v->clock;
 	size_t n = run->n_steps < v->n_events ? run->n_steps : v->n_events;
@@ -170,16 +171,15 @@ static void list_events(
 		const char *label = clock_event_label((enum clock_event_kind)e->kind);
 		struct str text = event_reason(v, e);
 		bool quote = text.n && e->kind != CLOCK_RECEIVED;
-		c->line[i] = (struct case_clock_line){
-			.date = day_full(x, (struct date){ (int32_t)e->on_day }),
+		c->line[i] = (struct case_clock_line){ .date = day_full(x,
+							       (struct date){ (int32_t)e->on_day }),
 			.event = quote ? arena_fmt(x->arena, "%s：%.*s", label, STR_ARG(text))
 				       : str_cstr(label),
 			.effect = run->step[i].effect,
 			.rule = article_of(run->step[i].rule),
 			.href = may_correct ? page_fmt(x, "/office/requests/%lld/event/%lld",
 						      (long long)v->request.id.v, (long long)e->id)
-					    : STR("")
-		};
+					    : STR("") };
 	}
 }
 
@@ -197,9 +197,10 @@ void fill_clock(struct http_exchange *x, const struct request_view *v, struct ca
 	if (run->has_due) {
 		c->due = page_fmt(x, "%s", date_words(run->due).z);
 		c->weekday = str_cstr(date_weekday_name(run->due));
-		c->words = run->remaining < 0
-				   ? page_fmt(x, "已计 %d 日，超过 %d 日", run->used, -run->remaining)
-				   : page_fmt(x, "已计 %d 日，还剩 %d 日", run->used, run->remaining);
+		c->words =
+			run->remaining < 0
+				? page_fmt(x, "已计 %d 日，超过 %d 日", run->used, -run->remaining)
+				: page_fmt(x, "已计 %d 日，还剩 %d 日", run->used, run->remaining);
 	}
 	struct drawing d = { .x = x, .v = v, .today = office_today(x) };
 	draw_weeks(&d, c);
@@ -230,14 +231,16 @@ struct str case_due(struct http_exchange *x, const struct request_view *v, enum 
 	const char *weekday = date_weekday_name(run->due);
 	if (run->state == CLOCK_OVERDUE || run->remaining < 0) {
 		*kind = KIT_DUE_OVER;
-		return page_fmt(x, "逾期 %d 日，%.*s %s到期", run->remaining < 0 ? -run->remaining : 1,
-			STR_ARG(on), weekday);
+		return page_fmt(x, "逾期 %d 日，%.*s %s到期",
+			run->remaining < 0 ? -run->remaining : 1, STR_ARG(on), weekday);
 	}
 	if (run->state == CLOCK_CONSULTING) {
 		*kind = KIT_DUE_STOPPED;
 		return STR("计时暂停，征求意见");
 	}
-	*kind = run->remaining <= 2 ? KIT_DUE_SOON : run->remaining <= 5 ? KIT_DUE_NEAR : KIT_DUE_FAR;
+	*kind = run->remaining <= 2   ? KIT_DUE_SOON
+		: run->remaining <= 5 ? KIT_DUE_NEAR
+				      : KIT_DUE_FAR;
 	if (run->remaining == 0)
 		return page_fmt(x, "今日到期，%.*s %s", STR_ARG(on), weekday);
 	return page_fmt(x, "剩 %d 日，%.*s %s到期", run->remaining, STR_ARG(on), weekday);

@@ -20,13 +20,13 @@ static struct str moment_short(struct http_exchange *x, int64_t ms)
 	return full.n > 5 ? str_sub(full, 5, full.n) : full;
 }
 
-/* --- facts ------------------------------------------------------------------------------------- */
+/* --- facts -------------------------------------------------------------------------------------
+ */
 
 static void add_fact(struct case_page *page, const char *label, struct str value, struct str href)
 {
 	if (page->n_facts < CASE_FACTS_MAX && value.n)
-		page->fact[page->n_facts++] =
-			(struct case_fact){ str_cstr(label), value, href };
+		page->fact[page->n_facts++] = (struct case_fact){ str_cstr(label), value, href };
 }
 
 static void add_personal(struct http_exchange *x, const struct request_view *v,
@@ -79,9 +79,8 @@ static void fill_facts(
 		STR(""));
 	add_fact(page, "到达、收到",
 		page_fmt(x, "%s；%s", date_text((struct date){ (int32_t)r->arrived_on }).z,
-			r->received_on.has
-				? date_text((struct date){ (int32_t)r->received_on.v }).z
-				: "还没有确认"),
+			r->received_on.has ? date_text((struct date){ (int32_t)r->received_on.v }).z
+					   : "还没有确认"),
 		STR(""));
 	add_fact(page, "回执编号", r->receipt, STR(""));
 	if (r->parent.v)
@@ -93,12 +92,13 @@ static void fill_facts(
 		if (e->kind != CLOCK_CORRECTION_RECEIVED || text.n == 0)
 			continue;
 		struct str day = day_short(x, (struct opt_i64){ true, e->on_day });
-		page->correction[page->n_corrections++] = arena_fmt(
-			x->arena, "%.*s 补正：%.*s", STR_ARG(day), STR_ARG(text));
+		page->correction[page->n_corrections++] =
+			arena_fmt(x->arena, "%.*s 补正：%.*s", STR_ARG(day), STR_ARG(text));
 	}
 }
 
-/* --- the track of stages ------------------------------------------------------------------------ */
+/* --- the track of stages ------------------------------------------------------------------------
+ */
 
 static int first_day(const struct request_view *v, enum clock_event_kind k, bool last)
 {
@@ -123,7 +123,9 @@ static struct str span_text(struct http_exchange *x, int from, int to)
 static void add_track(struct case_page *page, const char *label, struct str when, int now, int rank)
 {
 	page->track[page->n_track++] = (struct case_track){ str_cstr(label), when,
-		now > rank ? TRACK_DONE : now == rank ? TRACK_NOW : TRACK_LATER };
+		now > rank    ? TRACK_DONE
+		: now == rank ? TRACK_NOW
+			      : TRACK_LATER };
 }
 
 static void add_side_tracks(
@@ -154,7 +156,8 @@ static void fill_track(
 {
 	const struct request_row *r = &v->request;
 	int stage = (int)r->stage;
-	bool aside = stage == STAGE_CORRECTION || stage == STAGE_CONSULTING || stage == STAGE_PAYMENT;
+	bool aside =
+		stage == STAGE_CORRECTION || stage == STAGE_CONSULTING || stage == STAGE_PAYMENT;
 	struct str handler = r->handler_name.p ? r->handler_name : r->department_name;
 	add_track(page, "接收", day_short(x, (struct opt_i64){ true, r->arrived_on }), stage, -1);
 	add_track(page, "登记", day_short(x, r->received_on), stage, STAGE_FILED);
@@ -177,7 +180,8 @@ static void fill_track(
 	add_track(page, "归档", STR(""), main_stage, STAGE_ARCHIVED);
 }
 
-/* --- papers, notes, log ------------------------------------------------------------------------- */
+/* --- papers, notes, log -------------------------------------------------------------------------
+ */
 
 static struct str size_text(struct http_exchange *x, int64_t bytes)
 {
@@ -251,8 +255,8 @@ static enum err fill_log(struct http_exchange *x, const struct request_view *v,
 	const struct case_query *q = x->form;
 	struct office_log_row *row;
 	size_t n;
-	enum err e = office_log(APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, q->below,
-		&row, &n, err);
+	enum err e = office_log(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, q->below, &row, &n, err);
 	if (e != OK)
 		return e;
 	if (n > OFFICE_LOG_PAGE) {
@@ -265,8 +269,8 @@ static enum err fill_log(struct http_exchange *x, const struct request_view *v,
 	for (size_t i = 0; i < page->n_log; i++) {
 		struct str who = row[i].actor_name.p ? row[i].actor_name : STR("申请人");
 		page->log[i] = (struct case_log_line){ .when = moment_short(x, row[i].at),
-			.text = page_fmt(x, "%.*s %.*s", STR_ARG(who),
-				STR_ARG(action_text(row[i].action))),
+			.text = page_fmt(
+				x, "%.*s %.*s", STR_ARG(who), STR_ARG(action_text(row[i].action))),
 			.detail = row[i].reason };
 	}
 	return arena_check(x->arena, err);
@@ -288,7 +292,8 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
-/* --- the page ---------------------------------------------------------------------------------- */
+/* --- the page ----------------------------------------------------------------------------------
+ */
 
 static struct str note_of(struct http_exchange *x, const struct request_row *r)
 {

@@ -14,8 +14,8 @@ static const struct form_field fields[] = {
 	FORM_INT(struct confirm_fields, version, "版本", 0, INT64_MAX, 0),
 	FORM_DATE(struct confirm_fields, on, "确认日期", YEAR_MIN, YEAR_MAX, FORM_REQUIRED,
 		.missing = "请填写确认日期，例如 2026-01-08"),
-	FORM_FLAG(struct confirm_fields, unreachable, "联系不上申请人，填的是确认信息到达其所留地址的日期",
-		0),
+	FORM_FLAG(struct confirm_fields, unreachable,
+		"联系不上申请人，填的是确认信息到达其所留地址的日期", 0),
 };
 const struct http_fields confirm_form = HTTP_FIELDS(fields, struct confirm_fields);
 
@@ -61,8 +61,8 @@ static enum err confirm_page(struct http_exchange *x, enum err why, struct error
 	struct date today = office_today(x);
 	struct receipt_facts f = facts_of(r, today, false);
 	struct str day = day_full(x, (struct date){ (int32_t)r->arrived_on });
-	p.inset = page_fmt(x, "%.*s 到达。%.*s。登记后给出编号，自次日起算 20 个工作日。", STR_ARG(day),
-		STR_ARG(explain(x, &f)));
+	p.inset = page_fmt(x, "%.*s 到达。%.*s。登记后给出编号，自次日起算 20 个工作日。",
+		STR_ARG(day), STR_ARG(explain(x, &f)));
 	struct kit_input *on = form_page_input(
 		&p, "on", day_full(x, today), "年-月-日，例如 2026-01-08；不早于到达的日期");
 	if ((size_t)r->channel < RECEIPT_CHANNEL_COUNT)
@@ -90,8 +90,8 @@ enum err confirm_post(struct http_exchange *x, struct error *err)
 	if (x->report->n_errors > 0)
 		return confirm_page(x, OK, err);
 	struct receipt_facts facts = facts_of(&v.request, f->on, f->unreachable);
-	e = request_confirm(APP(x)->desk, x->arena, &WHO(x)->actor, v.request.id, f->version,
-		&facts, err);
+	e = request_confirm(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v.request.id, f->version, &facts, err);
 	return e != OK ? confirm_page(x, e, err)
 		       : page_done(x, case_path(x, v.request.id, ""), "case.registered");
 }

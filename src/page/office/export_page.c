@@ -73,7 +73,8 @@ static enum err export_page(
 		*err = refusal;
 		return why;
 	}
-	p.inset = STR("导出当前筛选范围内的全部申请，CSV 格式，姓名已遮盖。导出人、时间和理由记入操作日志。");
+	p.inset = STR(
+		"导出当前筛选范围内的全部申请，CSV 格式，姓名已遮盖。导出人、时间和理由记入操作日志。");
 	form_page_hidden(&p, "filter", word);
 	form_page_input(&p, "reason", STR(""), "例如：每周例会通报");
 	form_page_submit(&p, "导出", STR("/office"));
@@ -87,7 +88,8 @@ enum err export_show(struct http_exchange *x, struct error *err)
 	return export_page(x, f->filter, OK, err);
 }
 
-/* --- the file ---------------------------------------------------------------------------------- */
+/* --- the file ----------------------------------------------------------------------------------
+ */
 
 /* A cell: quoted, and never taken for a formula by a spreadsheet. */
 static void csv_cell(struct buf *b, struct str s, bool last)
@@ -143,10 +145,11 @@ enum err export_post(struct http_exchange *x, struct error *err)
 		return export_page(x, f->filter, OK, err);
 	struct buf b;
 	buf_init(&b, CSV_MAX);
-	buf_lit(&b, "\xef\xbb\xbf编号,回执编号,申请内容,申请人,申请人类别,来源,环节,承办部门,承办人,"
-		    "到达日期,收到日期,到期日,期限,办结日期\r\n");
-	enum err e = inbox_export(
-		APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, &b, err);
+	buf_lit(&b,
+		"\xef\xbb\xbf编号,回执编号,申请内容,申请人,申请人类别,来源,环节,承办部门,承办人,"
+		"到达日期,收到日期,到期日,期限,办结日期\r\n");
+	enum err e =
+		inbox_export(APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, &b, err);
 	if (e != OK) {
 		buf_done(&b);
 		return e == ERR_LIMIT ? error_set(err, ERR_LIMIT, NULL,

@@ -5,7 +5,8 @@
 
 enum { YEAR_MIN = 2008, YEAR_MAX = 2200 };
 
-/* --- proposing --------------------------------------------------------------------------------- */
+/* --- proposing ---------------------------------------------------------------------------------
+ */
 
 struct extension_fields {
 	int64_t version, days;
@@ -28,8 +29,9 @@ static enum err propose_page(struct http_exchange *x, enum err why, struct error
 	enum err e = case_form(x, &extension_form, "申请延长答复期限", why, &v, &p, err);
 	if (e != OK)
 		return e;
-	p.inset = STR("需要延长答复期限的，应当经政府信息公开工作机构负责人同意并告知申请人，延长的期限"
-		      "最长不得超过 20 个工作日（条例第三十三条第二款）。提出后由负责人决定。");
+	p.inset = STR(
+		"需要延长答复期限的，应当经政府信息公开工作机构负责人同意并告知申请人，延长的期限"
+		"最长不得超过 20 个工作日（条例第三十三条第二款）。提出后由负责人决定。");
 	form_page_input(&p, "days", STR("20"), "最多 20 个工作日，只能延长一次");
 	form_page_textarea(&p, "reason", STR(""), "例如：需要检索的档案数量大；不写个人信息");
 	form_page_submit(&p, "提交负责人", case_path(x, v.request.id, ""));
@@ -56,7 +58,8 @@ enum err extension_post(struct http_exchange *x, struct error *err)
 		       : page_done(x, case_path(x, id, ""), "extension.proposed");
 }
 
-/* --- deciding ---------------------------------------------------------------------------------- */
+/* --- deciding ----------------------------------------------------------------------------------
+ */
 
 static const struct form_choice decide_choices[] = { { "agree", "同意" }, { "refuse", "不同意" },
 	{ NULL, NULL } };

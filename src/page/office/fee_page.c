@@ -22,8 +22,8 @@ static const struct form_field fields[] = {
 		.missing = "请选择按件还是按量计收"),
 	FORM_INT(struct fee_fields, amount, "第几件，或者页数", 1, FEE_MAX, FORM_REQUIRED,
 		.missing = "请填写本自然月内的第几件，或者提供的页数"),
-	FORM_DATE(struct fee_fields, on, "申请人收到收费通知的日期", YEAR_MIN, YEAR_MAX, FORM_REQUIRED,
-		.missing = "请填写日期，例如 2026-01-08"),
+	FORM_DATE(struct fee_fields, on, "申请人收到收费通知的日期", YEAR_MIN, YEAR_MAX,
+		FORM_REQUIRED, .missing = "请填写日期，例如 2026-01-08"),
 	FORM_CHOICE(struct fee_fields, act, "操作", act_choices, 0),
 };
 const struct http_fields fee_form = HTTP_FIELDS(fields, struct fee_fields);
@@ -46,7 +46,8 @@ static enum err work_out(struct http_exchange *x, struct str *text, struct error
 		e = f->method == 0 ? fee_explain_items(t, f->amount, &b, err)
 				   : fee_explain_pages(t, f->amount, &b, err);
 	if (e == OK && f->method == 0)
-		*text = page_fmt(x, "按件计收，本自然月第 %lld 件，本件 %lld 元（本月累计 %.*s 元）",
+		*text = page_fmt(x,
+			"按件计收，本自然月第 %lld 件，本件 %lld 元（本月累计 %.*s 元）",
 			(long long)f->amount, (long long)yuan, STR_ARG(buf_view(&b)));
 	else if (e == OK)
 		*text = page_fmt(x, "按量计收，%lld 页，共 %lld 元（%.*s）", (long long)f->amount,
@@ -60,22 +61,26 @@ static enum err fee_page(struct http_exchange *x, struct str sum, enum err why, 
 	static const struct kit_choice method[] = {
 		{ .value = STR_INIT("item"),
 			.text = STR_INIT("按件计收"),
-			.hint = STR_INIT("同一申请人一个自然月内：前 10 件免费，第 11—30 件每件 100 元，以后逐级增加") },
+			.hint = STR_INIT(
+				"同一申请人一个自然月内：前 10 件免费，第 11—30 件每件 100 元，以后逐级增加") },
 		{ .value = STR_INIT("page"),
 			.text = STR_INIT("按量计收"),
-			.hint = STR_INIT("同一件申请的页数（单面，A4 以下）：30 页以下免费，以上分级计收") },
+			.hint = STR_INIT(
+				"同一件申请的页数（单面，A4 以下）：30 页以下免费，以上分级计收") },
 	};
 	struct request_view v;
 	struct form_page p;
 	enum err e = case_form(x, &fee_form, "收取信息处理费", why, &v, &p, err);
 	if (e != OK)
 		return e;
-	p.inset = sum.n ? sum
-			: STR("一件申请只能选一种方式计收（《政府信息公开信息处理费管理办法》第三条）。"
-			      "申请人应当自收到通知次日起 20 个工作日内缴纳，缴清后答复期限重新计算"
-			      "（第六条）。");
+	p.inset =
+		sum.n ? sum
+		      : STR("一件申请只能选一种方式计收（《政府信息公开信息处理费管理办法》第三条）。"
+			    "申请人应当自收到通知次日起 20 个工作日内缴纳，缴清后答复期限重新计算"
+			    "（第六条）。");
 	form_page_radios(&p, "method", method, 2, STR(""), NULL);
-	form_page_input(&p, "amount", STR(""), "按件：这是申请人本自然月的第几件；按量：提供的页数");
+	form_page_input(
+		&p, "amount", STR(""), "按件：这是申请人本自然月的第几件；按量：提供的页数");
 	struct kit_input *on = form_page_input(
 		&p, "on", day_full(x, office_today(x)), "年-月-日，例如 2026-01-08");
 	on->field.classes = STR("govuk-input--width-10");
@@ -84,10 +89,11 @@ static enum err fee_page(struct http_exchange *x, struct str sum, enum err why, 
 			.name = STR("act"),
 			.value = STR("send"),
 			.once = true };
-	p.button[p.n_buttons++] = (struct kit_button){ .text = sum.n ? STR("重新计算") : STR("计算金额"),
-		.kind = sum.n ? KIT_SECONDARY : KIT_PRIMARY,
-		.name = STR("act"),
-		.value = STR("count") };
+	p.button[p.n_buttons++] =
+		(struct kit_button){ .text = sum.n ? STR("重新计算") : STR("计算金额"),
+			.kind = sum.n ? KIT_SECONDARY : KIT_PRIMARY,
+			.name = STR("act"),
+			.value = STR("count") };
 	p.button[p.n_buttons++] = (struct kit_button){ .text = STR("返回，不做更改"),
 		.kind = KIT_SECONDARY,
 		.href = case_path(x, v.request.id, "") };
@@ -120,6 +126,5 @@ enum err fee_post(struct http_exchange *x, struct error *err)
 		.stage = STAGES,
 		.action = STR("request.fee_noticed") };
 	e = request_step(APP(x)->desk, x->arena, &WHO(x)->actor, &step, err);
-	return e != OK ? fee_page(x, sum, e, err)
-		       : page_done(x, case_path(x, id, ""), "step.done");
+	return e != OK ? fee_page(x, sum, e, err) : page_done(x, case_path(x, id, ""), "step.done");
 }

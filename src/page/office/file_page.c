@@ -4,7 +4,8 @@
 #include "page/office/part.h"
 #include "store/blob.h"
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 static int64_t read_blob(void *ctx, int64_t at, char *p, size_t n)
 {
@@ -28,8 +29,7 @@ enum err file_show(struct http_exchange *x, struct error *err)
 	if (e == OK)
 		e = page_id(x, 1, &file, err);
 	if (e == OK)
-		e = office_file_read(
-			APP(x)->desk, x->arena, &WHO(x)->actor, id, file, &row, err);
+		e = office_file_read(APP(x)->desk, x->arena, &WHO(x)->actor, id, file, &row, err);
 	if (e != OK)
 		return e;
 	if (row.digest.n != sizeof digest.b)
@@ -45,7 +45,8 @@ enum err file_show(struct http_exchange *x, struct error *err)
 	return OK;
 }
 
-/* --- adding ------------------------------------------------------------------------------------ */
+/* --- adding ------------------------------------------------------------------------------------
+ */
 
 static const struct form_choice kind_choices[] = { { "application", "申请材料" },
 	{ "identity", "身份证明" }, { "correction", "补正材料" }, { "proof", "签收、送达凭证" },

@@ -41,7 +41,8 @@ static const struct form_field fields[] = {
 };
 const struct http_fields inbox_form = HTTP_FIELDS(fields, struct inbox_query);
 
-/* --- addresses --------------------------------------------------------------------------------- */
+/* --- addresses ---------------------------------------------------------------------------------
+ */
 
 static void url_choice(
 	struct buf *b, const char *name, const struct form_choice *choice, int chosen)
@@ -50,8 +51,8 @@ static void url_choice(
 		buf_fmt(b, "&%s=%s", name, choice[chosen].value);
 }
 
-static struct str list_url(struct http_exchange *x, const struct inbox_query *q,
-	const struct inbox_page *after)
+static struct str list_url(
+	struct http_exchange *x, const struct inbox_query *q, const struct inbox_page *after)
 {
 	struct buf b;
 	buf_init(&b, URL_MAX);
@@ -73,7 +74,8 @@ static struct str list_url(struct http_exchange *x, const struct inbox_query *q,
 	return url;
 }
 
-/* --- counts ------------------------------------------------------------------------------------ */
+/* --- counts ------------------------------------------------------------------------------------
+ */
 
 static struct str count_text(struct http_exchange *x, int64_t n)
 {
@@ -104,7 +106,8 @@ static void fill_counts(struct http_exchange *x, const struct inbox_query *q,
 	}
 }
 
-/* --- filters ----------------------------------------------------------------------------------- */
+/* --- filters -----------------------------------------------------------------------------------
+ */
 
 static struct kit_select select_of(struct http_exchange *x, const char *name, const char *label,
 	const struct form_choice *choice, int chosen)
@@ -133,18 +136,18 @@ static enum err fill_filters(struct http_exchange *x, const struct inbox_query *
 		return e;
 	c.department[0].text = STR("全部");
 	v->band = str_cstr(band_choices[q->band < 0 ? 0 : q->band].value);
-	v->q = (struct kit_input){ .field = { .name = STR("q"), .label = STR("编号、申请人、内容") },
+	v->q = (struct kit_input){ .field = { .name = STR("q"),
+					   .label = STR("编号、申请人、内容") },
 		.value = q->q,
 		.type = STR("search") };
 	v->stage = select_of(x, "stage", "环节", stage_choices, q->stage);
 	v->channel = select_of(x, "channel", "来源", channel_choices, q->channel);
 	v->class = select_of(x, "class", "申请人", class_choices, q->class);
-	v->department = (struct kit_select){
-		.field = { .name = STR("department"), .label = STR("承办部门") },
+	v->department = (struct kit_select){ .field = { .name = STR("department"),
+						     .label = STR("承办部门") },
 		.choice = c.department,
 		.n = c.n_departments,
-		.value = q->department ? page_fmt(x, "%lld", (long long)q->department) : STR("")
-	};
+		.value = q->department ? page_fmt(x, "%lld", (long long)q->department) : STR("") };
 	return OK;
 }
 
@@ -163,7 +166,8 @@ static struct inbox_filter filter_of(const struct inbox_query *q)
 	return f;
 }
 
-/* --- rows -------------------------------------------------------------------------------------- */
+/* --- rows --------------------------------------------------------------------------------------
+ */
 
 struct str inbox_due(struct http_exchange *x, const struct inbox_item *i, enum kit_due_kind *kind)
 {
@@ -215,8 +219,8 @@ static struct str due_note(struct http_exchange *x, const struct inbox_item *i)
 	if (!day.has)
 		return STR("登记后起算");
 	struct str on = day_short(x, day);
-	return page_fmt(x, "%.*s %s", STR_ARG(on),
-		date_weekday_name((struct date){ (int32_t)day.v }));
+	return page_fmt(
+		x, "%.*s %s", STR_ARG(on), date_weekday_name((struct date){ (int32_t)day.v }));
 }
 
 static void fill_row(struct http_exchange *x, const struct inbox_item *i, struct inbox_row *out)
@@ -230,13 +234,14 @@ static void fill_row(struct http_exchange *x, const struct inbox_item *i, struct
 		.sub = i->correction,
 		.sub_late = i->correction_late,
 		.who = r->masked_name,
-		.who_note = page_fmt(x, "%s，%s", applicant_class_name((enum applicant_class)r->class),
-			channel_choices[r->channel].label),
+		.who_note =
+			page_fmt(x, "%s，%s", applicant_class_name((enum applicant_class)r->class),
+				channel_choices[r->channel].label),
 		.stage = str_cstr(request_stage_name((enum request_stage)r->stage)),
 		.department = r->department_name.p ? r->department_name : STR("未分派"),
-		.received = day_short(
-			x, r->received_on.has ? r->received_on
-					      : (struct opt_i64){ true, r->arrived_on }),
+		.received =
+			day_short(x, r->received_on.has ? r->received_on
+							: (struct opt_i64){ true, r->arrived_on }),
 		.tone = stage_tone(r->stage),
 		.pick = page_fmt(x, "%lld-%lld", (long long)r->id.v, (long long)r->version),
 		.pick_label = page_fmt(x, "选择 %.*s", STR_ARG(number)) };
@@ -246,7 +251,8 @@ static void fill_row(struct http_exchange *x, const struct inbox_item *i, struct
 			x, "%.*s %.*s", STR_ARG(out->department), STR_ARG(r->handler_name));
 }
 
-/* --- the page ---------------------------------------------------------------------------------- */
+/* --- the page ----------------------------------------------------------------------------------
+ */
 
 static const struct kit_column columns[] = {
 	{ .label = STR_INIT("选择"), .pick = true, .card = KIT_CARD_HIDDEN },
@@ -276,12 +282,14 @@ static void fill_empty(struct http_exchange *x, const struct inbox_query *q, str
 		   q->department == 0 && q->q.n == 0;
 	bool may_register = role_permits(WHO(x)->actor.roles, PERM_REQUEST_REGISTER);
 	v->empty = (struct kit_empty){ .title = STR("没有符合条件的申请"),
-		.text = STR("请放宽筛选条件，或者查看全部在办的申请。编号可以只填开头，申请人要填全名。"),
+		.text = STR(
+			"请放宽筛选条件，或者查看全部在办的申请。编号可以只填开头，申请人要填全名。"),
 		.link = STR("查看全部在办"),
 		.href = STR("/office") };
 	if (all)
 		v->empty = (struct kit_empty){ .title = STR("没有在办的申请"),
-			.text = STR("网上提交的申请会出现在这里；收到来信、传真或者当面申请，请先登记。"),
+			.text = STR(
+				"网上提交的申请会出现在这里；收到来信、传真或者当面申请，请先登记。"),
 			.link = may_register ? STR("登记来信、当面申请") : STR(""),
 			.href = may_register ? STR("/office/register") : STR("") };
 }
@@ -294,12 +302,13 @@ static void fill_paging(struct http_exchange *x, const struct inbox_query *q,
 	if (q->after)
 		v->paging.previous = list_url(x, q, NULL);
 	if (page->cut)
-		v->cut = page_fmt(x, "本页 %zu 件；只看了前 %d 件，请继续看下一页", v->n, INBOX_SCAN);
+		v->cut = page_fmt(
+			x, "本页 %zu 件；只看了前 %d 件，请继续看下一页", v->n, INBOX_SCAN);
 	else if (page->total < 0)
 		v->cut = page_fmt(x, "本页 %zu 件", v->n);
 	else
-		v->cut = page_fmt(x, "本页 %zu 件，共 %.*s 件", v->n,
-			STR_ARG(count_text(x, page->total)));
+		v->cut = page_fmt(
+			x, "本页 %zu 件，共 %.*s 件", v->n, STR_ARG(count_text(x, page->total)));
 }
 
 static enum err fill_inbox(struct http_exchange *x, const struct inbox_query *q,

@@ -43,7 +43,8 @@ enum err case_load(struct http_exchange *x, struct request_view *v, struct error
 	return e != OK ? e : request_view(APP(x)->desk, x->arena, &WHO(x)->actor, id, v, err);
 }
 
-/* --- words of the log -------------------------------------------------------------------------- */
+/* --- words of the log --------------------------------------------------------------------------
+ */
 
 struct str action_text(struct str action)
 {
@@ -90,7 +91,8 @@ struct str action_text(struct str action)
 	return action;
 }
 
-/* --- forms about a case ------------------------------------------------------------------------ */
+/* --- forms about a case ------------------------------------------------------------------------
+ */
 
 /* Who was quicker and what the case is now, beside what is being sent. */
 static enum err show_both(struct http_exchange *x, struct form_page *p,
@@ -98,8 +100,8 @@ static enum err show_both(struct http_exchange *x, struct form_page *p,
 {
 	struct office_log_row *row;
 	size_t n;
-	enum err e = office_log(
-		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, 0, &row, &n, err);
+	enum err e =
+		office_log(APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, 0, &row, &n, err);
 	if (e != OK || n == 0)
 		return e;
 	struct str who = row[0].actor_name.p ? row[0].actor_name : STR("系统");
@@ -127,8 +129,8 @@ static bool take_refusal(
 {
 	if (why == ERR_DENIED) {
 		p->status = 403;
-		p->error = (struct kit_error){ .text =
-						       arena_str(x->arena, str_cstr(refusal->msg)) };
+		p->error =
+			(struct kit_error){ .text = arena_str(x->arena, str_cstr(refusal->msg)) };
 		p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
 	} else if (!form_page_refused(p, why, refusal)) {
 		return false;
@@ -157,8 +159,8 @@ enum err case_form(struct http_exchange *x, const struct http_fields *fields, co
 	struct frame_crumb *crumb = arena_array(x->arena, struct frame_crumb, 3);
 	if (e != OK || !crumb)
 		return e != OK ? e : arena_check(x->arena, err);
-	p->title.note = page_fmt(x, "%.*s　%.*s　%.*s", STR_ARG(case_number(r)), STR_ARG(r->subject),
-		STR_ARG(r->masked_name));
+	p->title.note = page_fmt(x, "%.*s　%.*s　%.*s", STR_ARG(case_number(r)),
+		STR_ARG(r->subject), STR_ARG(r->masked_name));
 	crumb[0] = (struct frame_crumb){ .label = STR("依申请公开"), .href = STR("/office") };
 	crumb[1] = (struct frame_crumb){ .label = case_number(r), .href = case_path(x, r->id, "") };
 	crumb[2] = (struct frame_crumb){ .label = str_cstr(title) };
@@ -183,7 +185,8 @@ enum err form_missing(
 
 struct str event_reason(const struct request_view *v, const struct request_event_row *e)
 {
-	/* Entries are in the order of writing, so that a corrected one stands before its correction. */
+	/* Entries are in the order of writing, so that a corrected one stands before its
+	 * correction. */
 	for (size_t i = v->n_history; i-- > 0 && e->corrects.has;)
 		if (v->history[i].id == e->corrects.v)
 			e = &v->history[i];
@@ -203,7 +206,8 @@ struct similar_line similar_line(struct http_exchange *x, const struct request_s
 		.repeated = s->repeated };
 }
 
-/* --- uploads ----------------------------------------------------------------------------------- */
+/* --- uploads -----------------------------------------------------------------------------------
+ */
 
 /* By content: what the browser calls a file is not to be trusted. */
 static const char *scan_type(const unsigned char *p, size_t n)
@@ -267,7 +271,8 @@ enum err office_upload(struct http_exchange *x, const struct form_file *file,
 	return OK;
 }
 
-/* --- choices ----------------------------------------------------------------------------------- */
+/* --- choices -----------------------------------------------------------------------------------
+ */
 
 enum err assign_choices(struct http_exchange *x, struct assign_choices *out, struct error *err)
 {

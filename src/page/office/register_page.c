@@ -21,7 +21,8 @@ static const struct form_choice identity_choices[] = { { "card", "居民身份�
 	{ "passport", "护照" }, { "permit", "港澳台居民证件" }, { "other", "其他证件" },
 	{ "none", "没有提供" }, { NULL, NULL } };
 static const struct form_choice form_choices[] = { { "paper", "纸面" },
-	{ "electronic", "电子文件" }, { "disc", "光盘" }, { "inspect", "现场查阅" }, { NULL, NULL } };
+	{ "electronic", "电子文件" }, { "disc", "光盘" }, { "inspect", "现场查阅" },
+	{ NULL, NULL } };
 static const struct form_choice way_choices[] = { { "post", "邮寄" }, { "email", "电子邮件" },
 	{ "online", "网上获取" }, { "collect", "自行领取" }, { "fax", "传真" }, { NULL, NULL } };
 
@@ -62,8 +63,8 @@ static const struct form_field fields[] = {
 	FORM_TEXT(struct register_fields, address, "联系地址", 0, 200, 0),
 	FORM_TEXT(struct register_fields, postcode, "邮政编码", 0, 10, 0),
 	FORM_TEXT(struct register_fields, subject, "标题", 0, REQUEST_SUBJECT_MAX, 0),
-	FORM_LINES(struct register_fields, content, "申请内容", 0, REQUEST_CONTENT_MAX, FORM_REQUIRED,
-		.missing = "请填写申请内容"),
+	FORM_LINES(struct register_fields, content, "申请内容", 0, REQUEST_CONTENT_MAX,
+		FORM_REQUIRED, .missing = "请填写申请内容"),
 	FORM_CHOICE(struct register_fields, form, "提供形式", form_choices, FORM_REQUIRED,
 		.missing = "请选择提供形式"),
 	FORM_CHOICE(struct register_fields, way, "获取途径", way_choices, FORM_REQUIRED,
@@ -93,7 +94,8 @@ static const struct {
 		"通过传真提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。还没有确认的先不填。" },
 };
 
-/* --- choosing the channel ---------------------------------------------------------------------- */
+/* --- choosing the channel ----------------------------------------------------------------------
+ */
 
 static enum err choose_page(struct http_exchange *x, struct error *err)
 {
@@ -101,7 +103,8 @@ static enum err choose_page(struct http_exchange *x, struct error *err)
 					     .note = STR("先选怎样收到的，它决定从哪一天起算") } };
 	for (int i = 0; i < RECEIPT_CHANNEL_COUNT; i++)
 		v.channel[i] = (struct kit_link){ .text = str_cstr(channel_choices[i].label),
-			.href = page_fmt(x, "/office/register?channel=%s", channel_choices[i].value) };
+			.href = page_fmt(
+				x, "/office/register?channel=%s", channel_choices[i].value) };
 	for (int i = 0; i < RECEIPT_CHANNEL_COUNT; i++)
 		v.rule[i] = str_cstr(channel_rules[i].rule);
 	page_frame(x, FRAME_OFFICE, "登记来信、当面申请", &v.frame);
@@ -114,7 +117,8 @@ static enum err choose_page(struct http_exchange *x, struct error *err)
 	return page_close(x, 200, o, &v.frame, err);
 }
 
-/* --- the form ---------------------------------------------------------------------------------- */
+/* --- the form ----------------------------------------------------------------------------------
+ */
 
 static struct kit_choice *choices_of(
 	struct http_exchange *x, const struct form_choice *choice, size_t *n)
@@ -163,7 +167,8 @@ static void add_applicant(struct http_exchange *x, struct form_page *p)
 	if (c)
 		form_page_radios(p, "class", c, n, STR(""), "年报表三按它统计");
 	form_page_input(p, "name", STR(""), "与证件一致；组织填全称");
-	add_choice(x, p, "id_type", identity_choices, "card", "自然人填写；没有提供的，登记后告知补正");
+	add_choice(x, p, "id_type", identity_choices, "card",
+		"自然人填写；没有提供的，登记后告知补正");
 	form_page_input(p, "id_number", STR(""), NULL);
 	form_page_input(p, "credit_code", STR(""), "组织填写，18 位");
 	form_page_input(p, "legal_representative", STR(""), "组织填写");
@@ -190,7 +195,8 @@ static enum err register_page(
 	p.title.note = str_cstr(channel_choices[channel].label);
 	const struct form_state *sent = p.report ? page_state(x, "key") : NULL;
 	random_bytes(random, sizeof random);
-	form_page_hidden(&p, "key", sent && sent->raw.n
+	form_page_hidden(&p, "key",
+		sent && sent->raw.n
 			? sent->raw
 			: hex_arena(x->arena, (struct str){ (const char *)random, sizeof random }));
 	form_page_hidden(&p, "channel", str_cstr(channel_choices[channel].value));
@@ -217,7 +223,8 @@ enum err register_show(struct http_exchange *x, struct error *err)
 			      : register_page(x, (enum receipt_channel)q->channel, OK, err);
 }
 
-/* --- saving ------------------------------------------------------------------------------------ */
+/* --- saving ------------------------------------------------------------------------------------
+ */
 
 static struct request_input input_of(const struct http_exchange *x, const struct register_fields *f)
 {
@@ -266,9 +273,9 @@ static enum err filed_page(
 {
 	struct request_similar *row;
 	size_t n;
-	struct register_done v = { .number = filed->number,
-		.code = filed->code,
-		.href = case_path(x, filed->id, "") };
+	struct register_done v = {
+		.number = filed->number, .code = filed->code, .href = case_path(x, filed->id, "")
+	};
 	enum err e = request_similar(
 		APP(x)->desk, x->arena, &WHO(x)->actor, filed->id, &row, &n, NULL, err);
 	if (e != OK)
@@ -297,7 +304,6 @@ enum err register_post(struct http_exchange *x, struct error *err)
 	if (e == OK)
 		e = office_upload(x, &f->file, FILE_APPLICATION, in.file, &in.n_files, err);
 	if (e == OK)
-		e = request_file(
-			APP(x)->desk, x->arena, &WHO(x)->actor, &in, f->key, &filed, err);
+		e = request_file(APP(x)->desk, x->arena, &WHO(x)->actor, &in, f->key, &filed, err);
 	return e != OK ? register_page(x, channel, e, err) : filed_page(x, &filed, err);
 }

@@ -24,8 +24,9 @@ static enum err split_page(struct http_exchange *x, enum err why, struct error *
 	enum err e = case_form(x, &split_form, "拆分申请", why, &v, &p, err);
 	if (e != OK)
 		return e;
-	p.inset = STR("一份申请写了几件不同的事，按能单独答复的最小单位拆开，各自登记、各自答复；"
-		      "申请人、材料和收到日期相同。原文作为备注保留。只能在登记后、其他步骤之前拆分。");
+	p.inset = STR(
+		"一份申请写了几件不同的事，按能单独答复的最小单位拆开，各自登记、各自答复；"
+		"申请人、材料和收到日期相同。原文作为备注保留。只能在登记后、其他步骤之前拆分。");
 	form_page_textarea(&p, "first", v.request.content, NULL)->rows = 6;
 	form_page_textarea(&p, "second", STR(""), NULL)->rows = 6;
 	form_page_textarea(&p, "third", STR(""), "四件以上的，拆分后再拆")->rows = 4;

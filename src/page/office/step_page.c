@@ -29,7 +29,14 @@ static const struct form_field fields[] = {
 };
 const struct http_fields legal_step_form = HTTP_FIELDS(fields, struct step_fields);
 
-enum { ASK_UNTIL = 1, ASK_PARTY = 2, ASK_REF = 4, ASK_REASON = 8, NEED_UNTIL = 16, NEED_REASON = 32 };
+enum {
+	ASK_UNTIL = 1,
+	ASK_PARTY = 2,
+	ASK_REF = 4,
+	ASK_REASON = 8,
+	NEED_UNTIL = 16,
+	NEED_REASON = 32
+};
 
 struct step {
 	const char *slug, *title, *button, *inset, *on, *until, *reason, *action, *done;
@@ -41,13 +48,11 @@ static const struct step steps[] = {
 		"补正应当在收到申请之日起 7 个工作日内一次性告知，写明要补正的全部内容和合理的期限"
 		"（条例第三十条）。告知后答复期限停止计算，收到补正后重新起算。",
 		"告知日期", "申请人补正的截止日期", "需要补正的内容", "request.correction_notice",
-		"step.done", CLOCK_CORRECTION_NOTICED,
-		ASK_UNTIL | ASK_REASON | NEED_REASON },
+		"step.done", CLOCK_CORRECTION_NOTICED, ASK_UNTIL | ASK_REASON | NEED_REASON },
 	{ "correction-received", "收到补正", "记录收到补正",
 		"答复期限自收到补正的次日起重新计算 20 个工作日（条例第三十条）。逾期补正的，须写明正当理由。",
 		"收到补正的日期", NULL, "补正的内容；逾期补正的，写明正当理由",
-		"request.correction_received", "step.done", CLOCK_CORRECTION_RECEIVED,
-		ASK_REASON },
+		"request.correction_received", "step.done", CLOCK_CORRECTION_RECEIVED, ASK_REASON },
 	{ "correction-lapsed", "逾期未补正，不再处理", "不再处理",
 		"申请人无正当理由逾期不补正的，视为放弃申请，行政机关不再处理（条例第三十条）。"
 		"计入年报表三“其他处理”第 1 项。",
@@ -72,14 +77,17 @@ static const struct step steps[] = {
 		CLOCK_EXCESS_REASON_ASKED, ASK_REASON | NEED_REASON },
 	{ "fee-paid", "缴清费用", "记录缴清费用",
 		"答复期限自缴清的次日起重新计算（《政府信息公开信息处理费管理办法》第六条）。",
-		"缴清日期", NULL, "票据编号", "request.fee_paid", "step.done", CLOCK_FEE_PAID, ASK_REASON },
+		"缴清日期", NULL, "票据编号", "request.fee_paid", "step.done", CLOCK_FEE_PAID,
+		ASK_REASON },
 	{ "fee-lapsed", "逾期未缴费，不再处理", "不再处理",
 		"申请人逾期未缴纳的，视为放弃申请，不再处理（《政府信息公开信息处理费管理办法》第六条）。"
 		"计入年报表三“其他处理”第 2 项。",
-		"不再处理的日期", NULL, "说明", "request.fee_lapsed", "step.closed", CLOCK_FEE_LAPSED, ASK_REASON | NEED_REASON },
+		"不再处理的日期", NULL, "说明", "request.fee_lapsed", "step.closed",
+		CLOCK_FEE_LAPSED, ASK_REASON | NEED_REASON },
 	{ "withdraw", "申请人撤回申请", "记录撤回",
 		"申请人自愿撤回的，终止办理，计入年报表三“其他处理”第 3 项。请把撤回的书面材料存入本件。",
-		"撤回日期", NULL, "撤回的方式和理由", "request.withdraw", "step.closed", CLOCK_WITHDRAWN, ASK_REASON | NEED_REASON },
+		"撤回日期", NULL, "撤回的方式和理由", "request.withdraw", "step.closed",
+		CLOCK_WITHDRAWN, ASK_REASON | NEED_REASON },
 	{ "transfer", "转办", "记录转办",
 		"转给有权办理的机关后，本机关不再办理，计入年报表三“其他处理”第 3 项。"
 		"不属于本机关负责公开的，依法应当答复申请人并告知负责公开的机关（条例第三十六条第五项），"
@@ -108,12 +116,14 @@ static const struct step *find_step(const struct http_exchange *x, struct error 
 	return NULL;
 }
 
-/* --- consultations ----------------------------------------------------------------------------- */
+/* --- consultations -----------------------------------------------------------------------------
+ */
 
 static bool is_open(const struct request_view *v, const struct request_event_row *sent)
 {
 	for (size_t i = 0; i < v->n_events; i++)
-		if (v->event[i].kind == CLOCK_CONSULT_RETURNED && str_eq(v->event[i].ref, sent->ref))
+		if (v->event[i].kind == CLOCK_CONSULT_RETURNED &&
+			str_eq(v->event[i].ref, sent->ref))
 			return false;
 	return true;
 }
@@ -148,7 +158,8 @@ static struct str next_ref(struct http_exchange *x, const struct request_view *v
 	return page_fmt(x, "%s%d", consultee == CLOCK_AGENCY ? "机关" : "第三方", n);
 }
 
-/* --- the form ---------------------------------------------------------------------------------- */
+/* --- the form ----------------------------------------------------------------------------------
+ */
 
 static void add_party(struct form_page *p)
 {
@@ -187,14 +198,15 @@ static enum err step_page(
 	on->field.classes = STR("govuk-input--width-10");
 	if (s->ask & ASK_UNTIL) {
 		struct kit_input *until = form_page_input(&p, "until", STR(""),
-			s->ask & NEED_UNTIL ? "年-月-日" : "年-月-日；不填的按法定或者默认的期限计算");
+			s->ask & NEED_UNTIL ? "年-月-日"
+					    : "年-月-日；不填的按法定或者默认的期限计算");
 		until->field.label = str_cstr(s->until);
 		until->field.optional = !(s->ask & NEED_UNTIL);
 		until->field.classes = STR("govuk-input--width-10");
 	}
 	if (s->ask & ASK_REASON) {
-		struct kit_textarea *reason =
-			form_page_textarea(&p, "reason", STR(""), "写入案卷，不写身份证号、电话等个人信息");
+		struct kit_textarea *reason = form_page_textarea(
+			&p, "reason", STR(""), "写入案卷，不写身份证号、电话等个人信息");
 		reason->field.label = str_cstr(s->reason);
 		reason->field.optional = !(s->ask & NEED_REASON);
 	}
@@ -250,8 +262,8 @@ static enum err take_step(struct http_exchange *x, const struct step *s, struct 
 	const struct actor *who = &WHO(x)->actor;
 	/* A withdrawal is possible before registration too: then it is no legal event. */
 	if (s->kind == CLOCK_WITHDRAWN)
-		e = request_withdraw(APP(x)->desk, x->arena, who, step.id, f->version, f->on,
-			f->reason, err);
+		e = request_withdraw(
+			APP(x)->desk, x->arena, who, step.id, f->version, f->on, f->reason, err);
 	else
 		e = request_step(APP(x)->desk, x->arena, who, &step, err);
 	if (e != OK)

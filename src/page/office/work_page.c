@@ -8,7 +8,8 @@
 
 enum { YEAR_MIN = 2008, YEAR_MAX = 2200, NOTE_MAX = 5000 };
 
-/* --- assignment -------------------------------------------------------------------------------- */
+/* --- assignment --------------------------------------------------------------------------------
+ */
 
 struct assign_fields {
 	int64_t version, department, handler;
@@ -64,7 +65,8 @@ enum err assign_post(struct http_exchange *x, struct error *err)
 		       : page_done(x, case_path(x, id, ""), "case.assigned");
 }
 
-/* --- notes ------------------------------------------------------------------------------------- */
+/* --- notes -------------------------------------------------------------------------------------
+ */
 
 struct note_fields {
 	int64_t version, department;
@@ -82,13 +84,14 @@ static const struct note_kind {
 	const char *slug, *title, *label, *hint, *button;
 	enum request_note_kind kind;
 } note_kinds[] = {
-	{ "assist", "请其他部门协办", "请对方做什么", "写明要查找的信息和希望答复的日期", "发出协办请求",
-		NOTE_ASSIST },
+	{ "assist", "请其他部门协办", "请对方做什么", "写明要查找的信息和希望答复的日期",
+		"发出协办请求", NOTE_ASSIST },
 	{ "search", "检索记录", "检索情况",
 		"在哪些系统、档案中检索，用了哪些词，由谁检索，结果如何；答复“不存在”时用来证明已经检索",
 		"保存检索记录", NOTE_SEARCH },
 	{ "contact", "联系申请人的记录", "联系情况",
-		"日期、方式和结果，例如：电话联系，无人接听；不写电话号码", "保存联系记录", NOTE_CONTACT },
+		"日期、方式和结果，例如：电话联系，无人接听；不写电话号码", "保存联系记录",
+		NOTE_CONTACT },
 	{ "remark", "备注", "备注内容", "只在机关内部可见", "保存备注", NOTE_REMARK },
 	{ "remind", "催办", "催办内容", "承办部门在本件的工作记录中看到", "催办", NOTE_REMIND },
 };
@@ -146,7 +149,8 @@ enum err note_post(struct http_exchange *x, struct error *err)
 		       : page_done(x, case_path(x, id, "#notes"), "note.saved");
 }
 
-/* --- the answer of an assisting department ------------------------------------------------------ */
+/* --- the answer of an assisting department ------------------------------------------------------
+ */
 
 static const struct form_field answer_form_fields[] = {
 	FORM_INT(struct note_fields, version, "版本", 0, INT64_MAX, 0),
@@ -168,7 +172,8 @@ static enum err answer_page(struct http_exchange *x, enum err why, struct error 
 	for (size_t i = 0; i < v.n_notes; i++)
 		if (v.note[i].id == id)
 			p.inset = v.note[i].text;
-	form_page_textarea(&p, "text", STR(""), "写明查找的范围和结果；材料另外上传到本件")->rows = 6;
+	form_page_textarea(&p, "text", STR(""), "写明查找的范围和结果；材料另外上传到本件")->rows =
+		6;
 	form_page_submit(&p, "提交答复", case_path(x, v.request.id, ""));
 	return form_page_answer(x, &p, err);
 }
@@ -190,13 +195,13 @@ enum err answer_post(struct http_exchange *x, struct error *err)
 		return e;
 	if (x->report->n_errors > 0)
 		return answer_page(x, OK, err);
-	e = request_answer_note(
-		APP(x)->desk, x->arena, &WHO(x)->actor, id, note, f->text, err);
+	e = request_answer_note(APP(x)->desk, x->arena, &WHO(x)->actor, id, note, f->text, err);
 	return e != OK ? answer_page(x, e, err)
 		       : page_done(x, case_path(x, id, "#notes"), "note.saved");
 }
 
-/* --- one personal field in full ----------------------------------------------------------------- */
+/* --- one personal field in full -----------------------------------------------------------------
+ */
 
 struct reveal_fields {
 	int64_t version;
@@ -214,8 +219,9 @@ static const char *reveal_label(struct str field)
 	static const struct {
 		const char *field, *label;
 	} table[] = { { "name", "姓名或者名称" }, { "id_number", "证件号码" },
-		{ "legal_representative", "法定代表人" }, { "contact", "联系人" }, { "phone", "电话" },
-		{ "email", "电子邮箱" }, { "address", "地址" }, { "fax", "传真" } };
+		{ "legal_representative", "法定代表人" }, { "contact", "联系人" },
+		{ "phone", "电话" }, { "email", "电子邮箱" }, { "address", "地址" },
+		{ "fax", "传真" } };
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (str_is(field, table[i].field))
 			return table[i].label;
@@ -230,8 +236,7 @@ static enum err reveal_page(struct http_exchange *x, enum err why, struct error 
 	if (!label)
 		return error_set(err, ERR_NOT_FOUND, NULL, "没有找到这个页面，地址可能不完整");
 	struct str title = page_fmt(x, "查看完整的%s", label);
-	enum err e = case_form(
-		x, &case_reveal_form, arena_cstr(x->arena, title), why, &v, &p, err);
+	enum err e = case_form(x, &case_reveal_form, arena_cstr(x->arena, title), why, &v, &p, err);
 	if (e != OK)
 		return e;
 	p.inset = STR("只查看这一件的这一项，查看人、时间和理由记入操作日志，由审计管理员检查。");
@@ -255,8 +260,8 @@ enum err case_reveal_post(struct http_exchange *x, struct error *err)
 		return e;
 	if (x->report->n_errors > 0 || !reveal_label(x->param[1]))
 		return reveal_page(x, OK, err);
-	e = request_reveal(APP(x)->desk, x->arena, &WHO(x)->actor, id, x->param[1], f->reason,
-		&v.value, err);
+	e = request_reveal(
+		APP(x)->desk, x->arena, &WHO(x)->actor, id, x->param[1], f->reason, &v.value, err);
 	if (e != OK)
 		return reveal_page(x, e, err);
 	v.label = str_cstr(reveal_label(x->param[1]));
@@ -268,7 +273,8 @@ enum err case_reveal_post(struct http_exchange *x, struct error *err)
 	return page_close(x, 200, o, &v.frame, err);
 }
 
-/* --- correcting a legal event ------------------------------------------------------------------- */
+/* --- correcting a legal event -------------------------------------------------------------------
+ */
 
 static const struct form_choice how_choices[] = { { "date", "更正日期" }, { "void", "撤去" },
 	{ NULL, NULL } };
@@ -309,7 +315,8 @@ static enum err event_page(struct http_exchange *x, enum err why, struct error *
 	if (e != OK)
 		return e;
 	if (!row)
-		return error_set(err, ERR_NOT_FOUND, NULL, "没有这项记录，可能已被更正，请回到申请页面查看");
+		return error_set(
+			err, ERR_NOT_FOUND, NULL, "没有这项记录，可能已被更正，请回到申请页面查看");
 	struct str on = day_full(x, (struct date){ (int32_t)row->on_day });
 	p.inset = page_fmt(x, "现在的记录：%.*s，%s。原记录保留，期限按更正后的记录重新计算。",
 		STR_ARG(on), clock_event_label((enum clock_event_kind)row->kind));
@@ -334,7 +341,8 @@ enum err event_post(struct http_exchange *x, struct error *err)
 	enum err e = page_id(x, 0, &id.v, err);
 	if (e == OK)
 		e = page_id(x, 1, &event, err);
-	if (e == OK && f->how == 0 && x->report->n_errors == 0 && f->on.day == form_date_absent().day)
+	if (e == OK && f->how == 0 && x->report->n_errors == 0 &&
+		f->on.day == form_date_absent().day)
 		e = form_missing(x, "on", "请填写正确的日期，例如 2026-01-08", err);
 	if (e != OK)
 		return e;
