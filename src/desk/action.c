@@ -34,6 +34,7 @@ static const struct action table[] = {
 	{ "calendar.local", "登记本地放假日", ACTION_CALENDAR },
 	{ "calendar.correct", "更正本地放假日", ACTION_CALENDAR },
 	{ "request.file", "收到申请", ACTION_REQUEST },
+	{ "request.file_read", "下载申请材料", ACTION_REQUEST },
 	{ "request.register", "登记申请", ACTION_REQUEST },
 	{ "request.extend", "延长答复期限", ACTION_REQUEST },
 	{ "request.assign", "指派承办", ACTION_REQUEST },
