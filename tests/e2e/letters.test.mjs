@@ -68,12 +68,21 @@ async function agency() {
 
 // A request handed in at the counter.
 async function received(page) {
+  const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
   await page.goto('/office/register');
+  await page.click('main a[href$="channel=person"]');
+  await page.fill('#arrived', today);
+  await page.check('input[name="class"][value="person"]');
   await page.fill('#name', '测试某');
+  await page.selectOption('#id_type', 'passport');
+  await page.fill('#id_number', 'E00000000');
   await page.fill('#phone', '13800000000');
+  await page.fill('#address', '示例市示例路一号测试小区');
+  await page.fill('#subject', '绿化养护合同');
   await page.fill('#content', '示例市2025年度绿化养护项目的中标合同');
-  await page.click('main form button[type=submit] >> nth=0');
-  await page.waitForLoadState();
+  await page.click('button:has-text("登记")');
+  await page.click('a:has-text("打开这件申请")');
+  await page.waitForURL('**/office/requests/*');
   return /\/office\/requests\/(\d+)/.exec(page.url())?.[1];
 }
 
