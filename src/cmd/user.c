@@ -136,7 +136,7 @@ static int passwd(struct installation *in, const struct user_args *u)
 	int status = take_password(in, u->generate, &password);
 	if (status)
 		return status;
-	if (account_reset_password(&in->desk, &in->arena, &who, item.id, password, &err))
+	if (account_reset_password(&in->desk, &in->arena, &who, item.id, password, STR(""), &err))
 		return cmd_fail_error(u->login, &err);
 	if (u->reset_factor && factor_reset(&in->desk, &in->arena, &who, item.id, &err))
 		return cmd_fail_error(u->login, &err);

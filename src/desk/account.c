@@ -195,6 +195,7 @@ struct other_job {
 	struct person_id id;
 	struct str hash;
 	int64_t n;
+	struct str reason;
 };
 
 /*
@@ -252,7 +253,8 @@ static enum err reset_fn(struct tx *tx, void *ctx, struct error *err)
 	struct event_entry entry = { .agency = p.agency,
 		.action = STR("password.reset"),
 		.object_kind = STR("person"),
-		.object = j->id.v };
+		.object = j->id.v,
+		.reason = j->reason };
 	return desk_log(tx, j->who, PERM_RIGHTS_DECIDE, &entry, err);
 }
 
@@ -263,9 +265,9 @@ static enum err name_fn(struct tx *tx, void *ctx, struct error *err)
 }
 
 enum err account_reset_password(const struct desk *d, struct arena *a, const struct actor *who,
-	struct person_id id, struct str password, struct error *err)
+	struct person_id id, struct str password, struct str reason, struct error *err)
 {
-	struct other_job j = { .a = a, .who = who, .id = id };
+	struct other_job j = { .a = a, .who = who, .id = id, .reason = reason };
 	struct list_job whose = { .a = a, .after = id };
 	enum err e = desk_allow(who, PERM_RIGHTS_DECIDE, err);
 	if (!e)

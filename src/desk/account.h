@@ -69,11 +69,13 @@ MUST_USE enum err account_change_password(const struct desk *d, struct arena *a,
 
 /*
  * Another's password, to be changed at his next log-in; his log-ins are ended and a lock is taken
- * off.  By the security administrator for working accounts, by the command line for all.
+ * off.  By the security administrator for working accounts, by the command line for all.  reason goes
+ * into the event password.reset; may be empty.
  * ERR_INVALID (rules), ERR_DENIED, ERR_NOT_FOUND.
  */
 MUST_USE enum err account_reset_password(const struct desk *d, struct arena *a,
-	const struct actor *who, struct person_id id, struct str password, struct error *err);
+	const struct actor *who, struct person_id id, struct str password, struct str reason,
+	struct error *err);
 
 /* Takes a lock off another's account (event person.unlock). */
 MUST_USE enum err account_unlock(const struct desk *d, struct arena *a, const struct actor *who,

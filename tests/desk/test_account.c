@@ -4,6 +4,31 @@
 static struct error err;
 
 /* The actor of a fresh log-in. */
+struct reason_look {
+	struct desk_place *p;
+	struct str reason;
+};
+
+static enum err reason_fn(struct tx *tx, void *ctx, struct error *e)
+{
+	struct reason_look *l = ctx;
+	struct event_list_in in = { .action = STR("password.reset"), .limit = 1 };
+	struct event_row *row;
+	size_t n;
+	enum err code = sql_event_list(tx, &in, &l->p->arena, &row, &n, e);
+	if (code == OK && n == 1)
+		l->reason = row[0].reason;
+	return code;
+}
+
+/* Does the newest password.reset carry this reason? */
+static bool has_reason(struct desk_place *p, const char *reason)
+{
+	struct reason_look l = { .p = p };
+	struct error e;
+	return store_read(p->desk.store, reason_fn, &l, &e) == OK && str_is(l.reason, reason);
+}
+
 static struct actor enter(struct desk_place *p, const char *login, const char *password)
 {
 	struct login_done done;
@@ -221,9 +246,10 @@ static void for_others(void)
 		"ends his log-ins");
 	struct session_who who;
 	CHECK(desk_who(&p, done.token, &who) == SESSION_OVER, "they are over");
-	CHECK(account_reset_password(&p.desk, &p.arena, &sec, id, str_cstr(other_password), &err) ==
-			OK,
-		"sets a password: %s", err.msg);
+	CHECK(account_reset_password(&p.desk, &p.arena, &sec, id, str_cstr(other_password),
+		      STR("忘记密码"), &err) == OK &&
+			has_reason(&p, "忘记密码"),
+		"sets a password, the reason stands in the log: %s", err.msg);
 	p.now += MINUTES(1);
 	CHECK(desk_log_in(&p, "office", other_password, "192.0.2.7", &done, &err) == OK &&
 			done.stage == SESSION_PASSWORD,
@@ -231,12 +257,12 @@ static void for_others(void)
 	must(account_find(&p.desk, &p.arena, &console, STR("aud"), &aud, &err), &err, "aud");
 	must(account_find(&p.desk, &p.arena, &console, STR("sec"), &sec_item, &err), &err, "sec");
 	CHECK(account_reset_password(&p.desk, &p.arena, &sec, aud.id, str_cstr(other_password),
-		      &err) == ERR_DENIED,
+		      STR(""), &err) == ERR_DENIED,
 		"C-8.5-15: not an administrator's: %s", err.msg);
 	CHECK(account_unlock(&p.desk, &p.arena, &sec, sec_item.id, &err) == ERR_DENIED,
 		"C-8.5-15: not his own: %s", err.msg);
 	CHECK(account_reset_password(
-		      &p.desk, &p.arena, &console, aud.id, str_cstr(other_password), &err) == OK,
+		      &p.desk, &p.arena, &console, aud.id, str_cstr(other_password), STR(""), &err) == OK,
 		"the command line may: %s", err.msg);
 	CHECK(account_unlock(&p.desk, &p.arena, &sec, (struct person_id){ 99 }, &err) ==
 			ERR_NOT_FOUND,

@@ -124,8 +124,8 @@ enum err person_password_post(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	v.password = account_make_password(x->arena);
-	(void)f;
-	e = account_reset_password(APP(x)->desk, x->arena, &WHO(x)->actor, id, v.password, err);
+	e = account_reset_password(APP(x)->desk, x->arena, &WHO(x)->actor, id, v.password,
+		f->reason, err);
 	if (e != OK)
 		return ask_password(x, e, err);
 	v.name = pv.person.name;
