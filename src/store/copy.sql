@@ -304,3 +304,9 @@ SELECT id, agency_id, form, version, body, reason, actor, at FROM letter_templat
 --   reason str, actor i64, at i64)
 INSERT INTO letter_template (id, agency_id, form, version, body, reason, actor, at) VALUES (:id,
   :agency_id, :form, :version, :body, :reason, :actor, :at);
+
+-- row: copy_form_sent(id i64, form str, content str, at i64, answer blob?)
+-- name: copy_from_form_sent -> copy_form_sent...
+SELECT id, form, content, at, answer FROM form_sent ORDER BY id;
+-- name: copy_into_form_sent(id i64, form str, content str, at i64, answer blob?)
+INSERT INTO form_sent (id, form, content, at, answer) VALUES (:id, :form, :content, :at, :answer);
