@@ -95,7 +95,10 @@ static int start(struct serving *s)
 	struct http_config hc = { .workers = (int)c->worker_threads,
 		.read_workers = c->database.n > 0,
 		.max_connections = (int)c->connections,
-		.header_ms = (int)c->header_deadline_s * 1000 };
+		.header_ms = (int)c->header_deadline_s * 1000,
+		.whole_ms = (int)c->body_deadline_s * 1000,
+		.body_max = c->request_bytes,
+		.upload_max = c->upload_bytes };
 	struct error err = { .code = OK };
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
 	hc.upload_folder = uploads.p;

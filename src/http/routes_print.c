@@ -20,8 +20,9 @@ static void print_route(const struct http_route *t,
 	print_fields(t->fields, out);
 	buf_fmt(out, " | %s", t->help);
 	if (t->flags & HTTP_UPLOAD)
-		buf_fmt(out, "（可上传文件，合计不超过 %lld MiB）",
-			(long long)(t->upload_max >> 20));
+		buf_fmt(out, "（可上传文件，合计不超过 %lld %s）",
+			(long long)(t->upload_max >> (t->upload_max < 1 << 20 ? 10 : 20)),
+			t->upload_max < 1 << 20 ? "KiB" : "MiB");
 	buf_lit(out, " |\n");
 }
 
