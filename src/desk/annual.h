@@ -6,7 +6,7 @@
  * and each ending by the year of the day that counts (closed_on).  A part of a split paper counts by
  * itself, a round after a review (request.round) does not, what was withdrawn before it was
  * registered is no case.  Number and list of a cell come from the same views
- * (store/migrations/0007_annual.sql): triggers keep counters per agency, year, outcome and class in
+ * (store/migrations/0008_annual.sql): triggers keep counters per agency, year, outcome and class in
  * the transaction that changes a request, and annual_verify counts all again.
  * Table four is desk/remedy.h's, table two and the channels are desk/ledger.h's.
  *

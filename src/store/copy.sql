@@ -305,6 +305,12 @@ SELECT id, agency_id, form, version, body, reason, actor, at FROM letter_templat
 INSERT INTO letter_template (id, agency_id, form, version, body, reason, actor, at) VALUES (:id,
   :agency_id, :form, :version, :body, :reason, :actor, :at);
 
+-- row: copy_form_sent(id i64, form str, content str, at i64, answer blob?)
+-- name: copy_from_form_sent -> copy_form_sent...
+SELECT id, form, content, at, answer FROM form_sent ORDER BY id;
+-- name: copy_into_form_sent(id i64, form str, content str, at i64, answer blob?)
+INSERT INTO form_sent (id, form, content, at, answer) VALUES (:id, :form, :content, :at, :answer);
+
 -- row: copy_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
 -- name: copy_from_annual_count -> copy_annual_count...
 SELECT agency_id, year, outcome, class, n FROM annual_count ORDER BY agency_id, year, outcome,
