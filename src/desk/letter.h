@@ -113,7 +113,7 @@ struct letter_view {
 	size_t n_opinions;
 	struct request_row request;
 	struct agency_row agency;
-	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop; /* for this actor now */
+	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop, may_read; /* for this actor now */
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, struct letter_view *out, struct error *err);
