@@ -85,6 +85,7 @@ static const struct action table[] = {
 	{ "job.discard", "放弃失败的任务", ACTION_SYSTEM },
 	{ "keys.rewrite", "更换密钥", ACTION_SYSTEM },
 	{ "mail.resend", "重新发送邮件", ACTION_SYSTEM },
+	{ "notice.preference", "设置邮件提醒", ACTION_PEOPLE },
 	{ "selftest.write", "写入自检", ACTION_SYSTEM },
 	{ "setup.password", "生成初始设置口令", ACTION_SYSTEM },
 	{ "setup.failed", "初始设置口令不正确", ACTION_SYSTEM },
