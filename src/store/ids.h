@@ -26,5 +26,6 @@ STORE_ID(request_id);
 STORE_ID(letter_id);
 STORE_ID(notice_id);
 STORE_ID(feed_id);
+STORE_ID(annual_id);
 
 #endif
