@@ -107,7 +107,7 @@ enum err notice_open(const struct desk *d, struct arena *a, const struct actor *
 	struct list_job j = { .a = a, .who = who, .id = id };
 	enum err e = desk_allow(who, PERM_LOGGED_IN, err);
 	if (e == OK)
-		e = store_write(d->store, open_fn, &j, err);
+		e = desk_write(d, open_fn, &j, err);
 	if (e == OK)
 		*out = j.item;
 	return e;
@@ -126,7 +126,7 @@ enum err notice_read_all(const struct desk *d, const struct actor *who, struct n
 	struct list_job j = { .who = who, .id = upto };
 	enum err e = desk_allow(who, PERM_LOGGED_IN, err);
 	if (e == OK)
-		e = store_write(d->store, read_all_fn, &j, err);
+		e = desk_write(d, read_all_fn, &j, err);
 	if (e == OK)
 		*n = j.n_read;
 	return e;
@@ -193,5 +193,5 @@ enum err notice_choose(const struct desk *d, const struct actor *who,
 		if ((unsigned)in[t] >= NOTICE_MAILS)
 			e = field_error(err, "mail", "请选择怎样收邮件");
 	memcpy(j.mail, in, sizeof(j.mail));
-	return e != OK ? e : store_write(d->store, choose_fn, &j, err);
+	return e != OK ? e : desk_write(d, choose_fn, &j, err);
 }
