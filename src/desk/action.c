@@ -58,6 +58,9 @@ static const struct action table[] = {
 	{ "request.transfer", "转办", ACTION_REQUEST },
 	{ "request.withdraw", "撤回申请", ACTION_REQUEST },
 	{ "request.archive", "归档申请", ACTION_REQUEST },
+	{ "annual.text", "保存年度报告正文", ACTION_REQUEST },
+	{ "annual.remark", "对年度报告正文提出意见", ACTION_REQUEST },
+	{ "annual.remark_answer", "答复对年度报告正文的意见", ACTION_REQUEST },
 	{ "letter.draft", "起草文书", ACTION_REQUEST },
 	{ "letter.save", "修改文书草稿", ACTION_REQUEST },
 	{ "letter.drop", "作废文书草稿", ACTION_REQUEST },
@@ -108,6 +111,8 @@ static const struct {
 	const char *word, *name;
 } object[] = {
 	{ "agency", "机关" },
+	{ "annual_comment", "年度报告正文的意见" },
+	{ "annual_text", "年度报告正文" },
 	{ "backup", "备份" },
 	{ "calendar", "工作日历" },
 	{ "department", "部门" },

@@ -12,7 +12,7 @@
 #define DESK_ANNUAL_TEXT_H
 
 #include "core/diff.h"
-#include "desk/desk.h"
+#include "desk/annual.h"
 #include "report/prose.h"
 #include "store/annual_text.sql.h"
 
@@ -87,11 +87,14 @@ MUST_USE enum err annual_text_answer(const struct desk *d, struct arena *a, cons
 	int year, int part, int64_t remark, struct str answer, struct error *err);
 
 /*
- * Puts the expanded parts of (agency, year) into r, whose cells are filled, in an open transaction.
+ * Puts the expanded parts of f's agency and year into f->report, in an open transaction; f comes from
+ * annual_text_figures (which knows the names of this module too).
  * *unknown (may be NULL): fields without a number, *open (may be NULL): remarks without an answer.
  */
 MUST_USE enum err annual_text_put(const struct desk *d, struct tx *tx, struct arena *a,
-	struct agency_id agency, int year, struct report *r, size_t *unknown, int64_t *open,
-	struct error *err);
+	struct annual_figures *f, size_t *unknown, int64_t *open, struct error *err);
+/* annual_figures with the names of this module: misc.withdrawn and so on. */
+MUST_USE enum err annual_text_figures(struct tx *tx, const struct desk *d, struct arena *a,
+	struct agency_id agency, int year, struct annual_figures *out, struct error *err);
 
 #endif

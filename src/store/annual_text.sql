@@ -59,10 +59,3 @@ VALUES (:id, :agency, :year, :part, :version, :text, :actor, :at, '', 0, 0);
 -- Once: 0 rows when it is answered already, or is not of this part.
 UPDATE annual_comment SET answer = :answer, answered_by = :actor, answered_at = :at
  WHERE id = :id AND agency_id = :agency AND year = :year AND part = :part AND answered_at = 0;
-
--- row: annual_misc(clock_state i64, origin i64, n i64)
--- name: annual_misc(agency agency_id, first i64, last i64, outcome i64) -> annual_misc*
--- What the row 其他 of a year is made of: cases closed within these days with that outcome.
-SELECT clock_state, origin, count(*) AS n FROM request
- WHERE agency_id = :agency AND outcome = :outcome AND closed_on BETWEEN :first AND :last AND number IS NOT NULL
- GROUP BY clock_state, origin ORDER BY clock_state, origin;
