@@ -63,7 +63,7 @@ static enum err write(const struct desk *d, store_fn *fn, struct error *err)
 {
 	struct demo_job j = { .state = DEMO_NONE };
 	arena_init(&j.a, ARENA_MAX);
-	enum err e = store_write(d->store, fn, &j, err);
+	enum err e = desk_write(d, fn, &j, err);
 	arena_done(&j.a);
 	return e;
 }
