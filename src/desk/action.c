@@ -84,6 +84,8 @@ static const struct action table[] = {
 	{ "log.publish", "公布日志末尾", ACTION_LOG },
 	{ "backup.ask", "要求立即备份", ACTION_SYSTEM },
 	{ "backup.done", "备份完成", ACTION_SYSTEM },
+	{ "demo.begin", "开始装入演示数据", ACTION_SYSTEM },
+	{ "demo.finish", "装完演示数据", ACTION_SYSTEM },
 	{ "job.again", "重新执行失败的任务", ACTION_SYSTEM },
 	{ "job.discard", "放弃失败的任务", ACTION_SYSTEM },
 	{ "keys.rewrite", "更换密钥", ACTION_SYSTEM },
