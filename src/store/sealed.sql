@@ -94,3 +94,15 @@ SELECT id, addressee AS value FROM letter
  WHERE id > :after AND substr(addressee, 2, 2) <> :current ORDER BY id LIMIT :limit;
 -- name: sealed_letter_addressee_set(id i64, old blob, value blob)
 UPDATE letter SET addressee = :value WHERE id = :id AND addressee = :old;
+
+-- name: sealed_consultation_party(after i64, current blob, limit i64) -> sealed*
+SELECT id, party AS value FROM consultation
+ WHERE id > :after AND substr(party, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_party_set(id i64, old blob, value blob)
+UPDATE consultation SET party = :value WHERE id = :id AND party = :old;
+
+-- name: sealed_consultation_contact(after i64, current blob, limit i64) -> sealed*
+SELECT id, contact AS value FROM consultation
+ WHERE id > :after AND contact IS NOT NULL AND substr(contact, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_contact_set(id i64, old blob, value blob)
+UPDATE consultation SET contact = :value WHERE id = :id AND contact = :old;
