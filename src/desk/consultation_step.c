@@ -79,7 +79,7 @@ enum err consultation_on_paper(const struct desk *d, struct arena *a, const stru
 	if (e == OK)
 		e = request_check_files(&in->proof, 1, err);
 	if (e == OK)
-		e = store_write(d->store, paper_fn, &j, err);
+		e = desk_write(d, paper_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	return e;
@@ -106,7 +106,7 @@ enum err consultation_serve(const struct desk *d, struct arena *a, const struct 
 		.d = d, .a = a, .who = who, .id = id, .version = version, .on = on
 	};
 	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
-	return e != OK ? e : store_write(d->store, serve_fn, &j, err);
+	return e != OK ? e : desk_write(d, serve_fn, &j, err);
 }
 
 /* --- reminding ----------------------------------------------------------------------------------- */
@@ -146,7 +146,7 @@ enum err consultation_remind(const struct desk *d, struct arena *a, const struct
 	if (e == OK)
 		e = field_text(&j.text, "text", "催办的经过", REQUEST_REASON_MIN,
 			REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, remind_fn, &j, err);
+	return e != OK ? e : desk_write(d, remind_fn, &j, err);
 }
 
 /* --- the opinion --------------------------------------------------------------------------------- */
@@ -214,7 +214,7 @@ enum err consultation_answer(const struct desk *d, struct arena *a, const struct
 		e = field_text(&j.text, "text", "意见", 0, CONSULTATION_TEXT_MAX, err);
 	if (e == OK && file)
 		e = request_check_files(file, 1, err);
-	return e != OK ? e : store_write(d->store, answer_fn, &j, err);
+	return e != OK ? e : desk_write(d, answer_fn, &j, err);
 }
 
 /* --- what the office makes of it ----------------------------------------------------------------- */
@@ -300,5 +300,5 @@ enum err consultation_settle(const struct desk *d, struct arena *a, const struct
 	if (e == OK)
 		e = field_text(
 			&j.text, "text", "理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, settle_fn, &j, err);
+	return e != OK ? e : desk_write(d, settle_fn, &j, err);
 }
