@@ -50,7 +50,11 @@ static enum err close_registered(struct close_job *j, struct tx *tx, struct erro
 	struct request_entry entry = { .request = j->id,
 		.event = { .kind = j->kind, .on = j->on, .id = j->to, .reason = j->reason } };
 	struct clock_run run;
-	enum err e = request_write_event(tx, j->who, &entry, err);
+	/* What the applicant does counts whatever the office has prepared. */
+	enum err e = j->permission == PERM_NONE ? OK :
+		request_check_once(tx, j->a, j->id, j->kind, 0, err);
+	if (e == OK)
+		e = request_write_event(tx, j->who, &entry, err);
 	if (e == OK)
 		e = request_fold(j->d, tx, j->a, j->id, STAGES, &run, err);
 	return e != OK ? e : notice_tell_event(tx, j->id, &entry.event, &run, err);

@@ -27,5 +27,6 @@ STORE_ID(letter_id);
 STORE_ID(notice_id);
 STORE_ID(feed_id);
 STORE_ID(annual_id);
+STORE_ID(consultation_id);
 
 #endif
