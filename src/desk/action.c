@@ -76,6 +76,7 @@ static const struct action table[] = {
 	{ "letter.sign", "签发文书", ACTION_REQUEST },
 	{ "letter.finish", "定稿文书", ACTION_REQUEST },
 	{ "letter.serve", "登记文书送达", ACTION_REQUEST },
+	{ "letter.read", "申请人在线阅读文书", ACTION_REQUEST },
 	{ "template.save", "修改文书模板", ACTION_REQUEST },
 	{ "reveal.mobile", "查看完整手机号码", ACTION_REVEAL },
 	{ "reveal.email", "查看完整电子邮箱", ACTION_REVEAL },

@@ -179,6 +179,21 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 		tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.serve", STR(""), detail, err);
 }
 
+enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct letter_row *l, struct date on, struct error *err)
+{
+	struct serve_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = l->id,
+		.version = l->version,
+		.way = SERVICE_ELECTRONIC,
+		.sent = { (int32_t)l->sent_on.v },
+		.served = true,
+		.served_on = on };
+	return serve_fn(tx, &j, err);
+}
+
 enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, enum service_way way, struct date sent, bool served,
 	struct date served_on, struct str proof, struct error *err)
