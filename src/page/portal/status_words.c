@@ -369,7 +369,7 @@ static void fill_papers(struct arena *a, struct status_page *v)
 	}
 }
 
-/* R-040, and 行政复议法第二十二条第二款: what is served online can be appealed against online. */
+/* 行政复议法第二十二条第二款: what is served online can be appealed against online. */
 static void say_review(struct arena *a, struct status_page *v, const struct applicant_letter *l)
 {
 	const struct agency_row *g = &v->portal.agency;
