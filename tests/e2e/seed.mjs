@@ -148,7 +148,7 @@ async function applications(browser, server, people) {
     return at;
   };
   await letter(people, await open(sent), 'served');
-  await fill(people.clerk, (await open(unclear)) + '/step/correction-notice', { on: today, reason: '写明所需文件的名称' }, '记录补正告知');
+  await fill(people.clerk, (await open(unclear)) + '/step/correction-notice', { on: today, reason: '写明所需文件的名称', paper: '窗口当面告知', file: scan }, '记录补正告知');
   await lookUp(people['applicant:status'], sent);
   await lookUp(people['applicant:correct'], unclear);
 }

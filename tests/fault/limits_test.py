@@ -95,8 +95,8 @@ def routes():
 def front(tap):
     table = routes()
     uploads = {p for m, p, files in table if files}
-    conf = (place.ROOT / "config/nginx/gongkai.conf").read_text()
-    where = re.findall(r"location ~ (\S+) \{\s*client_max_body_size (\d+)m;", conf)
+    conf = (place.ROOT / "config/nginx/gongkai-uploads.conf").read_text()
+    where = re.findall(r'location ~ "([^"]+)" \{[^}]*client_max_body_size (\d+)m;', conf)
     tap.check(len(uploads) > 3 and len(where) == 1, "nginx: one place for uploads", where)
     pattern, size = re.compile(where[0][0]), int(where[0][1])
     matched = {p for _, p, _ in table if pattern.search(p)}
