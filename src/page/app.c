@@ -13,7 +13,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 
 /* The areas of the program.  A new one is named here and in app.h. */
 static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar,
-	&area_letters, &area_log, &area_office, &area_portal, &area_site };
+	&area_annual_text, &area_letters, &area_log, &area_office, &area_portal, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
