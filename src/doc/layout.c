@@ -190,3 +190,21 @@ enum err layout_build(
 		*out = l;
 	return e;
 }
+
+bool layout_ends_letter(const struct layout *l, size_t i)
+{
+	size_t next = i + 1;
+	if (l->item[i].kind != LAYOUT_PARAGRAPH && l->item[i].kind != LAYOUT_ATTACHMENT)
+		return false;
+	while (next < l->n && l->item[next].kind == LAYOUT_GAP)
+		next++;
+	return next < l->n && l->item[next].kind == LAYOUT_SEAL_ORG;
+}
+
+bool layout_is_letter(const struct layout *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->item[i].kind == LAYOUT_ORG)
+			return true;
+	return false;
+}
