@@ -105,6 +105,11 @@ enum err layout_add(struct layout *l, enum layout_kind kind, struct str text, st
 	return add_item(l, kind, kind == LAYOUT_GAP ? STR(" ") : clean, NULL, err);
 }
 
+enum err layout_add_table(struct layout *l, struct layout_table *t, struct error *err)
+{
+	return add_item(l, LAYOUT_TABLE, (struct str){ 0 }, t, err);
+}
+
 static enum err add_paragraphs(
 	struct layout *l, const struct report_paragraph *p, size_t n, struct error *err)
 {

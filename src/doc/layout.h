@@ -113,6 +113,8 @@ struct layout {
 /* Appends an item; text is cleaned.  For doc/letter.c. */
 MUST_USE enum err layout_add(struct layout *l, enum layout_kind kind, struct str text,
 	struct error *err);
+/* A table that is complete; for doc/sheet.c. */
+MUST_USE enum err layout_add_table(struct layout *l, struct layout_table *t, struct error *err);
 /* A layout as Word or PDF: what doc_write_docx and doc_write_pdf do after building it. */
 MUST_USE enum err layout_write_docx(struct buf *b, const struct layout *l, struct error *err);
 MUST_USE enum err layout_write_pdf(struct buf *b, const struct layout *l, struct error *err);
