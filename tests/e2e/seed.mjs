@@ -111,6 +111,14 @@ async function office(people) {
   const department = await clerk.locator('main [name=department] option').nth(1).getAttribute('value');
   await fill(clerk, null, { department, text: '请查找备案表' }, '发出协办请求');
   await fill(clerk, plain + '/note/search', { text: '在档案系统检索，无结果' }, '保存检索记录');
+  // Consultations on paper: just sent, received, answered.
+  const third = await register(clerk, '从业人员名册');
+  for (const [party, served, opinion] of [['示例一有限公司'], ['示例二有限公司', true], ['示例三有限公司', true, true]]) {
+    await fill(clerk, third + '/consult', { kind: 'third', party, person: 'unit', findings: '从业人员名册', sent: today, paper: '系统停用期间手工制发', file: scan }, '登记');
+    const at = new URL(clerk.url()).pathname;
+    if (served) await fill(clerk, at + '/serve', { on: today }, '登记');
+    if (opinion) await fill(clerk, at + '/opinion', { on: today, opinion: 'object', text: '名册含个人信息', file: scan }, '登记意见');
+  }
   return cases;
 }
 
