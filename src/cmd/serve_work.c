@@ -5,7 +5,7 @@
 #include "desk/request.h"
 #include "desk/upkeep.h"
 
-enum { KINDS = 6, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAY_S = 24 * 3600 };
+enum { KINDS = 8, WORDS_HOUR = 0, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAY_S = 24 * 3600 };
 
 struct serve_work {
 	struct runner_kind kind[KINDS];
@@ -62,6 +62,8 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days++] = (struct runner_daily){ "keys", KEYS_HOUR };
 	w->kind[kinds++] = (struct runner_kind){ "request.recount", run_recount, NULL, 0 };
 	w->daily[days++] = (struct runner_daily){ "request.recount", RECOUNT_HOUR };
+	w->kind[kinds++] = (struct runner_kind){ "request.words", upkeep_run_words, NULL, 0 };
+	w->daily[days++] = (struct runner_daily){ "request.words", WORDS_HOUR };
 	if (c->backup_folder.n) {
 		w->backup = (struct upkeep_backup){ c->backup_folder.p, (int)c->backup_keep_days };
 		w->kind[kinds++] = (struct runner_kind){ "backup", upkeep_run_backup, &w->backup,

@@ -332,6 +332,10 @@ MUST_USE enum err request_split(const struct desk *d, struct arena *a, const str
 	struct request_id id, int64_t version, const struct str *content, size_t n,
 	struct request_id *part, struct error *err);
 
+/* Puts into the index what is not there yet (rows from before there was one); *n how many. */
+MUST_USE enum err request_words_catch_up(const struct desk *d, bool (*go_on)(void *), void *ctx,
+	size_t *n, struct error *err);
+
 /* --- a new calendar ------------------------------------------------------------------------------
  */
 

@@ -119,4 +119,25 @@ MUST_USE enum err request_add_files(struct tx *tx, struct arena *a, struct reque
 MUST_USE enum err request_check_files(
 	const struct request_file_input *file, size_t n, struct error *err);
 
+/* --- words (request_words.c) -------------------------------------------------------------------
+ */
+
+/* Puts the words of a request into the index, in place of those it had. */
+MUST_USE enum err request_words_put(struct tx *tx, struct request_id id, struct agency_id agency,
+	struct str subject, struct str content, struct error *err);
+/* kind and agency as one word, then those of q; empty when q holds no sign. */
+MUST_USE enum err request_words_query(struct arena *a, const char *kind, struct agency_id agency,
+	struct str q, struct str *out, struct error *err);
+
+enum { REQUEST_SEARCH_READ = 2000 /* candidates looked at for one search */ };
+struct request_search {
+	struct agency_id agency;
+	struct str q;	/* phrases between blanks */
+	int64_t before; /* ids below this one; 0: from the latest on */
+	size_t max;
+};
+/* Those whose subject or content holds all phrases of q, the latest first, at most max into id[]. */
+MUST_USE enum err request_words_find(struct tx *tx, struct arena *a, const struct request_search *s,
+	struct request_id *id, size_t *n, bool *more, struct error *err);
+
 #endif

@@ -229,7 +229,11 @@ static enum err keep_paper(
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
 		e = sql_request_note_insert(tx, &note, NULL, err);
-	return e != OK ? e : sql_request_set_content(tx, &content, NULL, err);
+	if (e == OK)
+		e = sql_request_set_content(tx, &content, NULL, err);
+	return e != OK ? e
+		       : request_words_put(
+				 tx, r->id, r->agency, content.subject, content.content, err);
 }
 
 static enum err copy_files(
@@ -270,6 +274,8 @@ static enum err add_part(struct split_job *j, struct tx *tx, const struct reques
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
 		e = sql_request_copy(tx, &copy, NULL, err);
+	if (e == OK)
+		e = request_words_put(tx, part.id, part.agency, copy.subject, copy.content, err);
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ r->id }, j->a, &applicant, err);

@@ -10,6 +10,14 @@ const char *const store_copy_not[] = {
 	"write_lock",	  /* never holds a row */
 	"blob_content",	  /* the bytes go through store/blob.h */
 	"blob_chunk",
+	"request_find", /* indexes of SQLite, made anew from request_words and lead_words */
+	"request_find_data",
+	"request_find_idx",
+	"request_find_config",
+	"lead_find",
+	"lead_find_data",
+	"lead_find_idx",
+	"lead_find_config",
 	NULL,
 };
 
@@ -25,7 +33,8 @@ static const char *const before[STMT_DIALECTS] = {
 	" r.conname); END LOOP; END $$",
 };
 static const char *const after[STMT_DIALECTS] = {
-	"PRAGMA defer_foreign_keys=ON",
+	"INSERT INTO request_find (request_find) VALUES ('rebuild');"
+	"INSERT INTO lead_find (lead_find) VALUES ('rebuild')",
 	"SET CONSTRAINTS ALL IMMEDIATE;"
 	"DO $$ DECLARE r record; BEGIN FOR r IN SELECT conrelid::regclass AS t, conname FROM"
 	" pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP"

@@ -3,6 +3,7 @@
  *
  * The law itself is asked when a step is taken; here stands only what makes sense to offer.
  */
+#include "desk/lead.h"
 #include "page/office/case_part.h"
 
 enum { OPEN = 1, CORRECTION = 2, PAYMENT = 4, CONSULT = 8, FILED = 16, CLOSED = 32, ANY = 63 };
@@ -68,6 +69,8 @@ static const struct offer {
 		PERM_REQUEST_HANDLE },
 	{ "/note/remark", "写备注", "", ANY, PERM_REQUEST_LOOK },
 	{ "/note/remind", "催办", "", OPEN, PERM_REQUEST_REGISTER },
+	{ "/lead", "作为公开线索", "供以后的申请人直接取得，不再申请", CLOSED, PERM_REQUEST_HANDLE },
+	{ "/lead/drop", "撤下公开线索", "", CLOSED, PERM_REQUEST_HANDLE },
 	{ "/split", "拆分为两件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
 	{ "/step/withdraw", "申请人撤回申请", "", FILED | OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
@@ -77,8 +80,12 @@ static const struct offer {
 };
 
 /* CONSULT alone is no situation: what needs it needs a running period as well. */
-static bool is_offered(const struct http_exchange *x, const struct offer *o, unsigned now)
+static bool is_offered(const struct http_exchange *x, const struct request_view *v,
+	const struct case_page *page, const struct offer *o, unsigned now)
 {
+	bool lead = strcmp(o->tail, "/lead") == 0, drop = strcmp(o->tail, "/lead/drop") == 0;
+	if ((lead && (page->lead.n || !lead_is_possible(&v->request))) || (drop && !page->lead.n))
+		return false;
 	if (o->when & CONSULT && !(o->when & FILED) && !(now & CONSULT))
 		return false;
 	if (strcmp(o->tail, "/split") == 0 &&
@@ -157,7 +164,7 @@ void fill_actions(struct http_exchange *x, const struct request_view *v, struct 
 	fill_next(x, v, page);
 	for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
 		const struct offer *o = &offers[i];
-		if (!is_offered(x, o, now) || page->n_actions == CASE_ACTIONS_MAX)
+		if (!is_offered(x, v, page, o, now) || page->n_actions == CASE_ACTIONS_MAX)
 			continue;
 		struct str href = case_path(x, v->request.id, o->tail);
 		bool shown = str_eq(href, page->next.href);

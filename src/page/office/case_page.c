@@ -2,6 +2,7 @@
  * case_page -- one request on one page: facts, clock, papers, notes, what can be done, log.
  */
 #include "page/office/case_part.h"
+#include "desk/lead.h"
 #include "page/moment.h"
 #include "page/office_case_tmpl.h"
 
@@ -292,6 +293,24 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
+/* What others may read of it. */
+static enum err fill_lead(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct lead_row lead;
+	bool has = false;
+	if (!lead_is_possible(&v->request))
+		return OK;
+	enum err e = lead_of(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &lead, &has, err);
+	if (e == OK && has) {
+		page->lead = page_fmt(
+			x, "%.*s；%.*s", STR_ARG(lead.title), STR_ARG(lead.place));
+		add_fact(page, "公开线索", page->lead, STR(""));
+	}
+	return e;
+}
+
 /* --- the page ----------------------------------------------------------------------------------
  */
 
@@ -322,6 +341,9 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	fill_clock(x, &v, page);
 	fill_files(x, &v, page);
 	fill_notes(x, &v, page);
+	e = fill_lead(x, &v, page, err);
+	if (e != OK)
+		return e;
 	fill_actions(x, &v, page);
 	e = fill_similar(x, &v, page, err);
 	if (e == OK)

@@ -4,7 +4,7 @@
 
 #include "page/frame.h"
 
-enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 16, CASE_ACTIONS_MAX = 24 };
+enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 24, CASE_ACTIONS_MAX = 24 };
 
 struct case_track {
 	struct str label, when;
@@ -90,6 +90,7 @@ struct case_page {
 	size_t n_notes;
 	struct similar_line *similar;
 	size_t n_similar;
+	struct str lead; /* title and place of its 公开线索; empty: none */
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_action next;
 	struct str next_title;

@@ -14,12 +14,14 @@ http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, expo
 	step_post, delay_show, delay_post, fee_show, fee_post, assign_show, assign_post, note_show,
 	note_post, answer_show, answer_post, case_reveal_show, case_reveal_post, event_show,
 	event_post, extension_show, extension_post, approve_show, approve_post, file_show,
-	file_add_show, file_add_post, split_show, split_post;
+	file_add_show, file_add_post, split_show, split_post,
+	lead_show, lead_post, lead_drop_show, lead_drop_post;
 
 extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch_assign_form,
 	export_form, export_query_form, register_query_form, register_form, case_query_form,
 	confirm_form, legal_step_form, fee_form, assign_form, note_form, answer_form,
-	case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form;
+	case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form,
+	lead_form, lead_drop_form;
 
 /* The civil day of the request in Asia/Shanghai. */
 struct date office_today(const struct http_exchange *x);
