@@ -56,6 +56,12 @@ enum permission {
 	PERM_REQUEST_REVIEW,   /* legal review: 审核 */
 	PERM_REQUEST_SECRECY,  /* 保密审查 */
 	PERM_REQUEST_SIGN,     /* extensions, signing: 签发 */
+	PERM_ANNUAL_LOOK,      /* see the annual report and what is behind its cells: everybody who works */
+	PERM_ANNUAL_EDIT,      /* text, corrections, freezing: 登记, 承办, 编辑 */
+	PERM_ANNUAL_REVIEW,    /* 审核 */
+	PERM_ANNUAL_SIGN,      /* 签发 */
+	PERM_ANNUAL_PUBLISH,   /* 发布 */
+	PERM_ANNUAL_SUPERVISE, /* the reports of the agencies below: 监督 */
 	PERM_STATUS,	       /* state of the system, backup, mail queue: system administrator */
 	PERMISSIONS
 };

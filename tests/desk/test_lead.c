@@ -1,4 +1,4 @@
-/* 公开线索: only what an official wrote for others, of cases that gave information; suggestions. */
+/* 公开线索 (R-044-1): only what an official wrote for others, of cases that gave information; suggestions. */
 #include "desk/lead.h"
 #include "tests/desk/request_test.h"
 
