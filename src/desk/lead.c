@@ -176,7 +176,7 @@ enum err lead_add(const struct desk *d, struct arena *a, const struct actor *who
 		e = check_text(&j.title, "title", "公开的内容", LEAD_TITLE_MAX, err);
 	if (e == OK)
 		e = check_text(&j.place, "place", "获取办法", LEAD_PLACE_MAX, err);
-	return e != OK ? e : store_write(d->store, add_fn, &j, err);
+	return e != OK ? e : desk_write(d, add_fn, &j, err);
 }
 
 static enum err drop_fn(struct tx *tx, void *ctx, struct error *err)
@@ -215,7 +215,7 @@ enum err lead_drop(const struct desk *d, struct arena *a, const struct actor *wh
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "撤下的理由", REQUEST_REASON_MIN,
 			LEAD_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, drop_fn, &j, err);
+	return e != OK ? e : desk_write(d, drop_fn, &j, err);
 }
 
 static enum err of_fn(struct tx *tx, void *ctx, struct error *err)
