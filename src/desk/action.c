@@ -60,6 +60,9 @@ static const struct action table[] = {
 	{ "request.transfer", "转办", ACTION_REQUEST },
 	{ "request.withdraw", "撤回申请", ACTION_REQUEST },
 	{ "request.archive", "归档申请", ACTION_REQUEST },
+	{ "annual.text", "保存年度报告正文", ACTION_REQUEST },
+	{ "annual.remark", "对年度报告正文提出意见", ACTION_REQUEST },
+	{ "annual.remark_answer", "答复对年度报告正文的意见", ACTION_REQUEST },
 	{ "letter.draft", "起草文书", ACTION_REQUEST },
 	{ "letter.save", "修改文书草稿", ACTION_REQUEST },
 	{ "letter.drop", "作废文书草稿", ACTION_REQUEST },
@@ -83,6 +86,8 @@ static const struct action table[] = {
 	{ "log.publish", "公布日志末尾", ACTION_LOG },
 	{ "backup.ask", "要求立即备份", ACTION_SYSTEM },
 	{ "backup.done", "备份完成", ACTION_SYSTEM },
+	{ "demo.begin", "开始装入演示数据", ACTION_SYSTEM },
+	{ "demo.finish", "装完演示数据", ACTION_SYSTEM },
 	{ "job.again", "重新执行失败的任务", ACTION_SYSTEM },
 	{ "job.discard", "放弃失败的任务", ACTION_SYSTEM },
 	{ "keys.rewrite", "更换密钥", ACTION_SYSTEM },
@@ -110,6 +115,8 @@ static const struct {
 	const char *word, *name;
 } object[] = {
 	{ "agency", "机关" },
+	{ "annual_comment", "年度报告正文的意见" },
+	{ "annual_text", "年度报告正文" },
 	{ "backup", "备份" },
 	{ "calendar", "工作日历" },
 	{ "department", "部门" },

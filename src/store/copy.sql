@@ -363,6 +363,26 @@ INSERT INTO annual_entry (id, agency_id, year, cell, erratum, counted, value, re
   file_type, file_size, file_digest, actor, at) VALUES (:id, :agency_id, :year, :cell, :erratum,
   :counted, :value, :reason, :file_name, :file_type, :file_size, :file_digest, :actor, :at);
 
+-- row: copy_annual_text(id i64, agency_id i64, year i64, part i64, version i64, body str,
+--   reason str, actor i64, at i64)
+-- name: copy_from_annual_text -> copy_annual_text...
+SELECT id, agency_id, year, part, version, body, reason, actor, at FROM annual_text ORDER BY id;
+-- name: copy_into_annual_text(id i64, agency_id i64, year i64, part i64, version i64, body str,
+--   reason str, actor i64, at i64)
+INSERT INTO annual_text (id, agency_id, year, part, version, body, reason, actor, at) VALUES (:id,
+  :agency_id, :year, :part, :version, :body, :reason, :actor, :at);
+
+-- row: copy_annual_comment(id i64, agency_id i64, year i64, part i64, version i64, text str,
+--   actor i64, at i64, answer str, answered_by i64, answered_at i64)
+-- name: copy_from_annual_comment -> copy_annual_comment...
+SELECT id, agency_id, year, part, version, text, actor, at, answer, answered_by, answered_at FROM
+  annual_comment ORDER BY id;
+-- name: copy_into_annual_comment(id i64, agency_id i64, year i64, part i64, version i64, text str,
+--   actor i64, at i64, answer str, answered_by i64, answered_at i64)
+INSERT INTO annual_comment (id, agency_id, year, part, version, text, actor, at, answer,
+  answered_by, answered_at) VALUES (:id, :agency_id, :year, :part, :version, :text, :actor, :at,
+  :answer, :answered_by, :answered_at);
+
 -- row: copy_request_words(request_id i64, words str)
 -- name: copy_from_request_words -> copy_request_words...
 SELECT request_id, words FROM request_words ORDER BY request_id;

@@ -18,7 +18,7 @@ OTHER = re.compile(
     # kinds of jobs
     r"|request\.recount"
     # numbers that a report's text may name
-    r"|rate\.(done|open)|year\.next"
+    r"|rate\.(done|open)|year\.next|misc\.[a-z_]+|fee\.received"
     # keys of meta (setup.password is an action as well)
     r"|calendar\.version|keyring\.id|log\.published")
 table = (desk / "action.c").read_text()
