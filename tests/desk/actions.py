@@ -10,7 +10,7 @@ root = pathlib.Path(sys.argv[1])
 desk = root / "src/desk"
 OTHER = re.compile(
     # places of sealed columns and keys of counters
-    r"applicant\..*|attempt\..*|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
+    r"applicant\..*|attempt\..*|consultation\.(party|contact)|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
     # files in an exported case
