@@ -181,6 +181,26 @@ struct str words_signs(struct arena *a, struct str text)
 	return out;
 }
 
+void words_runs(struct buf *b, struct str text)
+{
+	int32_t folded[FOLDED_MAX];
+	size_t from = b->n;
+	bool between = false;
+	for (size_t at = 0; at < text.n;) {
+		size_t n = fold(utf8_next(text, &at), folded);
+		for (size_t i = 0; i < n; i++) {
+			enum sign s = sign_of(folded[i]);
+			if (s == SIGN_MARK)
+				continue;
+			if (s == SIGN_WIDE && between && b->n > from)
+				buf_char(b, ' ');
+			if (s == SIGN_WIDE)
+				utf8_put(b, folded[i]);
+			between = s != SIGN_WIDE;
+		}
+	}
+}
+
 bool words_hold(struct arena *a, struct str text, struct str query)
 {
 	struct str signs = words_signs(a, text);

@@ -36,6 +36,8 @@ void words_query(struct buf *b, struct str query);
  * aside; a query without a sign stands nowhere.  False also when the arena is full.
  */
 bool words_hold(struct arena *a, struct str text, struct str query);
+/* Appends the runs of Chinese signs, folded, one blank in place of all between them. */
+void words_runs(struct buf *b, struct str text);
 /* Only the signs of a text, folded, without all between them. */
 struct str words_signs(struct arena *a, struct str text);
 

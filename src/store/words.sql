@@ -95,3 +95,25 @@ SELECT l.id, l.title, l.place
 WITH m AS MATERIALIZED (SELECT lead_id AS id FROM lead_words WHERE find @@ replace(:words, ' ', ' & ')::tsquery)
 SELECT l.id, l.title, l.place
   FROM (SELECT id FROM m ORDER BY id DESC LIMIT :limit) f JOIN lead l ON l.id = f.id ORDER BY l.id DESC;
+
+-- row: request_recent(id request_id, number str?, receipt str, subject str, masked_name str, content str, arrived_on i64, stage i64, outcome i64, id_index blob?, name_index blob, leads i64)
+-- name: request_recent(agency agency_id, since i64, limit i64) -> request_recent...
+-- The latest of the agency, with what tells whether two are of one applicant.
+SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome,
+       a.id_index, a.name_index,
+       CASE WHEN EXISTS (SELECT 1 FROM lead l WHERE l.request_id = r.id AND l.dropped_at = 0) THEN 1 ELSE 0 END AS leads
+  FROM request r JOIN applicant a ON a.request_id = r.id
+ WHERE r.agency_id = :agency AND r.arrived_on >= :since
+ ORDER BY r.id DESC LIMIT :limit;
+
+-- row: topic_subject(id request_id, subject str, arrived_on i64, id_index blob?, name_index blob)
+-- name: topic_subjects(agency agency_id, year i64, limit i64) -> topic_subject...
+-- Subjects of a year, the latest first.
+SELECT r.id, r.subject, r.arrived_on, a.id_index, a.name_index
+  FROM request r JOIN applicant a ON a.request_id = r.id
+ WHERE r.agency_id = :agency AND r.year = :year ORDER BY r.id DESC LIMIT :limit;
+
+-- row: topic_named(n i64)
+-- name: topic_named(name_index blob) -> topic_named
+-- Is this word the name of an applicant?
+SELECT count(*) AS n FROM (SELECT 1 FROM applicant WHERE name_index = :name_index LIMIT 1) x;
