@@ -24,5 +24,6 @@ STORE_ID(calendar_id);
 STORE_ID(draft_id);
 STORE_ID(request_id);
 STORE_ID(letter_id);
+STORE_ID(remedy_id);
 
 #endif

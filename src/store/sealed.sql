@@ -94,3 +94,9 @@ SELECT id, addressee AS value FROM letter
  WHERE id > :after AND substr(addressee, 2, 2) <> :current ORDER BY id LIMIT :limit;
 -- name: sealed_letter_addressee_set(id i64, old blob, value blob)
 UPDATE letter SET addressee = :value WHERE id = :id AND addressee = :old;
+
+-- name: sealed_remedy_claimant(after i64, current blob, limit i64) -> sealed*
+SELECT id, claimant AS value FROM remedy
+ WHERE id > :after AND substr(claimant, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_remedy_claimant_set(id i64, old blob, value blob)
+UPDATE remedy SET claimant = :value WHERE id = :id AND claimant = :old;
