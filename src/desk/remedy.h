@@ -73,11 +73,10 @@ struct remedy_new {
 };
 /*
  * ERR_INVALID with the member's name; ERR_CONFLICT with the rule and field "anyway" when the law
- * excludes it, or warns and no reason is given.  key: idempotency key of the form, may be empty.
- * Event remedy.open.
+ * excludes it, or warns and no reason is given.  Event remedy.open.
  */
 MUST_USE enum err remedy_open(const struct desk *d, struct arena *a, const struct actor *who,
-	const struct remedy_new *in, struct str key, struct remedy_id *out, struct error *err);
+	const struct remedy_new *in, struct remedy_id *out, struct error *err);
 
 /* --- looking --------------------------------------------------------------------------------------- */
 

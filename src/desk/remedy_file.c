@@ -69,7 +69,7 @@ enum err remedy_file_add(const struct desk *d, struct arena *a, const struct act
 	check.kind = FILE_OTHER;
 	if (e == OK)
 		e = request_check_files(&check, 1, err);
-	return e != OK ? e : store_write(d->store, add_fn, &j, err);
+	return e != OK ? e : desk_write(d, add_fn, &j, err);
 }
 
 static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
@@ -94,7 +94,7 @@ enum err remedy_file_read(const struct desk *d, struct arena *a, const struct ac
 	struct file_job j = { .a = a, .who = who, .id = id, .file = file };
 	enum err e = desk_allow(who, PERM_REMEDY_LOOK, err);
 	if (e == OK)
-		e = store_write(d->store, read_fn, &j, err);
+		e = desk_write(d, read_fn, &j, err);
 	if (e == OK)
 		*out = j.row;
 	return e;

@@ -9,7 +9,6 @@
 #include "desk/role.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 struct open_job {
 	const struct desk *d;
@@ -236,35 +235,8 @@ static enum err open_fn(struct tx *tx, void *ctx, struct error *err)
 	return e;
 }
 
-static enum err open_once_fn(struct tx *tx, void *ctx, struct error *err)
-{
-	struct open_job *j = ctx;
-	enum err e = open_fn(tx, ctx, err);
-	return e != OK ? e : tx_result(tx, arena_fmt(j->a, "%" PRId64, j->out.v), err);
-}
-
-/* Sent twice, it is one case. */
-static enum err write_once(struct open_job *j, struct str key, struct error *err)
-{
-	struct digest h;
-	struct str kept;
-	bool replayed = false;
-	if (key.n == 0)
-		return store_write(j->d->store, open_fn, j, err);
-	struct str name = arena_fmt(j->a, "remedy.open:%.*s", STR_ARG(key));
-	enum err e = arena_check(j->a, err);
-	if (e == OK)
-		e = sm3_of(name, &h, err);
-	if (e == OK)
-		e = store_write_once(j->d->store, str_cstr(digest_hex(&h).z), open_once_fn, j,
-			j->a, &kept, &replayed, err);
-	if (e == OK && replayed)
-		j->out.v = strtoll(arena_cstr(j->a, kept), NULL, 10);
-	return e;
-}
-
 enum err remedy_open(const struct desk *d, struct arena *a, const struct actor *who,
-	const struct remedy_new *in, struct str key, struct remedy_id *out, struct error *err)
+	const struct remedy_new *in, struct remedy_id *out, struct error *err)
 {
 	struct open_job j = { .d = d, .a = a, .who = who, .in = *in };
 	enum err e = desk_allow(who, PERM_REMEDY_WRITE, err);
@@ -278,7 +250,7 @@ enum err remedy_open(const struct desk *d, struct arena *a, const struct actor *
 		e = blind_index(d->keys, SEAL_INDEX_GENERATION, STR("remedy.claimant"),
 			j.in.claimant, &j.claimant, err);
 	if (e == OK)
-		e = write_once(&j, key, err);
+		e = desk_write(d, open_fn, &j, err);
 	if (e == OK)
 		*out = j.out;
 	return e;
@@ -335,5 +307,5 @@ enum err remedy_link(const struct desk *d, struct arena *a, const struct actor *
 		e = arena_check(a, err);
 	if (e == OK)
 		e = field_text(&j.number, "number", "申请编号", 1, 40, err);
-	return e != OK ? e : store_write(d->store, link_fn, &j, err);
+	return e != OK ? e : desk_write(d, link_fn, &j, err);
 }

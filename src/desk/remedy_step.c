@@ -171,7 +171,7 @@ enum err remedy_step(const struct desk *d, struct arena *a, const struct actor *
 {
 	struct step_job j = { d, a, who, *s };
 	enum err e = check_step(&j, err);
-	return e != OK ? e : store_write(d->store, step_fn, &j, err);
+	return e != OK ? e : desk_write(d, step_fn, &j, err);
 }
 
 enum err remedy_step_check(const struct desk *d, struct arena *a, const struct actor *who,
@@ -264,7 +264,7 @@ enum err remedy_redo(const struct desk *d, struct arena *a, const struct actor *
 	if (e == OK)
 		e = field_text(&j.in.text, "text", "责令的内容", 0, REMEDY_TEXT_MAX, err);
 	if (e == OK)
-		e = store_write(d->store, redo_fn, &j, err);
+		e = desk_write(d, redo_fn, &j, err);
 	if (e == OK)
 		*round = j.round;
 	return e;
@@ -378,5 +378,5 @@ enum err remedy_correct(const struct desk *d, struct arena *a, const struct acto
 	if (e == OK)
 		e = field_text(&in->reason, "reason", "更正理由", REQUEST_REASON_MIN,
 			REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, correct_fn, &j, err);
+	return e != OK ? e : desk_write(d, correct_fn, &j, err);
 }

@@ -1,6 +1,4 @@
--- 行政复议、行政诉讼 against the agency; requests that are answered anew by order.
-
-ALTER TABLE request ADD COLUMN round {INT} NOT NULL DEFAULT 0; -- 0 the request; n: its n-th answer by order, not counted again
+-- 行政复议、行政诉讼 against the agency, and what stands in table four.
 
 CREATE TABLE remedy (
   id {ID} PRIMARY KEY,
