@@ -26,5 +26,6 @@ STORE_ID(request_id);
 STORE_ID(letter_id);
 STORE_ID(remedy_id);
 STORE_ID(annual_id);
+STORE_ID(consultation_id);
 
 #endif
