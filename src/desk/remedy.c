@@ -324,7 +324,7 @@ enum err remedy_reveal(const struct desk *d, struct arena *a, const struct actor
 		e = field_text(&j.reason, "reason", "理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX,
 			err);
 	if (e == OK)
-		e = desk_write(d, reveal_fn, &j, err);
+		e = store_write(d->store, reveal_fn, &j, err);
 	if (e == OK)
 		*out = j.out;
 	return e;
