@@ -202,6 +202,8 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = letter_load(j->d, tx, j->a, j->who, j->id, &v->letter, &c, err);
 	struct letter_opinions_in in = { j->id };
 	if (e == OK)
+		e = letter_reading_find(tx, j->a, j->id, &v->read_at, err);
+	if (e == OK)
 		e = sql_letter_opinions(tx, &in, j->a, &v->opinion, &v->n_opinions, err);
 	if (e == OK)
 		e = letter_addressee(j->d, j->a, &v->letter, &v->addressee, err);
