@@ -287,8 +287,6 @@ static enum err fill_receipt(struct http_exchange *x, const struct request_filed
 	if (e != OK)
 		return e;
 	v->agency = r.request.agency_name;
-	add_fact(v, "编号", filed->number);
-	add_fact(v, "查询码", filed->code);
 	add_fact(v, "提出方式", str_cstr(receipt_channel_name((enum receipt_channel)r.request.channel)));
 	add_fact(v, "到达日期", page_fmt(x, "%s",
 				       date_words((struct date){ (int32_t)r.request.arrived_on }).z));
@@ -300,13 +298,14 @@ static enum err fill_receipt(struct http_exchange *x, const struct request_filed
 				       ? STR("确认收到申请之日后起算 20 个工作日")
 				       : page_fmt(x, "最迟 %s%s", date_words(r.clock.due).z,
 						 r.clock.provisional ? "（暂定）" : ""));
+	add_fact(v, "经办人", WHO(x)->name);
 	add_fact(v, "联系电话", g.phone);
 	v->hint[v->n_hints++] = page_fmt(x, "查询办理进度：%.*s/status，填写编号和查询码。",
 		STR_ARG(APP(x)->config.public_url));
 	v->hint[v->n_hints++] = STR(
 		"查询码请妥善保管，不要告诉他人；补正、撤回申请、阅读文书都要用到。");
 	v->hint[v->n_hints++] = STR(
-		"需要补正、延长期限、征求意见或者缴费的，会通知您，相应的时间依法不计入答复期限。");
+		"需要补正、征求意见、缴费或者延长期限的，会另行通知您，答复期限随之依法计算。");
 	v->print = (struct kit_button){ .text = STR("打印回执"), .print = true };
 	return OK;
 }
@@ -318,7 +317,7 @@ static enum err filed_page(
 	struct request_similar *row;
 	size_t n;
 	struct register_done v = {
-		.href = case_path(x, filed->id, "")
+		.number = filed->number, .code = filed->code, .href = case_path(x, filed->id, "")
 	};
 	enum err e = fill_receipt(x, filed, &v, err);
 	if (e == OK)

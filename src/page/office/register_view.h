@@ -15,7 +15,7 @@ struct register_choice {
 
 struct register_done {
 	struct frame frame;
-	struct str agency, href;
+	struct str agency, number, code, href;
 	struct kit_row fact[8]; /* of the receipt that is handed over */
 	size_t n_facts;
 	struct str hint[4];
