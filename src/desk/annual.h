@@ -17,6 +17,7 @@
 #define DESK_ANNUAL_H
 
 #include "desk/desk.h"
+#include "law/receipt.h"
 #include "report/finding.h"
 #include "store/annual.sql.h"
 
@@ -106,6 +107,21 @@ struct annual_year {
 };
 MUST_USE enum err annual_years(const struct desk *d, struct arena *a, const struct actor *who,
 	struct agency_id agency, struct annual_year **out, size_t *n, struct error *err);
+
+/* A year beside its tables: by month, days until the ending, in time or not, channels. */
+enum { ANNUAL_SPANS = 7 };
+struct annual_stats {
+	struct annual_figures figures;
+	struct {
+		int64_t received, closed, open; /* open: at the end of the month */
+	} month[12];
+	int64_t span[ANNUAL_SPANS]; /* closed after so many calendar days: annual_span_name */
+	int64_t in_time, late, no_due;
+	int64_t channel[RECEIPT_CHANNEL_COUNT];
+};
+const char *annual_span_name(int i);
+MUST_USE enum err annual_stats(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, struct annual_stats *out, struct error *err);
 
 /* How a cell is counted, in one sentence with its article; "" for cells of table two and four. */
 const char *annual_rule(int cell);

@@ -191,6 +191,7 @@ struct annual_public_words {
 struct annual_public_page {
 	struct frame frame;
 	struct str title, note, published, digest;
+	struct str heading[6]; /* as printed, or as the format has them */
 	struct annual_public_words *line;
 	size_t n;
 	struct annual_table table[3];
