@@ -91,7 +91,8 @@ struct annual_view {
 	struct findings findings; /* report_check on cells and text, last year's report beside it */
 	struct annual_step_row *step;
 	size_t n_steps;
-	bool text_ready;	/* all six parts are written */
+	bool text_ready;	/* parts one, five and six are written */
+	size_t unknown;		/* fields of the text that have no number */
 	struct date due;	/* last working day up to 31 January of the next year (art 49) */
 	int days_left;		/* working days until then; negative: over */
 };

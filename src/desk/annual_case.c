@@ -283,7 +283,7 @@ enum err annual_recount(const struct desk *d, struct arena *a, const struct acto
 	struct count_job j = { .a = a, .who = who };
 	enum err e = desk_allow(who, PERM_ANNUAL_EDIT, err);
 	if (e == OK)
-		e = store_write(d->store, recount_fn, &j, err);
+		e = desk_write(d, recount_fn, &j, err);
 	if (e == OK)
 		*n_differing = j.n;
 	return e;

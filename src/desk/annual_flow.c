@@ -3,6 +3,7 @@
  */
 #include "desk/annual_part.h"
 
+#include "desk/annual_text.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
@@ -131,7 +132,7 @@ enum err annual_enter(const struct desk *d, struct arena *a, const struct actor 
 		e = check_value(&j, err);
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "理由", REASON_MIN, REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, enter_fn, &j, err);
+	return e != OK ? e : desk_write(d, enter_fn, &j, err);
 }
 
 static enum err evidence_fn(struct tx *tx, void *ctx, struct error *err)
@@ -236,9 +237,12 @@ static enum err freeze(struct flow_job *j, struct tx *tx, struct annual_report_r
 	struct date today = request_today(tx);
 	if (date_year(today) <= j->year)
 		return error_set(err, ERR_CONFLICT, NULL, "%d年还没有结束，1月1日起才能冻结", j->year);
-	enum err e = annual_figures(tx, j->d, j->a, row->agency, j->year, &f, err);
+	size_t unknown = 0;
+	enum err e = annual_text_figures(tx, j->d, j->a, row->agency, j->year, &f, err);
 	if (e == OK)
-		e = annual_compose(j->d, tx, j->a, &f, err);
+		e = annual_compose(j->d, tx, j->a, &f, &unknown, err);
+	if (e == OK && unknown)
+		return error_set(err, ERR_CONFLICT, "CK7", "正文里有 %zu 处数字字段没有对应的数字，请先改正", unknown);
 	if (e == OK)
 		e = check_tables(j, &f, err);
 	if (e != OK)
@@ -331,7 +335,7 @@ enum err annual_take_step(const struct desk *d, struct arena *a, const struct ac
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "理由", step == STEP_RETURN ? REASON_MIN : 0, REASON_MAX,
 			err);
-	return e != OK ? e : store_write(d->store, step_fn, &j, err);
+	return e != OK ? e : desk_write(d, step_fn, &j, err);
 }
 
 /* --- reports of earlier years --------------------------------------------------------------------------- */
@@ -396,7 +400,7 @@ enum err annual_import(const struct desk *d, struct arena *a, const struct actor
 		.d = d, .a = a, .who = who, .report = r, .year = year, .other_name = other_name
 	};
 	enum err e = desk_allow(who, PERM_ANNUAL_EDIT, err);
-	return e != OK ? e : store_write(d->store, import_fn, &j, err);
+	return e != OK ? e : desk_write(d, import_fn, &j, err);
 }
 
 /* --- for everybody --------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
  */
 #include "desk/annual_part.h"
 
+#include "desk/annual_text.h"
 #include "desk/calendar_book.h"
 #include "desk/role.h"
 #include "law/calendar.h"
@@ -34,40 +35,27 @@ static struct str entry_words(struct arena *a, const struct annual_entry_row *e)
 		STR_ARG(e->reason));
 }
 
-static enum err section_six(struct report *r, struct report_section **out, struct error *err)
+/* All six parts in their order, so that the headings of the tables stand as well. */
+static enum err complete_parts(struct report *r, struct error *err)
 {
-	for (size_t i = 0; i < r->n_sections; i++)
-		if (r->section[i].no == 6) {
-			*out = &r->section[i];
-			return OK;
-		}
-	struct report_section *s = arena_array(r->arena, struct report_section, r->n_sections + 1);
+	struct report_section *s = arena_array(r->arena, struct report_section, 6);
 	if (!s)
 		return arena_check(r->arena, err);
-	if (r->n_sections)
-		memcpy(s, r->section, r->n_sections * sizeof *s);
-	s[r->n_sections] = (struct report_section){ .no = 6, .heading = str_cstr(report_section_heading(6)) };
+	for (int no = 1; no <= 6; no++) {
+		const struct report_section *have = report_find_section(r, no);
+		s[no - 1] = have ? *have
+				 : (struct report_section){ .no = no,
+					   .heading = str_cstr(report_section_heading(no)) };
+	}
 	r->section = s;
-	r->cap_sections = r->n_sections + 1;
-	*out = &s[r->n_sections++];
+	r->n_sections = r->cap_sections = 6;
 	return OK;
 }
 
-enum err annual_compose(const struct desk *d, struct tx *tx, struct arena *a, struct annual_figures *f,
-	struct error *err)
+/* What was set by hand is told in part six. */
+static enum err put_entries(struct arena *a, struct annual_figures *f, size_t n, struct error *err)
 {
-	struct report *r = f->report;
-	struct report_section *six = NULL;
-	size_t n = 0;
-	(void)d;
-	(void)tx;
-	for (size_t i = 0; i < f->n_entries; i++)
-		n += f->entry[i].erratum == 0;
-	if (f->frozen || n == 0)
-		return OK;
-	enum err e = section_six(r, &six, err);
-	if (e != OK)
-		return e;
+	struct report_section *six = &f->report->section[5];
 	struct report_paragraph *p = arena_array(a, struct report_paragraph, six->n_paragraphs + n);
 	if (!p)
 		return arena_check(a, err);
@@ -78,6 +66,21 @@ enum err annual_compose(const struct desk *d, struct tx *tx, struct arena *a, st
 			p[six->n_paragraphs++].text = entry_words(a, &f->entry[i]);
 	six->paragraph = p;
 	return arena_check(a, err);
+}
+
+enum err annual_compose(const struct desk *d, struct tx *tx, struct arena *a, struct annual_figures *f,
+	size_t *unknown, struct error *err)
+{
+	size_t n = 0;
+	*unknown = 0;
+	if (f->frozen)
+		return OK;
+	enum err e = annual_text_put(d, tx, a, f, unknown, NULL, err);
+	for (size_t i = 0; i < f->n_entries; i++)
+		n += f->entry[i].erratum == 0;
+	if (e == OK && (n || f->report->n_sections))
+		e = complete_parts(f->report, err);
+	return e == OK && n ? put_entries(a, f, n, err) : e;
 }
 
 /* --- findings ------------------------------------------------------------------------------------- */
@@ -148,9 +151,9 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = annual_check_year(tx, j->year, err);
 	if (e == OK)
-		e = annual_figures(tx, j->d, j->a, j->agency, j->year, &v->figures, err);
+		e = annual_text_figures(tx, j->d, j->a, j->agency, j->year, &v->figures, err);
 	if (e == OK)
-		e = annual_compose(j->d, tx, j->a, &v->figures, err);
+		e = annual_compose(j->d, tx, j->a, &v->figures, &v->unknown, err);
 	if (e == OK)
 		e = annual_find(j->a, &v->figures, &v->findings, err);
 	if (e == OK && v->figures.row.id.v)

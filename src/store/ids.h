@@ -25,5 +25,6 @@ STORE_ID(draft_id);
 STORE_ID(request_id);
 STORE_ID(letter_id);
 STORE_ID(annual_id);
+STORE_ID(consultation_id);
 
 #endif
