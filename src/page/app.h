@@ -62,8 +62,8 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_annual, area_calendar, area_letters, area_log,
-	area_office, area_portal, area_site;
+extern const struct app_area area_account, area_admin, area_annual, area_calendar, area_letters,
+	area_log, area_notices, area_office, area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

@@ -14,7 +14,7 @@ OTHER = re.compile(
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
     # files in an exported case
-    r"|(request|clock)\.txt|log\.jsonl|manifest\.json"
+    r"|(request|clock)\.txt|consultations\.txt|clock\.pdf|log\.jsonl|manifest\.json"
     # kinds of jobs
     r"|request\.recount"
     # numbers that a report's text may name
