@@ -15,6 +15,7 @@
 #define DESK_LETTER_H
 
 #include "core/buf.h"
+#include "desk/consultation.h"
 #include "desk/request.h"
 #include "law/fee.h"
 #include "store/letter.sql.h"
@@ -44,7 +45,17 @@ enum service_way { /* law/rules.md 1.7 item 29 */
 const char *service_way_name(enum service_way w);
 
 /* What a form asks the person who drafts it for. */
-enum letter_ask_kind { ASK_LINES, ASK_DAYS, ASK_DATE, ASK_FEE, ASK_ABOUT };
+enum letter_ask_kind {
+	ASK_LINES,
+	ASK_LINE,
+	ASK_DAYS,
+	ASK_DATE,
+	ASK_FEE,
+	ASK_ABOUT,
+	ASK_PERSON,	 /* the party is a natural person, or not */
+	ASK_AGENCY_KIND, /* co-maker, or another agency */
+	ASK_CONSULTATION /* one of the case's with a third party */
+};
 struct letter_ask {
 	const char *field; /* member of struct letter_input */
 	const char *label, *hint;
@@ -84,6 +95,11 @@ struct letter_input {
 	enum fee_method fee;         /* F12 */
 	int64_t fee_count;           /* F12: the n-th request of the month, or pages */
 	struct letter_id about;      /* F30, F32: the letter concerned */
+	/* F07, F11: whom is asked; party and findings above are the rest (desk/consultation.h) */
+	bool person;
+	enum consultation_kind asked; /* F11: CONSULTATION_CO_MAKER or _OTHER */
+	struct str contact;
+	struct consultation_id consultation; /* F10: whose objection was overruled */
 };
 enum {
 	LETTER_TEXT_MAX = 3000,  /* code points of one answer */
@@ -113,6 +129,7 @@ struct letter_view {
 	size_t n_opinions;
 	struct request_row request;
 	struct agency_row agency;
+	int64_t read_at;             /* when the applicant first opened it on his page; 0: not yet */
 	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop; /* for this actor now */
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
@@ -153,6 +170,35 @@ MUST_USE enum err letter_sign(const struct desk *d, struct arena *a, const struc
 MUST_USE enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, enum service_way way, struct date sent,
 	bool served, struct date served_on, struct str proof, struct error *err);
+
+/* --- by the applicant, who has proved whose request it is (desk/applicant.h) -------------------- */
+
+/* A letter that was sent to the applicant, as his own page shows it. */
+struct applicant_letter {
+	struct letter_id id;
+	const struct letter_form *form;
+	struct str number, title;
+	enum service_way way;
+	struct date sent;
+	bool served;
+	struct date served_on;
+	int64_t read_at;     /* ms; 0: not opened there yet */
+	int64_t amount_yuan; /* of a fee notice, with how to pay */
+	struct str how;
+};
+MUST_USE enum err applicant_letters(const struct desk *d, struct arena *a, struct request_id request,
+	struct applicant_letter **out, size_t *n, struct error *err);
+struct applicant_paper {
+	struct str number, title;
+	struct digest docx, pdf; /* blobs */
+};
+/*
+ * Opens one: the first time is recorded (event letter.read), and a letter sent electronically is
+ * served by it (event letter.serve).  ERR_NOT_FOUND: not of this request, or not sent.
+ */
+MUST_USE enum err applicant_letter_open(const struct desk *d, struct arena *a,
+	struct request_id request, struct letter_id id, struct applicant_paper *out,
+	struct error *err);
 
 enum letter_paper { LETTER_DOCX, LETTER_PDF };
 /* A draft is rendered as it stands (marked 草稿); a signed one comes from its blob. */

@@ -71,7 +71,7 @@ static const char *label_of(const struct letter_form *f, const struct letter_val
 }
 
 /* What the form asks for, whether or not its text uses it. */
-static uint64_t asked_values(const struct letter_form *f)
+static uint64_t asked_of_person(const struct letter_form *f)
 {
 	uint64_t bits = 0;
 	for (const struct letter_ask *q = f->ask; q->field; q++)
@@ -85,7 +85,7 @@ static uint64_t asked_values(const struct letter_form *f)
 enum err letter_check_values(
 	const struct letter_form *f, const struct letter_values *v, struct error *err)
 {
-	uint64_t need = letter_required(f) | asked_values(f);
+	uint64_t need = letter_required(f) | asked_of_person(f);
 	for (int i = 0; i < LETTER_VALUES; i++) {
 		const struct letter_value_info *info = &letter_value_info[i];
 		if (!(need >> i & 1) || str_trim(v->v[i]).n > 0)
@@ -125,10 +125,24 @@ static struct str words(struct arena *a, struct date d)
 	return arena_str(a, str_cstr(date_words(d).z));
 }
 
+/* The sentence around the quotation has its own full stop. */
+static struct str without_stop(struct str s)
+{
+	static const char *const stop[] = { "。", "；", "，", "、", "." };
+	for (size_t i = 0; i < sizeof stop / sizeof *stop;)
+		if (str_ends(s, str_cstr(stop[i])) && s.n > strlen(stop[i])) {
+			s = str_trim(str_sub(s, 0, s.n - strlen(stop[i])));
+			i = 0;
+		} else {
+			i++;
+		}
+	return s;
+}
+
 /* One line; a very long request is quoted by its beginning. */
 static struct str quote(struct arena *a, struct str content)
 {
-	struct str one = request_clean(a, content, true);
+	struct str one = without_stop(request_clean(a, content, true));
 	if (utf8_length(one) <= QUOTE_WHOLE)
 		return one;
 	return arena_fmt(a, "%.*s……（全文见申请）", STR_ARG(utf8_prefix(one, QUOTE_HEAD)));
@@ -158,6 +172,8 @@ static struct str bare_article(const char *rule)
 static struct str article_of(
 	struct arena *a, const struct letter_case *c, const struct letter_input *in)
 {
+	if (strcmp(c->form->code, "F11") == 0)
+		return full_article(a, consultation_kind_rule(in->asked));
 	if (!c->has_decision)
 		return *letter_rule(c->form) ? full_article(a, letter_rule(c->form)) : STR("");
 	const struct outcome_decision *d = &c->decision;
@@ -238,10 +254,11 @@ static struct str opinions_text(struct arena *a, const struct letter_case *c)
 		const struct letter_opinion_row *o = &c->opinion[i];
 		if (o->round != c->about.round)
 			continue;
-		buf_fmt(&b, "%s%s：%s。%.*s（%.*s，%s）", b.n ? "\n" : "",
+		bool more = o->text.n > 0 && !str_is(o->text, "同意");
+		buf_fmt(&b, "%s%s：%s%s%.*s（%.*s，%s）", b.n ? "\n" : "",
 			step[(size_t)o->step % LETTER_STEPS], o->agreed ? "同意" : "不同意",
-			STR_ARG(o->text), STR_ARG(o->actor_name),
-			date_words(date_of_moment(o->at / 1000)).z);
+			more ? "。" : "", more ? (int)o->text.n : 0, o->text.p ? o->text.p : "",
+			STR_ARG(o->actor_name), date_words(date_of_moment(o->at / 1000)).z);
 	}
 	struct str s = b.n ? arena_str(a, buf_view(&b)) : STR("尚无");
 	buf_done(&b);
@@ -257,6 +274,37 @@ static void about_values(struct arena *a, const struct letter_case *c, struct le
 		arena_fmt(a, "《%.*s》（%.*s）", STR_ARG(l->title), STR_ARG(l->number)) :
 		arena_fmt(a, "《%.*s》（未编号）", STR_ARG(l->title));
 	v->v[VALUE_OPINIONS] = opinions_text(a, c);
+}
+
+static const struct consultation_row *told_of(
+	const struct letter_case *c, const struct letter_input *in)
+{
+	for (size_t i = 0; i < c->n_asked; i++)
+		if (c->asked[i].id.v == in->consultation.v)
+			return &c->asked[i];
+	return NULL;
+}
+
+/* what a letter to somebody else says about asking and answering. */
+static void asked_values(struct arena *a, const struct letter_case *c,
+	const struct letter_input *in, struct letter_values *v)
+{
+	bool co_maker = in->asked == CONSULTATION_CO_MAKER;
+	v->v[VALUE_ASKED] = co_maker ? STR("与你单位共同制作的") : STR("你单位的");
+	v->v[VALUE_SILENCE] = co_maker ?
+		STR("逾期未提出意见的，视为同意公开。") :
+		STR("逾期未提出意见的，由本机关依照条例的规定研究处理。");
+	const struct consultation_row *q = told_of(c, in);
+	if (!q || q->result < 0)
+		return;
+	const char *said = !q->returned_on.has ? "你方逾期未提出意见" :
+						 consultation_opinion_name(
+							 (enum consultation_opinion)q->opinion);
+	v->v[VALUE_WEIGHED] = arena_fmt(a, "%s%s。经审查，%s：", q->returned_on.has ? "你方" : "",
+		said,
+		q->result == RESULT_OVERRIDE ? "不公开可能对公共利益造成重大影响" :
+		q->result == RESULT_PARTLY   ? "下列内容可以区分处理后公开" :
+					       "公开不会损害你方的合法权益");
 }
 
 static void clock_values(struct arena *a, const struct letter_case *c,
@@ -302,8 +350,13 @@ enum err letter_values(struct arena *a, const struct letter_case *c, const struc
 		[VALUE_PHONE] = c->agency.phone,
 		[VALUE_ADDRESS] = c->agency.address,
 		[VALUE_HOURS] = c->agency.office_hours } };
+	/* R-036-5: who is responsible, when that can be told. */
+	if (strcmp(c->form->code, "F18") == 0 && out->v[VALUE_PARTY].n > 0)
+		out->v[VALUE_PARTY] = arena_fmt(a, "%.*s可以向负责公开该信息的机关提出申请：%.*s。",
+			STR_ARG(you), STR_ARG(without_stop(out->v[VALUE_PARTY])));
 	clock_values(a, c, in, out);
 	fee_values(a, in, out);
 	about_values(a, c, out);
+	asked_values(a, c, in, out);
 	return arena_check(a, err);
 }

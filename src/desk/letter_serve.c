@@ -4,6 +4,7 @@
 #include "desk/letter_part.h"
 
 #include "core/utf8.h"
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -19,6 +20,7 @@ struct serve_job {
 	struct date sent, served_on;
 	bool served;
 	struct str proof;
+	bool stepped; /* out: a legal event was written, which tells the applicant */
 };
 
 static bool by_hand(enum service_way w)
@@ -47,6 +49,15 @@ static enum err check_dates(const struct serve_job *j, const struct letter_row *
 	return OK;
 }
 
+/* What a letter that asks is called in the clock. */
+static enum err asked(struct serve_job *j, struct tx *tx, struct consultation_row *out,
+	struct error *err)
+{
+	enum err e = sql_consultation_by_letter(
+		tx, &(struct consultation_by_letter_in){ j->id }, j->a, out, err);
+	return e != ERR_NOT_FOUND ? e : error_set(err, ERR_BUG, NULL, "这份文书没有征求意见的记录");
+}
+
 /* One legal event; the case's version moves on with each. */
 static enum err step(struct serve_job *j, struct tx *tx, const struct letter_case *c,
 	const struct clock_event *ev, struct error *err)
@@ -58,6 +69,7 @@ static enum err step(struct serve_job *j, struct tx *tx, const struct letter_cas
 		.version = r.version,
 		.event = *ev,
 		.stage = STAGES,
+		.letter = j->id.v,
 		.action = arena_fmt(j->a, "request.%s", clock_event_name(ev->kind)) };
 	if (c->has_decision && ev->kind == CLOCK_REPLY_SENT) {
 		s.has_outcome = true;
@@ -66,6 +78,7 @@ static enum err step(struct serve_job *j, struct tx *tx, const struct letter_cas
 	}
 	if (e == OK)
 		e = arena_check(j->a, err);
+	j->stepped = true;
 	return e != OK ? e : request_step_tx(j->d, tx, j->a, j->who, &s, NULL, err);
 }
 
@@ -99,22 +112,29 @@ static enum err sent_event(struct serve_job *j, struct tx *tx, const struct lett
 	if (kind == CLOCK_CONSULT_SENT)
 		on = j->sent;
 	e = letter_event(c, &in, on, &ev, &has, err);
+	struct consultation_row q;
 	if (e == OK && kind == CLOCK_CONSULT_SENT)
-		ev.id = l->number;
+		e = asked(j, tx, &q, err);
+	if (e == OK && kind == CLOCK_CONSULT_SENT)
+		ev = consultation_event(&q, on);
 	return e == OK && has ? step(j, tx, c, &ev, err) : e;
 }
 
-static enum err served_event(struct serve_job *j, struct tx *tx, const struct letter_row *l,
-	const struct letter_case *c, struct error *err)
+static enum err served_event(struct serve_job *j, struct tx *tx, const struct letter_case *c,
+	struct error *err)
 {
+	struct consultation_row q;
 	struct clock_event ev = { .on = j->served_on };
 	if (!j->served)
 		return OK;
 	if (c->form->clock_event == CLOCK_REPLY_SENT) {
 		ev.kind = CLOCK_SERVED;
 	} else if (c->form->clock_event == CLOCK_CONSULT_SENT) {
+		enum err e = asked(j, tx, &q, err);
+		if (e != OK)
+			return e;
 		ev.kind = CLOCK_CONSULT_SERVED;
-		ev.id = l->number;
+		ev.id = q.ref;
 	} else {
 		return OK;
 	}
@@ -126,6 +146,7 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 	struct serve_job *j = ctx;
 	struct letter_row l;
 	struct letter_case c;
+	j->stepped = false;
 	enum err e = letter_load(j->d, tx, j->a, j->who, j->id, &l, &c, err);
 	enum letter_state state = e == OK && l.state == LETTER_SENT ? LETTER_SENT : LETTER_SIGNED;
 	if (e == OK && !*c.form->word)
@@ -138,7 +159,7 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sent_event(j, tx, &l, &c, err);
 	if (e == OK)
-		e = served_event(j, tx, &l, &c, err);
+		e = served_event(j, tx, &c, err);
 	struct letter_set_served_in in = { .id = j->id,
 		.state = j->served ? LETTER_SERVED : LETTER_SENT,
 		.way = j->way,
@@ -147,12 +168,30 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 		.proof = j->proof.n > 0 || e != OK ? j->proof : l.proof };
 	if (e == OK)
 		e = sql_letter_set_served(tx, &in, NULL, err);
+	/* It can be read on the status page from now on; a fee notice moves the clock later. */
+	if (e == OK && c.form->to_applicant && l.state == LETTER_SIGNED && !j->stepped)
+		e = notice_tell(tx, l.request, TELL_LETTER, (struct date){ 0 }, err);
 	if (e != OK)
 		return e;
 	struct str detail = arena_fmt(j->a, "way=%d sent=%s served=%s", j->way,
 		date_text(j->sent).z, j->served ? date_text(j->served_on).z : "");
 	return letter_log(
 		tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.serve", STR(""), detail, err);
+}
+
+enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct letter_row *l, struct date on, struct error *err)
+{
+	struct serve_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = l->id,
+		.version = l->version,
+		.way = SERVICE_ELECTRONIC,
+		.sent = { (int32_t)l->sent_on.v },
+		.served = true,
+		.served_on = on };
+	return serve_fn(tx, &j, err);
 }
 
 enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,

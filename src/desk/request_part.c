@@ -3,6 +3,7 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "store/blob.h"
 
@@ -102,7 +103,10 @@ enum err request_write_event(struct tx *tx, const struct actor *who,
 		.at = tx_now(tx),
 		.corrects = { entry->corrects != 0, entry->corrects },
 		.taken_away = entry->take_away,
-		.place = entry->place ? entry->place : id };
+		.place = entry->place ? entry->place : id,
+		.letter = entry->letter,
+		.paper = entry->paper.p ? entry->paper : STR(""),
+		.file = entry->file };
 	return sql_request_event_insert(tx, &in, NULL, err);
 }
 
@@ -125,6 +129,7 @@ enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
 	struct str *number, struct error *err)
 {
 	int64_t n, changed = 0;
+	struct clock_run run;
 	int year = date_year(on);
 	enum err e = request_take_number(tx, a, r->agency, "request", year, &n, err);
 	if (e != OK)
@@ -140,7 +145,9 @@ enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
 	if (e == OK)
 		e = request_write_event(tx, who, &entry, err);
 	if (e == OK)
-		e = request_fold(d, tx, a, r->id, STAGES, NULL, err);
+		e = request_fold(d, tx, a, r->id, STAGES, &run, err);
+	if (e == OK)
+		e = notice_tell_event(tx, r->id, &entry.event, &run, err);
 	if (e == OK)
 		*number = in.number;
 	return e;

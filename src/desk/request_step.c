@@ -4,8 +4,10 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
+#include "store/office.sql.h"
 
 #include <inttypes.h>
 
@@ -44,14 +46,33 @@ static enum err store_outcome(struct tx *tx, const struct request_step *s, struc
 	return s->has_outcome ? sql_request_set_outcome(tx, &in, NULL, err) : OK;
 }
 
+/* The scan of what was done on paper; *file: its id. */
+static enum err add_proof(struct tx *tx, struct arena *a, const struct actor *who,
+	const struct request_step *s, int64_t *file, struct error *err)
+{
+	struct request_file_row *row;
+	size_t n;
+	if (!s->file)
+		return OK;
+	enum err e = request_add_files(tx, a, s->id, who->person, s->file, 1, err);
+	if (e == OK)
+		e = sql_request_files(tx, &(struct request_files_in){ s->id }, a, &row, &n, err);
+	if (e == OK && n > 0)
+		*file = row[n - 1].id;
+	return e;
+}
+
 enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, const struct request_step *s, struct clock_run *run,
 	struct error *err)
 {
 	struct request_row r;
+	struct clock_run after;
 	struct request_entry entry = { .request = s->id, .event = s->event };
 	entry.event.id = request_clean(a, s->event.id, true);
 	entry.event.reason = request_clean(a, s->event.reason, false);
+	entry.letter = s->letter;
+	entry.paper = s->paper;
 	enum err e = arena_check(a, err);
 	if (e == OK)
 		e = request_begin_step(tx, a, who, s->id, s->version, &r, err);
@@ -60,17 +81,25 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	if (e == OK)
 		e = check_step(tx, s, err);
 	if (e == OK)
+		e = request_check_once(tx, a, s->id, s->event.kind, s->letter, err);
+	if (e == OK)
+		e = add_proof(tx, a, who, s, &entry.file, err);
+	if (e == OK)
 		e = request_write_event(tx, who, &entry, err);
 	if (e == OK)
 		e = store_outcome(tx, s, err);
 	if (e == OK)
-		e = request_fold(d, tx, a, s->id, s->stage, run, err);
+		e = request_fold(d, tx, a, s->id, s->stage, &after, err);
+	if (e == OK)
+		e = notice_tell_event(tx, s->id, &entry.event, &after, err);
 	if (e != OK)
 		return e;
-	struct str detail = arena_fmt(a, "event=%s on=%s days=%d", clock_event_name(s->event.kind),
-		date_text(s->event.on).z, s->event.days);
-	return request_log(
-		tx, a, who, step_permission(s->event.kind), &r, s->action, STR(""), detail, err);
+	if (run)
+		*run = after;
+	struct str detail = arena_fmt(a, "event=%s on=%s days=%d%s", clock_event_name(s->event.kind),
+		date_text(s->event.on).z, s->event.days, s->paper.n ? " paper=1" : "");
+	return request_log(tx, a, who, step_permission(s->event.kind), &r, s->action, s->paper,
+		detail, err);
 }
 
 struct step_job {
@@ -94,6 +123,16 @@ enum err request_step(const struct desk *d, struct arena *a, const struct actor 
 	if (e == OK && request_text_length(s->event.reason) > REQUEST_REASON_MAX)
 		e = field_error(err, "reason", "理由最多 %d 个字", REQUEST_REASON_MAX);
 	return e != OK ? e : desk_write(d, step_fn, &j, err);
+}
+
+enum err request_step_on_paper(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct request_step *s, struct error *err)
+{
+	struct request_step step = *s;
+	enum err e = request_check_paper(a, &step.paper, s->file != NULL, err);
+	if (e == OK)
+		e = request_check_files(s->file, 1, err);
+	return e != OK ? e : request_step(d, a, who, &step, err);
 }
 
 /* --- correcting entries --------------------------------------------------------------------------
@@ -145,7 +184,10 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 		.event = *event,
 		.corrects = row->id,
 		.place = row->place,
-		.take_away = j->take_away };
+		.take_away = j->take_away,
+		.letter = row->letter,
+		.paper = row->paper,
+		.file = row->file };
 	entry.event.reason = j->reason;
 	if (!j->take_away)
 		entry.event.on = j->on;
@@ -238,6 +280,14 @@ enum err request_assign_tx(struct tx *tx, struct arena *a, const struct actor *w
 	struct request_set_stage_in stage = { id, STAGE_HANDLING };
 	if (e == OK && r.stage == STAGE_REGISTERED)
 		e = sql_request_set_stage(tx, &stage, NULL, err);
+	/* Who had it already is not told again. */
+	struct notice n = { .kind = NOTICE_ASSIGNED, .request = id };
+	struct request_row now = r;
+	now.department = department;
+	now.handler = handler;
+	bool moved = r.department.v != department.v || r.handler.v != handler.v;
+	if (e == OK && moved)
+		e = notice_add_handler(tx, a, who, &n, &now, err);
 	if (e != OK)
 		return e;
 	return request_log(tx, a, who, PERM_REQUEST_REGISTER, &r, STR("request.assign"), STR(""),
@@ -293,9 +343,27 @@ static enum err note_fn(struct tx *tx, void *ctx, struct error *err)
 		.at = tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_insert(tx, &in, NULL, err);
+	struct notice n = { .kind = NOTICE_ASSIST_ASKED, .request = j->id };
+	struct notice_to to = { .agency = r.agency,
+		.department = j->department,
+		.permission = PERM_REQUEST_LOOK };
+	if (e == OK && j->kind == NOTE_ASSIST)
+		e = notice_add(tx, j->a, j->who, &n, &to, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r, STR("request.note"),
 				 STR(""), arena_fmt(j->a, "kind=%d", j->kind), err);
+}
+
+/* The answer of an assisting department, to who asked for it. */
+static enum err tell_asker(struct note_job *j, struct tx *tx, struct error *err)
+{
+	struct office_note_row note;
+	struct office_note_by_id_in in = { j->note, j->id };
+	struct notice n = { .kind = NOTICE_ASSIST_ANSWERED, .request = j->id };
+	enum err e = sql_office_note_by_id(tx, &in, j->a, &note, err);
+	if (e != OK || note.kind != NOTE_ASSIST)
+		return e;
+	return notice_add(tx, j->a, j->who, &n, &(struct notice_to){ .person = note.actor }, err);
 }
 
 static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
@@ -309,6 +377,8 @@ static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_request_note_answer(tx, &in, &n, err);
 	if (e == OK && n == 0)
 		return error_set(err, ERR_CONFLICT, NULL, "这项协办已经答复，请刷新后查看");
+	if (e == OK)
+		e = tell_asker(j, tx, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r,
 				 STR("request.note_answer"), STR(""), STR(""), err);

@@ -167,13 +167,14 @@ SELECT name, day FROM schedule ORDER BY name;
 INSERT INTO schedule (name, day) VALUES (:name, :day);
 
 -- row: copy_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
---   settled_at i64)
+--   settled_at i64, request_id i64?)
 -- name: copy_from_mail -> copy_mail...
-SELECT id, recipient, content, state, code, created_at, settled_at FROM mail ORDER BY id;
+SELECT id, recipient, content, state, code, created_at, settled_at, request_id FROM mail ORDER BY
+  id;
 -- name: copy_into_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
---   settled_at i64)
-INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at) VALUES (:id,
-  :recipient, :content, :state, :code, :created_at, :settled_at);
+--   settled_at i64, request_id i64?)
+INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at, request_id) VALUES
+  (:id, :recipient, :content, :state, :code, :created_at, :settled_at, :request_id);
 
 -- row: copy_request(id i64, agency_id i64, number str?, receipt str, year i64, query_code blob,
 --   stage i64, channel i64, origin i64, class i64, masked_name str, subject str, content str,
@@ -217,16 +218,18 @@ INSERT INTO applicant (request_id, kind, name, name_index, id_type, id_number, i
   :legal_representative, :contact, :phone, :email, :address, :postcode, :fax);
 
 -- row: copy_request_event(id i64, request_id i64, kind i64, on_day i64, days i64, until_day i64?,
---   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void_ i64, place i64)
+--   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void_ i64, place i64,
+--   letter_id i64, paper str, file_id i64)
 -- name: copy_from_request_event -> copy_request_event...
 SELECT id, request_id, kind, on_day, days, until_day, consultee, ref, reason, actor, at, corrects,
-  void AS void_, place FROM request_event ORDER BY id;
+  void AS void_, place, letter_id, paper, file_id FROM request_event ORDER BY id;
 -- name: copy_into_request_event(id i64, request_id i64, kind i64, on_day i64, days i64,
 --   until_day i64?, consultee i64, ref str, reason str, actor i64, at i64, corrects i64?,
---   void_ i64, place i64)
+--   void_ i64, place i64, letter_id i64, paper str, file_id i64)
 INSERT INTO request_event (id, request_id, kind, on_day, days, until_day, consultee, ref, reason,
-  actor, at, corrects, void, place) VALUES (:id, :request_id, :kind, :on_day, :days, :until_day,
-  :consultee, :ref, :reason, :actor, :at, :corrects, :void_, :place);
+  actor, at, corrects, void, place, letter_id, paper, file_id) VALUES (:id, :request_id, :kind,
+  :on_day, :days, :until_day, :consultee, :ref, :reason, :actor, :at, :corrects, :void_, :place,
+  :letter_id, :paper, :file_id);
 
 -- row: copy_request_file(id i64, request_id i64, kind i64, name str, type str, size i64,
 --   digest blob, public_to_applicant i64, actor i64, at i64)
@@ -382,3 +385,73 @@ SELECT id, agency_id, year, part, version, text, actor, at, answer, answered_by,
 INSERT INTO annual_comment (id, agency_id, year, part, version, text, actor, at, answer,
   answered_by, answered_at) VALUES (:id, :agency_id, :year, :part, :version, :text, :actor, :at,
   :answer, :answered_by, :answered_at);
+
+-- row: copy_consultation(id i64, request_id i64, agency_id i64, kind i64, person i64, party blob,
+--   masked str, contact blob?, information str, ref str, letter_id i64?, state i64, sort_due i64,
+--   sent_on i64?, served_on i64?, due_on i64?, returned_on i64?, opinion i64, opinion_text str,
+--   opinion_file i64, result i64, result_text str, result_by i64, result_at i64, notice_id i64?,
+--   version i64, created_by i64, created_at i64, updated_at i64)
+-- name: copy_from_consultation -> copy_consultation...
+SELECT id, request_id, agency_id, kind, person, party, masked, contact, information, ref, letter_id,
+  state, sort_due, sent_on, served_on, due_on, returned_on, opinion, opinion_text, opinion_file,
+  result, result_text, result_by, result_at, notice_id, version, created_by, created_at, updated_at
+  FROM consultation ORDER BY id;
+-- name: copy_into_consultation(id i64, request_id i64, agency_id i64, kind i64, person i64,
+--   party blob, masked str, contact blob?, information str, ref str, letter_id i64?, state i64,
+--   sort_due i64, sent_on i64?, served_on i64?, due_on i64?, returned_on i64?, opinion i64,
+--   opinion_text str, opinion_file i64, result i64, result_text str, result_by i64, result_at i64,
+--   notice_id i64?, version i64, created_by i64, created_at i64, updated_at i64)
+INSERT INTO consultation (id, request_id, agency_id, kind, person, party, masked, contact,
+  information, ref, letter_id, state, sort_due, sent_on, served_on, due_on, returned_on, opinion,
+  opinion_text, opinion_file, result, result_text, result_by, result_at, notice_id, version,
+  created_by, created_at, updated_at) VALUES (:id, :request_id, :agency_id, :kind, :person, :party,
+  :masked, :contact, :information, :ref, :letter_id, :state, :sort_due, :sent_on, :served_on,
+  :due_on, :returned_on, :opinion, :opinion_text, :opinion_file, :result, :result_text, :result_by,
+  :result_at, :notice_id, :version, :created_by, :created_at, :updated_at);
+
+-- row: copy_consultation_reminder(id i64, consultation_id i64, on_day i64, text str, actor i64,
+--   at i64)
+-- name: copy_from_consultation_reminder -> copy_consultation_reminder...
+SELECT id, consultation_id, on_day, text, actor, at FROM consultation_reminder ORDER BY id;
+-- name: copy_into_consultation_reminder(id i64, consultation_id i64, on_day i64, text str,
+--   actor i64, at i64)
+INSERT INTO consultation_reminder (id, consultation_id, on_day, text, actor, at) VALUES (:id,
+  :consultation_id, :on_day, :text, :actor, :at);
+
+-- row: copy_notice(id i64, person_id i64, kind i64, request_id i64?, object_kind str, object i64,
+--   detail str, at i64, read_at i64, mail i64)
+-- name: copy_from_notice -> copy_notice...
+SELECT id, person_id, kind, request_id, object_kind, object, detail, at, read_at, mail FROM notice
+  ORDER BY id;
+-- name: copy_into_notice(id i64, person_id i64, kind i64, request_id i64?, object_kind str,
+--   object i64, detail str, at i64, read_at i64, mail i64)
+INSERT INTO notice (id, person_id, kind, request_id, object_kind, object, detail, at, read_at, mail)
+  VALUES (:id, :person_id, :kind, :request_id, :object_kind, :object, :detail, :at, :read_at,
+  :mail);
+
+-- row: copy_notice_preference(person_id i64, topic i64, mail i64)
+-- name: copy_from_notice_preference -> copy_notice_preference...
+SELECT person_id, topic, mail FROM notice_preference ORDER BY person_id, topic;
+-- name: copy_into_notice_preference(person_id i64, topic i64, mail i64)
+INSERT INTO notice_preference (person_id, topic, mail) VALUES (:person_id, :topic, :mail);
+
+-- row: copy_notice_mark(request_id i64, clock i64, day i64, level i64, at i64)
+-- name: copy_from_notice_mark -> copy_notice_mark...
+SELECT request_id, clock, day, level, at FROM notice_mark ORDER BY request_id, clock, day, level;
+-- name: copy_into_notice_mark(request_id i64, clock i64, day i64, level i64, at i64)
+INSERT INTO notice_mark (request_id, clock, day, level, at) VALUES (:request_id, :clock, :day,
+  :level, :at);
+
+-- row: copy_feed(id i64, person_id i64, scope i64, token_hash blob, created_at i64, used_at i64)
+-- name: copy_from_feed -> copy_feed...
+SELECT id, person_id, scope, token_hash, created_at, used_at FROM feed ORDER BY id;
+-- name: copy_into_feed(id i64, person_id i64, scope i64, token_hash blob, created_at i64,
+--   used_at i64)
+INSERT INTO feed (id, person_id, scope, token_hash, created_at, used_at) VALUES (:id, :person_id,
+  :scope, :token_hash, :created_at, :used_at);
+
+-- row: copy_letter_reading(letter_id i64, at i64)
+-- name: copy_from_letter_reading -> copy_letter_reading...
+SELECT letter_id, at FROM letter_reading ORDER BY letter_id;
+-- name: copy_into_letter_reading(letter_id i64, at i64)
+INSERT INTO letter_reading (letter_id, at) VALUES (:letter_id, :at);

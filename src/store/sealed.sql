@@ -100,3 +100,15 @@ SELECT id, answer AS value FROM form_sent
  WHERE id > :after AND answer IS NOT NULL AND substr(answer, 2, 2) <> :current ORDER BY id LIMIT :limit;
 -- name: sealed_form_sent_answer_set(id i64, old blob, value blob)
 UPDATE form_sent SET answer = :value WHERE id = :id AND answer = :old;
+
+-- name: sealed_consultation_party(after i64, current blob, limit i64) -> sealed*
+SELECT id, party AS value FROM consultation
+ WHERE id > :after AND substr(party, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_party_set(id i64, old blob, value blob)
+UPDATE consultation SET party = :value WHERE id = :id AND party = :old;
+
+-- name: sealed_consultation_contact(after i64, current blob, limit i64) -> sealed*
+SELECT id, contact AS value FROM consultation
+ WHERE id > :after AND contact IS NOT NULL AND substr(contact, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_contact_set(id i64, old blob, value blob)
+UPDATE consultation SET contact = :value WHERE id = :id AND contact = :old;

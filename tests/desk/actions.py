@@ -10,11 +10,11 @@ root = pathlib.Path(sys.argv[1])
 desk = root / "src/desk"
 OTHER = re.compile(
     # places of sealed columns and keys of counters
-    r"applicant\..*|attempt\..*|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
+    r"applicant\..*|attempt\..*|consultation\.(party|contact)|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
     # files in an exported case
-    r"|(request|clock)\.txt|log\.jsonl|manifest\.json"
+    r"|(request|clock)\.txt|consultations\.txt|clock\.pdf|log\.jsonl|manifest\.json"
     # kinds of jobs
     r"|request\.recount"
     # numbers that a report's text may name
