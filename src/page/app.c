@@ -3,6 +3,7 @@
 #include "core/crypto.h"
 #include "desk/inbox.h"
 #include "desk/notice.h"
+#include "desk/remedy.h"
 #include "http/percent.h"
 #include "page/error_page.h"
 #include "page/part.h"
@@ -16,6 +17,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 static const struct app_area *const areas[] = {
 	&area_account,
 	&area_admin,
+	&area_annual,
 	&area_annual_text,
 	&area_calendar,
 	&area_letters,
@@ -23,6 +25,7 @@ static const struct app_area *const areas[] = {
 	&area_notices,
 	&area_office,
 	&area_portal,
+	&area_remedy,
 	&area_site,
 };
 
@@ -206,7 +209,11 @@ struct side_link {
 };
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
+	{ PERM_REMEDY_LOOK, "复议诉讼", "/office/remedies" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
+};
+static const struct side_link side_report[] = {
+	{ PERM_ANNUAL_LOOK, "年度报告", "/annual" },
 };
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
@@ -227,6 +234,7 @@ static const struct {
 	size_t n;
 } side[] = {
 	{ "办理", side_work, sizeof side_work / sizeof *side_work },
+	{ "报告", side_report, sizeof side_report / sizeof *side_report },
 	{ "管理", side_manage, sizeof side_manage / sizeof *side_manage },
 	{ "我的", side_own, sizeof side_own / sizeof *side_own },
 };
@@ -242,13 +250,16 @@ bool app_has_page(const struct app *app, struct str path)
 	return false;
 }
 
-/* Unregistered, overdue and soon due cases.  A page is worth more than its badge: no badge then. */
-static void count_waiting(
-	struct http_exchange *x, const struct principal *p, struct frame_link *link)
+typedef enum err waiting_fn(const struct desk *d, struct arena *a, const struct actor *who,
+	int64_t *out, struct error *err);
+
+/* Overdue and soon due cases.  A page is worth more than its badge: no badge then. */
+static void count_waiting(struct http_exchange *x, const struct principal *p, waiting_fn *waiting,
+	struct frame_link *link)
 {
 	int64_t n = 0;
 	struct error ignored;
-	if (inbox_waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
+	if (waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
 		link->count = (int)n;
 		link->hot = n > 0;
 	}
@@ -282,7 +293,9 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 				.label = str_cstr(side[g].link[i].label), .href = href, .key = href
 			};
 			if (str_is(href, "/office"))
-				count_waiting(x, p, &link[n]);
+				count_waiting(x, p, inbox_waiting, &link[n]);
+			if (str_is(href, "/office/remedies"))
+				count_waiting(x, p, remedy_waiting, &link[n]);
 			n++;
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;
