@@ -1,6 +1,7 @@
 #include "page/app.h"
 
 #include "core/crypto.h"
+#include "desk/consultation.h"
 #include "desk/inbox.h"
 #include "desk/notice.h"
 #include "http/percent.h"
@@ -244,6 +245,18 @@ static void count_waiting(
 	}
 }
 
+/* Consultations that wait for somebody of the office. */
+static void count_consultations(
+	struct http_exchange *x, const struct principal *p, struct frame_link *link)
+{
+	int64_t n = 0;
+	struct error ignored;
+	if (consultation_waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
+		link->count = (int)n;
+		link->hot = n > 0;
+	}
+}
+
 /* The side bar by the person's rights; the link of this page is the one whose path it begins with.
  */
 /* 待阅 in the head: as with the badge, a page is worth more than the number. */
@@ -273,6 +286,8 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 			};
 			if (str_is(href, "/office"))
 				count_waiting(x, p, &link[n]);
+			if (str_is(href, "/office/consultations"))
+				count_consultations(x, p, &link[n]);
 			n++;
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;
