@@ -14,8 +14,19 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar,
-	&area_letters, &area_log, &area_notices, &area_office, &area_portal, &area_site };
+static const struct app_area *const areas[] = {
+	&area_account,
+	&area_admin,
+	&area_annual,
+	&area_annual_text,
+	&area_calendar,
+	&area_letters,
+	&area_log,
+	&area_notices,
+	&area_office,
+	&area_portal,
+	&area_site,
+};
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -199,6 +210,9 @@ static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
 };
+static const struct side_link side_report[] = {
+	{ PERM_ANNUAL_LOOK, "年度报告", "/annual" },
+};
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
 	{ PERM_ORG_LOOK, "人员账号", "/admin/people" },
@@ -218,6 +232,7 @@ static const struct {
 	size_t n;
 } side[] = {
 	{ "办理", side_work, sizeof side_work / sizeof *side_work },
+	{ "报告", side_report, sizeof side_report / sizeof *side_report },
 	{ "管理", side_manage, sizeof side_manage / sizeof *side_manage },
 	{ "我的", side_own, sizeof side_own / sizeof *side_own },
 };

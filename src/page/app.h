@@ -20,6 +20,7 @@
 #include "http/route.h"
 #include "http/server.h"
 #include "page/frame.h"
+#include "report/report.h"
 
 /* What pages show that comes from the configuration file.  Borrowed for the life of the server. */
 struct app_config {
@@ -36,6 +37,9 @@ struct app {
 	struct desk *desk;
 	struct log *log;
 	struct app_config config;
+	/* An uploaded document as an annual report, read in a jail (cmd/report_open.h). */
+	enum err (*read_report)(
+		struct arena *a, struct str bytes, struct report **out, struct error *err);
 	struct http_server *const *server; /* for /metrics; *server is set after the start */
 	/* Filled by app_http: the route tables, ended by NULL. */
 	const struct http_route *table[APP_AREAS_MAX + 1];
@@ -58,8 +62,18 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_calendar, area_letters, area_log,
-	area_notices, area_office, area_portal, area_site;
+/* One a line, so that areas come and go by themselves. */
+extern const struct app_area area_account;
+extern const struct app_area area_admin;
+extern const struct app_area area_annual;
+extern const struct app_area area_annual_text;
+extern const struct app_area area_calendar;
+extern const struct app_area area_letters;
+extern const struct app_area area_log;
+extern const struct app_area area_notices;
+extern const struct app_area area_office;
+extern const struct app_area area_portal;
+extern const struct app_area area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);
