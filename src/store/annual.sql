@@ -42,7 +42,7 @@ SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, 
 -- name: annual_misc(agency agency_id, outcome i64, from i64, to i64) -> annual_misc*
 -- What one leaf is made of.
 SELECT outcome_rule, origin, count(*) AS n FROM annual_closed
- WHERE agency_id = :agency AND outcome = :outcome AND class BETWEEN 0 AND 5 AND on_day BETWEEN :from AND :to
+ WHERE agency_id = :agency AND outcome = :outcome AND class IN (0, 1, 2, 3, 4, 5) AND on_day BETWEEN :from AND :to
  GROUP BY outcome_rule, origin ORDER BY outcome_rule, origin;
 
 -- row: annual_difference(agency agency_id, year i64, outcome i64, class i64, n i64)
