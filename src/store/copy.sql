@@ -514,3 +514,9 @@ SELECT id, remedy_id, kind, stage, name, type, size, digest, actor, at FROM reme
 --   size i64, digest blob, actor i64, at i64)
 INSERT INTO remedy_file (id, remedy_id, kind, stage, name, type, size, digest, actor, at) VALUES
   (:id, :remedy_id, :kind, :stage, :name, :type, :size, :digest, :actor, :at);
+
+-- row: copy_notice_mark_remedy(remedy_id i64, day i64, level i64, at i64)
+-- name: copy_from_notice_mark_remedy -> copy_notice_mark_remedy...
+SELECT remedy_id, day, level, at FROM notice_mark_remedy ORDER BY remedy_id, day, level;
+-- name: copy_into_notice_mark_remedy(remedy_id i64, day i64, level i64, at i64)
+INSERT INTO notice_mark_remedy (remedy_id, day, level, at) VALUES (:remedy_id, :day, :level, :at);

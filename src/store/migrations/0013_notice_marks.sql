@@ -1,0 +1,9 @@
+-- Warnings given about what is no request: reviews and lawsuits.
+
+CREATE TABLE notice_mark_remedy (
+  remedy_id {INT} NOT NULL REFERENCES remedy(id),
+  day {INT} NOT NULL,                 -- the last day
+  level {INT} NOT NULL,               -- working days left; negative: over
+  at {INT} NOT NULL,
+  PRIMARY KEY (remedy_id, day, level)
+) {STRICT};
