@@ -86,7 +86,9 @@ static void fill_facts(
 		STR(""));
 	add_fact(page, "回执编号", r->receipt, STR(""));
 	if (r->parent.v)
-		add_fact(page, "拆分自", STR("另一件申请"), case_path(x, r->parent, ""));
+		add_fact(page, r->round ? "重新答复" : "拆分自",
+			r->round ? page_fmt(x, "第 %lld 轮，原申请", (long long)r->round) : STR("另一件申请"),
+			case_path(x, r->parent, ""));
 	page->correction = arena_array(x->arena, struct str, v->n_events + 1);
 	for (size_t i = 0; page->correction && i < v->n_events; i++) {
 		const struct request_event_row *e = &v->event[i];
@@ -395,6 +397,8 @@ enum err case_show(struct http_exchange *x, struct error *err)
 		fill_actions(x, &v, page);
 	if (e == OK)
 		e = fill_similar(x, &v, page, err);
+	if (e == OK)
+		e = fill_remedies(x, &v, page, err);
 	if (e == OK)
 		e = fill_log(x, &v, page, err);
 	if (e != OK)

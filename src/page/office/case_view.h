@@ -66,6 +66,12 @@ struct similar_line {
 	bool same_applicant, repeated;
 };
 
+/* A 复议 or 诉讼 against the reply. */
+struct case_remedy {
+	struct str number, href, what, state;
+	enum kit_tone tone;
+};
+
 struct case_log_line {
 	struct str when, text, detail;
 };
@@ -102,6 +108,13 @@ struct case_page {
 	struct str add_letter;
 	struct str proof;   /* the clock as pdf */
 	struct str letters; /* where the letters of the case are; empty: not built in */
+	struct case_remedy *remedy; /* also the one whose order opened this round */
+	size_t n_remedies;
+	struct case_action *round; /* other rounds of the same request */
+	size_t n_rounds;
+	struct str add_remedy;	 /* where one is registered; empty: not this person */
+	struct str remedy_limit; /* until when the reply can be challenged */
+	bool has_remedies;
 	struct case_action next;
 	struct str next_title;
 	struct case_action more_next[3];

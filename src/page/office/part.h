@@ -1,5 +1,5 @@
 /*
- * part -- what the handlers of the office share.  Private to page/office/.
+ * part -- what the handlers of the office share.  For page/office/ and page/remedy/.
  */
 #ifndef PAGE_OFFICE_PART_H
 #define PAGE_OFFICE_PART_H
