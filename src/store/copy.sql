@@ -38,21 +38,21 @@ INSERT INTO event_head (one, seq, at, chain) VALUES (:one, :seq, :at, :chain) ON
 -- row: copy_agency(id i64, parent_id i64?, name str, short_name str, credit_code str, address str,
 --   postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64, review_body str, court str)
+--   created_at i64, updated_at i64, review_body str, court str, review_url str)
 -- name: copy_from_agency -> copy_agency...
 SELECT id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, active, version,
-  created_at, updated_at, review_body, court FROM agency ORDER BY id;
+  created_at, updated_at, review_body, court, review_url FROM agency ORDER BY id;
 -- name: copy_into_agency(id i64, parent_id i64?, name str, short_name str, credit_code str,
 --   address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64, review_body str, court str)
+--   created_at i64, updated_at i64, review_body str, court str, review_url str)
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours,
   phone, fax, email, index_pattern, document_pattern, site_code, icp, police_record, active,
-  version, created_at, updated_at, review_body, court) VALUES (:id, :parent_id, :name, :short_name,
-  :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern,
-  :document_pattern, :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at,
-  :review_body, :court);
+  version, created_at, updated_at, review_body, court, review_url) VALUES (:id, :parent_id, :name,
+  :short_name, :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email,
+  :index_pattern, :document_pattern, :site_code, :icp, :police_record, :active, :version,
+  :created_at, :updated_at, :review_body, :court, :review_url);
 
 -- row: copy_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
 --   version i64, created_at i64, updated_at i64)

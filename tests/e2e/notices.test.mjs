@@ -57,6 +57,10 @@ test('a department', async () => {
   await sys.fill('#phone', '0000-88880000');
   await sys.fill('#review_body', '示例市人民政府');
   await sys.fill('#court', '示例市示例区人民法院');
+  await sys.fill('#review_url', 'fuyi.example.cn');
+  await sys.click('button:has-text("保存")');
+  assert.match(await sys.textContent('.govuk-error-summary'), /网址应以 https/);
+  await sys.fill('#review_url', 'https://fuyi.example.cn/');
   await sys.click('button:has-text("保存")');
   await sys.goto('/admin/agencies');
   await sys.click('main >> text=新增部门 >> nth=0');

@@ -1,4 +1,4 @@
--- Warnings given about what is no request: reviews and lawsuits.
+-- Warnings given about what is no request: reviews and lawsuits.  And where a review is applied for online.
 
 CREATE TABLE notice_mark_remedy (
   remedy_id {INT} NOT NULL REFERENCES remedy(id),
@@ -7,3 +7,5 @@ CREATE TABLE notice_mark_remedy (
   at {INT} NOT NULL,
   PRIMARY KEY (remedy_id, day, level)
 ) {STRICT};
+
+ALTER TABLE agency ADD COLUMN review_url {TEXT} NOT NULL DEFAULT ''; -- 网上申请行政复议的网址
