@@ -48,6 +48,7 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 		{ &f->police_record, "police_record", "公安备案号", 0, SHORT_MAX_CHARS },
 		{ &f->review_body, "review_body", "行政复议机关", 0, NAME_MAX_CHARS },
 		{ &f->court, "court", "管辖法院", 0, NAME_MAX_CHARS },
+		{ &f->review_url, "review_url", "网上申请复议的网址", 0, TEXT_MAX_CHARS },
 	};
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++) {
 		enum err e = field_text(
@@ -58,6 +59,9 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 	if (f->credit_code.n > 0 && !credit_code_is_valid(f->credit_code))
 		return field_error(err, "credit_code",
 			"统一社会信用代码应为 18 位数字和大写字母，请对照证书核对");
+	if (f->review_url.n && !str_starts(f->review_url, STR("https://")) &&
+		!str_starts(f->review_url, STR("http://")))
+		return field_error(err, "review_url", "网址应以 https:// 开头");
 	for (size_t i = 0; i < f->postcode.n; i++)
 		if (f->postcode.p[i] < '0' || f->postcode.p[i] > '9' || f->postcode.n != 6)
 			return field_error(err, "postcode", "邮编应为 6 位数字");
@@ -83,6 +87,7 @@ static struct str facts_text(struct buf *b, const struct agency_facts *f)
 	state_str(b, "icp", f->icp);
 	state_str(b, "police_record", f->police_record);
 	state_str(b, "review_body", f->review_body);
+	state_str(b, "review_url", f->review_url);
 	state_str(b, "court", f->court);
 	state_i64(b, "active", f->active);
 	return buf_view(b);
@@ -106,6 +111,7 @@ static struct agency_facts facts_of(const struct agency_row *r)
 		.icp = r->icp,
 		.police_record = r->police_record,
 		.review_body = r->review_body,
+		.review_url = r->review_url,
 		.court = r->court,
 		.active = r->active != 0 };
 }
@@ -271,6 +277,7 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 		.icp = f->icp,
 		.police_record = f->police_record,
 		.review_body = f->review_body,
+		.review_url = f->review_url,
 		.court = f->court,
 		.now = tx_now(tx) };
 	e = name_taken(sql_agency_insert(tx, &in, NULL, err), "机关名称", err);
@@ -327,6 +334,7 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 		.icp = f->icp,
 		.police_record = f->police_record,
 		.review_body = f->review_body,
+		.review_url = f->review_url,
 		.court = f->court,
 		.active = f->active,
 		.now = tx_now(tx) };

@@ -22,8 +22,8 @@ static const char *const start[ANNUAL_PARTS] = {
 	"",
 	"",
 
-	"（一）存在的主要问题。\n"
-	"（二）改进情况。",
+	("（一）存在的主要问题。\n"
+	 "（二）改进情况。"),
 
 	"",
 };

@@ -200,7 +200,7 @@ enum err consultation_answer(const struct desk *d, struct arena *a, const struct
 		.id = id,
 		.version = version,
 		.on = on,
-		.choice = opinion,
+		.choice = (int)opinion,
 		.text = request_clean(a, text, false),
 		.file = file };
 	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
@@ -290,7 +290,7 @@ enum err consultation_settle(const struct desk *d, struct arena *a, const struct
 		.who = who,
 		.id = id,
 		.version = version,
-		.choice = result,
+		.choice = (int)result,
 		.text = request_clean(a, text, false) };
 	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
 	if (e == OK)

@@ -9,6 +9,7 @@
 #include "desk/request_part.h"
 #include "desk/role.h"
 #include "doc/ics.h"
+#include "law/remedy_case.h"
 #include "store/feed.sql.h"
 
 #include <inttypes.h>
@@ -187,6 +188,28 @@ static enum err put_case(
 	return c->clock_state == CLOCK_CONSULTING ? put_consultations(j, tx, c, err) : OK;
 }
 
+/* Reviews and lawsuits: our own next deadline in each. */
+static enum err put_remedies(struct read_job *j, struct tx *tx, struct error *err)
+{
+	struct feed_remedy_row *row;
+	size_t n;
+	struct feed_remedies_in in = { j->owner.agency, FEED_CASES_MAX };
+	enum err e = sql_feed_remedies(tx, &in, j->a, &row, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		struct ics_event ev = { .uid = arena_fmt(j->a, "%" PRId64 "-remedy-%" PRId64 "@%.*s",
+						row[i].id.v, row[i].due_kind, STR_ARG(j->host)),
+			.changed_ms = row[i].updated_at,
+			.day = { (int32_t)row[i].due_on },
+			.summary = arena_fmt(j->a, "%.*s %s%s", STR_ARG(row[i].number),
+				remedy_entry_label((enum remedy_entry_kind)row[i].due_kind),
+				row[i].provisional ? "（暂定）" : ""),
+			.url = arena_fmt(j->a, "%.*s/office/remedies/%" PRId64, STR_ARG(j->url),
+				row[i].id.v) };
+		ics_event(j->out, &ev);
+	}
+	return e;
+}
+
 static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct read_job *j = ctx;
@@ -214,6 +237,8 @@ static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 	for (size_t i = 0; e == OK && i < n; i++)
 		if (row[i].number.p)
 			e = put_case(j, tx, &row[i], err);
+	if (e == OK && j->owner.scope == FEED_AGENCY)
+		e = put_remedies(j, tx, err);
 	ics_end(j->out);
 	if (e == OK)
 		e = arena_check(j->a, err);

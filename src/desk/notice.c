@@ -37,6 +37,10 @@ static const struct {
 	[NOTICE_CORRECTION_LAPSED] = { "申请人逾期未补正，请决定是否不再处理",
 		NOTICE_TOPIC_DEADLINES },
 	[NOTICE_FEE_LAPSED] = { "申请人逾期未缴费，请决定是否不再处理", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_CONSULT_LAPSED] = { "征求意见期满未答复，请决定是否公开", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_REMEDY_DUE] = { "行政复议、诉讼的期限临近", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_REMEDY_OVERDUE] = { "行政复议、诉讼的期限已过", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_REDO] = { "复议决定或者判决要求重新答复", NOTICE_TOPIC_WORK },
 	[NOTICE_MAIL_BOUNCED] = { "邮件没有送到，请改用其他方式联系", NOTICE_TOPIC_MAIL },
 };
 

@@ -41,6 +41,10 @@ enum notice_kind {		/* stable: stored */
 	NOTICE_CORRECTION_LAPSED, /* the applicant's period to correct is over */
 	NOTICE_FEE_LAPSED,	  /* the period to pay is over */
 	NOTICE_MAIL_BOUNCED,	  /* a mail did not arrive */
+	NOTICE_CONSULT_LAPSED,	  /* others were asked and have not answered in their time */
+	NOTICE_REMEDY_DUE,	  /* a deadline of ours in a review or lawsuit ends soon */
+	NOTICE_REMEDY_OVERDUE,	  /* it is over */
+	NOTICE_REDO,		  /* a review or judgment orders to answer anew */
 	NOTICE_KINDS
 };
 /* 申请已分派给您承办 */
@@ -105,6 +109,7 @@ enum notice_tell {     /* stable words in jobs: notice_applicant.c */
 	TELL_WITHDRAWN,	 /* closed at the applicant's wish */
 	TELL_TRANSFERRED,
 	TELL_CLOSED, /* closed otherwise */
+	TELL_REDO,   /* to be answered anew after a review or judgment; day: by when */
 	TELLS
 };
 /* Mail to the applicant if he gave an address.  day.day 0: none. */
@@ -167,7 +172,8 @@ MUST_USE enum err notice_run_tell(struct runner_work *w, struct error *err);
 /*
  * Looks at all open cases: five, two and no working days before the reply is due and every five
  * after it; two and none before the seven days of a correction notice end, and once after; once when
- * an applicant's period is over.  Each warning is written once for a case and a day, on however many
+ * an applicant's or a consulted party's period is over; likewise our deadlines in reviews and
+ * lawsuits.  Each warning is written once for a case and a day, on however many
  * nodes.  Then every person's daily mail.
  */
 MUST_USE enum err notice_run_daily(struct runner_work *w, struct error *err);

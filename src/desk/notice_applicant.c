@@ -61,6 +61,9 @@ static const struct {
 	[TELL_WITHDRAWN] = { "withdrawn", "申请已撤回", "您的申请已经撤回，办理终结。", NULL },
 	[TELL_TRANSFERRED] = { "transferred", "申请已转办",
 		"您的申请已转由其他机关办理，本机关办理终结。", NULL },
+	[TELL_REDO] = { "redo", "重新答复",
+		"按照行政复议决定或者法院判决，您的申请将重新答复，最迟 %s。查询码与原来的相同。",
+		"按照行政复议决定或者法院判决，您的申请将重新答复。查询码与原来的相同。" },
 	[TELL_CLOSED] = { "closed", "申请办理终结", "您的申请办理终结，原因见申请进度页面。", NULL },
 };
 

@@ -34,6 +34,7 @@ struct agency_facts {
 		email;
 	struct str index_pattern, document_pattern, site_code, icp, police_record;
 	struct str review_body, court; /* of the remedy paragraph: 复议机关, 管辖法院 */
+	struct str review_url;	       /* where a review is applied for online; may be empty */
 	bool active;
 };
 

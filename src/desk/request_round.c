@@ -8,6 +8,7 @@
 #include "desk/remedy_part.h"
 #include "desk/request_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -80,6 +81,12 @@ enum err request_open_round(const struct desk *d, struct tx *tx, struct arena *a
 		e = request_write_event(tx, who, &received, err);
 	if (e == OK)
 		e = request_fold(d, tx, a, new.id, STAGE_HANDLING, NULL, err);
+	/* Whose case it was answers anew; the applicant learns the number and the day. */
+	struct notice n = { .kind = NOTICE_REDO, .request = new.id };
+	if (e == OK)
+		e = notice_add_handler(tx, a, who, &n, &r, err);
+	if (e == OK)
+		e = notice_tell(tx, new.id, TELL_REDO, until, err);
 	if (e == OK)
 		e = request_log(tx, a, who, PERM_REMEDY_WRITE, &new, STR("request.round"), STR(""),
 			arena_fmt(a, "of=%" PRId64 " round=%" PRId64 " due=%s", r.id.v, round,

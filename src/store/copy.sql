@@ -38,21 +38,21 @@ INSERT INTO event_head (one, seq, at, chain) VALUES (:one, :seq, :at, :chain) ON
 -- row: copy_agency(id i64, parent_id i64?, name str, short_name str, credit_code str, address str,
 --   postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64, review_body str, court str)
+--   created_at i64, updated_at i64, review_body str, court str, review_url str)
 -- name: copy_from_agency -> copy_agency...
 SELECT id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
   email, index_pattern, document_pattern, site_code, icp, police_record, active, version,
-  created_at, updated_at, review_body, court FROM agency ORDER BY id;
+  created_at, updated_at, review_body, court, review_url FROM agency ORDER BY id;
 -- name: copy_into_agency(id i64, parent_id i64?, name str, short_name str, credit_code str,
 --   address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str,
 --   document_pattern str, site_code str, icp str, police_record str, active i64, version i64,
---   created_at i64, updated_at i64, review_body str, court str)
+--   created_at i64, updated_at i64, review_body str, court str, review_url str)
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours,
   phone, fax, email, index_pattern, document_pattern, site_code, icp, police_record, active,
-  version, created_at, updated_at, review_body, court) VALUES (:id, :parent_id, :name, :short_name,
-  :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email, :index_pattern,
-  :document_pattern, :site_code, :icp, :police_record, :active, :version, :created_at, :updated_at,
-  :review_body, :court);
+  version, created_at, updated_at, review_body, court, review_url) VALUES (:id, :parent_id, :name,
+  :short_name, :credit_code, :address, :postcode, :office_hours, :phone, :fax, :email,
+  :index_pattern, :document_pattern, :site_code, :icp, :police_record, :active, :version,
+  :created_at, :updated_at, :review_body, :court, :review_url);
 
 -- row: copy_department(id i64, agency_id i64, name str, phone str, position i64, active i64,
 --   version i64, created_at i64, updated_at i64)
@@ -537,3 +537,9 @@ INSERT INTO lead (id, agency_id, request_id, title, place, actor, at, dropped_by
 SELECT lead_id, words FROM lead_words ORDER BY lead_id;
 -- name: copy_into_lead_words(lead_id i64, words str)
 INSERT INTO lead_words (lead_id, words) VALUES (:lead_id, :words);
+
+-- row: copy_notice_mark_remedy(remedy_id i64, day i64, level i64, at i64)
+-- name: copy_from_notice_mark_remedy -> copy_notice_mark_remedy...
+SELECT remedy_id, day, level, at FROM notice_mark_remedy ORDER BY remedy_id, day, level;
+-- name: copy_into_notice_mark_remedy(remedy_id i64, day i64, level i64, at i64)
+INSERT INTO notice_mark_remedy (remedy_id, day, level, at) VALUES (:remedy_id, :day, :level, :at);

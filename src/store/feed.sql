@@ -37,3 +37,9 @@ SELECT id, number, stage, received_on, due_on, sort_due, provisional, clock_stat
 SELECT id, number, stage, received_on, due_on, sort_due, provisional, clock_state, updated_at FROM request
  WHERE agency_id = :agency AND handler_id = :handler AND sort_due >= 0 AND sort_due < 200000000
  ORDER BY sort_due, id LIMIT :limit;
+
+-- row: feed_remedy(id remedy_id, number str, due_on i64, due_kind i64, provisional i64, updated_at i64)
+-- name: feed_remedies(agency agency_id, limit i64) -> feed_remedy*
+-- Our own next deadlines in reviews and lawsuits.
+SELECT id, number, due_on, due_kind, provisional, updated_at FROM remedy
+ WHERE agency_id = :agency AND sort_due < 100000000 AND due_on IS NOT NULL ORDER BY sort_due, id LIMIT :limit;

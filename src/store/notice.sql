@@ -118,3 +118,22 @@ SELECT id, stage, received_on, due_on, sort_due, clock_state FROM request
 -- name: notice_reachable(request request_id) -> notice_reachable
 -- 1 when the applicant gave an e-mail address.
 SELECT COUNT(*) AS n FROM applicant WHERE request_id = :request AND email IS NOT NULL;
+
+-- row: notice_consultation(request request_id, due_on i64)
+-- name: notice_consultations(agency agency_id, state i64, today i64, after i64, limit i64) -> notice_consultation*
+-- Those asked whose last day is over, by day, from the day after `after`.
+SELECT request_id AS request, due_on FROM consultation
+ WHERE agency_id = :agency AND state = :state AND sort_due > :after AND sort_due < :today AND due_on IS NOT NULL
+ ORDER BY sort_due, id LIMIT :limit;
+
+-- row: notice_remedy(id remedy_id, number str, due_on i64, due_kind i64)
+-- name: notice_remedies(agency agency_id, due i64, id remedy_id, to i64, limit i64) -> notice_remedy*
+-- Reviews and lawsuits by our own next deadline, after the one last seen.
+SELECT id, number, due_on, due_kind FROM remedy
+ WHERE agency_id = :agency AND (sort_due, id) > (:due, :id) AND sort_due <= :to AND due_on IS NOT NULL
+ ORDER BY sort_due, id LIMIT :limit;
+
+-- name: notice_mark_remedy(remedy remedy_id, day i64, level i64, now i64)
+-- 0 rows when this warning was given before.
+INSERT INTO notice_mark_remedy (remedy_id, day, level, at) VALUES (:remedy, :day, :level, :now)
+ON CONFLICT (remedy_id, day, level) DO NOTHING;

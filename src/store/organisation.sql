@@ -1,11 +1,11 @@
 -- Agencies as a tree, their departments, and people as the administrators see them.
 
--- row: agency(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, active i64, version i64, updated_at i64)
+-- row: agency(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, review_url str, active i64, version i64, updated_at i64)
 
 -- name: agency_by_id(id agency_id) -> agency
 -- All facts of one agency.
 SELECT id, parent_id AS parent, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
-       email, index_pattern, document_pattern, site_code, icp, police_record, review_body, court, active, version,
+       email, index_pattern, document_pattern, site_code, icp, police_record, review_body, court, review_url, active, version,
        updated_at
   FROM agency WHERE id = :id;
 
@@ -43,20 +43,20 @@ WITH RECURSIVE down(id, name, depth) AS (
    WHERE down.depth < 20)
 SELECT id, name, depth FROM down ORDER BY depth, name LIMIT :limit;
 
--- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, now i64)
+-- name: agency_insert(id agency_id, parent agency_id?, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, review_url str, now i64)
 -- A new agency.
 INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax,
-  email, index_pattern, document_pattern, site_code, icp, police_record, review_body, court, active, version, created_at,
+  email, index_pattern, document_pattern, site_code, icp, police_record, review_body, court, review_url, active, version, created_at,
   updated_at)
 VALUES (:id, :parent, :name, :short_name, :credit_code, :address, :postcode, :office_hours, :phone, :fax,
-  :email, :index_pattern, :document_pattern, :site_code, :icp, :police_record, :review_body, :court, 1, 1, :now, :now);
+  :email, :index_pattern, :document_pattern, :site_code, :icp, :police_record, :review_body, :court, :review_url, 1, 1, :now, :now);
 
--- name: agency_update(id agency_id, version i64, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, active i64, now i64)
+-- name: agency_update(id agency_id, version i64, name str, short_name str, credit_code str, address str, postcode str, office_hours str, phone str, fax str, email str, index_pattern str, document_pattern str, site_code str, icp str, police_record str, review_body str, court str, review_url str, active i64, now i64)
 -- Changes its facts; 0 rows when somebody was quicker.
 UPDATE agency SET name = :name, short_name = :short_name, credit_code = :credit_code, address = :address,
        postcode = :postcode, office_hours = :office_hours, phone = :phone, fax = :fax, email = :email,
        index_pattern = :index_pattern, document_pattern = :document_pattern, site_code = :site_code,
-       icp = :icp, police_record = :police_record, review_body = :review_body, court = :court,
+       icp = :icp, police_record = :police_record, review_body = :review_body, court = :court, review_url = :review_url,
        active = :active, version = version + 1, updated_at = :now
  WHERE id = :id AND version = :version;
 

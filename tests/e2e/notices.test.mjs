@@ -57,6 +57,10 @@ test('a department', async () => {
   await sys.fill('#phone', '0000-88880000');
   await sys.fill('#review_body', '示例市人民政府');
   await sys.fill('#court', '示例市示例区人民法院');
+  await sys.fill('#review_url', 'fuyi.example.cn');
+  await sys.click('button:has-text("保存")');
+  assert.match(await sys.textContent('.govuk-error-summary'), /网址应以 https/);
+  await sys.fill('#review_url', 'https://fuyi.example.cn/');
   await sys.click('button:has-text("保存")');
   await sys.goto('/admin/agencies');
   await sys.click('main >> text=新增部门 >> nth=0');
@@ -166,27 +170,32 @@ for (const script of [true, false]) test(`from the counter to the reader: ${scri
   assert.equal((await fetch(server.url + link.pathname)).status, 404);
 
   // A letter to the applicant: signed by the head, sent electronically, read by the applicant.
-  await worker.goto(`/office/requests/${id}/letters/new?form=F02`);
-  await worker.click('button:has-text("生成草稿")');
-  assert.doesNotMatch(await worker.innerText('main'), /需要改正/);
-  await worker.waitForURL('**/office/letters/*');
-  const letter = new URL(worker.url()).pathname;
-  await worker.click('button:has-text("提交签发")');
-  await worker.waitForLoadState();
   const head = await enter('fuzeren', options);
-  await head.goto('/office/notices');
-  await head.click('button:has-text("文书等待您签发") >> nth=0');
-  await head.waitForURL('**' + letter);
-  await head.click('main a:has-text("签发")');
-  await head.click('main form button >> nth=-1');
-  await head.waitForLoadState();
-  await worker.goto('/office/notices');
-  assert.match(await worker.innerText('main'), /您起草的文书已签发，等待送达/);
-  await worker.goto(letter + '/serve');
-  await worker.check('input[name=way][value=electronic]');
-  await worker.click('main form button >> nth=-1');
-  await worker.waitForLoadState();
-  assert.match(await worker.innerText('main'), /已发出/);
+  const sent = async (form, fields) => {
+    await worker.goto(`/office/requests/${id}/letters/new?form=${form}`);
+    for (const [name, value] of Object.entries(fields)) await (name === 'fee' ? worker.check(`input[name=fee][value=${value}]`) : worker.fill('#' + name, value));
+    await worker.click('button:has-text("生成草稿")');
+    assert.doesNotMatch(await worker.innerText('main'), /需要改正/);
+    await worker.waitForURL('**/office/letters/*');
+    const letter = new URL(worker.url()).pathname;
+    await worker.click('button:has-text("提交签发")');
+    await worker.waitForLoadState();
+    await head.goto('/office/notices');
+    await head.click('button:has-text("文书等待您签发") >> nth=0');
+    await head.waitForURL('**' + letter);
+    await head.click('main a:has-text("签发")');
+    await head.click('main form button >> nth=-1');
+    await head.waitForLoadState();
+    await worker.goto('/office/notices');
+    assert.match(await worker.innerText('main'), /您起草的文书已签发，等待送达/);
+    await worker.goto(letter + '/serve');
+    await worker.check('input[name=way][value=electronic]');
+    await worker.click('main form button >> nth=-1');
+    await worker.waitForLoadState();
+    assert.match(await worker.innerText('main'), /已发出/);
+    return letter;
+  };
+  const letter = await sent('F02', {});
 
   const reader = await visit(browser, server, { ...options, acceptDownloads: true });
   await reader.goto('/status');
@@ -212,6 +221,15 @@ for (const script of [true, false]) test(`from the counter to the reader: ${scri
   await worker.goto(letter);
   assert.match(await worker.innerText('main'), /已送达[^]*申请人于 .*第一次打开/);
   await look(worker, 'letter-read');
+  // A fee: what, until when, how; the period to pay runs from the reading.
+  await sent('F12', { fee: 'page', fee_count: '120', how: '持通知书到示例银行缴款，凭回单领取票据。' });
+  await reader.goto('/status');
+  assert.match(await reader.innerText('main'), /缴纳信息处理费[^]*1100 元[^]*收到收费通知书之日起 20 个工作日[^]*示例银行/);
+  await download(reader, '.gk-attach a:has-text("收费通知书") >> nth=0');
+  await reader.goto('/status');
+  assert.match(await reader.innerText('main'), /请在 \d{4}年\d+月\d+日 前缴纳信息处理费[^]*1100 元/);
+  await look(reader, 'status-fee');
+
   await worker.goto('/office/notices');
   assert.match(await worker.innerText('main'), /申请人已在线阅读文书/);
   await worker.click('button:has-text("全部标为已读")');

@@ -130,6 +130,12 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(receipt.number, /^W20\d\d-\d{6}$/);
     assert.match(receipt.code, /^[0-9A-Z]{8}$/);
     await look('done');
+    await page.emulateMedia({ media: 'print' });
+    const onPaper = await page.innerText('body');
+    assert.match(onPaper, /申请编号[^]*W\d{4}-\d{6}[^]*查询码[^]*受理机关/, 'the receipt can be printed');
+    assert.doesNotMatch(onPaper, /打印回执|政府信息公开指南|工作人员登录/, 'without what is there to be clicked');
+    await shot(page, 'portal-receipt-print');
+    await page.emulateMedia({ media: 'screen' });
     const again = await page.request.post('/apply/review', { form: { key, _csrf: csrf, sure: '1' }, maxRedirects: 0 });
     assert.equal(again.headers().location, '/apply/done', 'sent twice is one request');
     await page.reload();

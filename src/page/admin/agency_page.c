@@ -60,6 +60,7 @@ static size_t fill_facts(const struct agency_row *a, struct kit_row *row)
 		{ .key = STR("公安备案号"), .value = filled(a->police_record) },
 		{ .key = STR("行政复议机关"), .value = filled(a->review_body) },
 		{ .key = STR("管辖法院"), .value = filled(a->court) },
+		{ .key = STR("网上申请复议"), .value = filled(a->review_url) },
 		{ .key = STR("状态"), .value = a->active ? STR("在用") : STR("已停用") },
 	};
 	memcpy(row, fact, sizeof(fact));
@@ -133,7 +134,8 @@ enum err agency_show(struct http_exchange *x, struct error *err)
 struct agency_fields {
 	int64_t version;
 	struct str name, short_name, credit_code, address, postcode, office_hours, phone, fax, email,
-		index_pattern, document_pattern, site_code, icp, police_record, review_body, court;
+		index_pattern, document_pattern, site_code, icp, police_record, review_body, court,
+		review_url;
 	bool active;
 };
 #define AGENCY_TEXT(m, label, max, ...)                                                            \
@@ -156,6 +158,7 @@ static const struct form_field fields[] = {
 	AGENCY_TEXT(police_record, "公安备案号", 50, 0),
 	AGENCY_TEXT(review_body, "行政复议机关", 100, 0),
 	AGENCY_TEXT(court, "管辖法院", 100, 0),
+	AGENCY_TEXT(review_url, "网上申请复议的网址", 200, 0),
 	FORM_FLAG(struct agency_fields, active, "在用", 0),
 };
 const struct http_fields agency_form = HTTP_FIELDS(fields, struct agency_fields);
@@ -178,6 +181,7 @@ static struct agency_facts facts_of(const struct agency_fields *f)
 		.police_record = f->police_record,
 		.review_body = f->review_body,
 		.court = f->court,
+		.review_url = f->review_url,
 		.active = f->active };
 }
 
@@ -204,6 +208,8 @@ static void add_controls(struct form_page *p, const struct agency_row *a)
 	form_page_input(p, "review_body", a->review_body,
 		"答复书末尾告知的行政复议机关，例如：示例市人民政府。不填不能起草答复");
 	form_page_input(p, "court", a->court, "答复书末尾告知的人民法院，例如：示例市示例区人民法院");
+	form_page_input(p, "review_url", a->review_url,
+		"在网上送达的答复要同时告知网上申请复议的途径（行政复议法第二十二条），以 https:// 开头");
 	form_page_heading(p, "网站");
 	form_page_input(p, "site_code", a->site_code, "10 位");
 	form_page_input(p, "icp", a->icp, NULL);
@@ -229,6 +235,7 @@ static void add_stale(struct form_page *p, const struct agency_row *a, const str
 	form_page_stale(p, "公安备案号", a->police_record, f->police_record);
 	form_page_stale(p, "行政复议机关", a->review_body, f->review_body);
 	form_page_stale(p, "管辖法院", a->court, f->court);
+	form_page_stale(p, "网上申请复议的网址", a->review_url, f->review_url);
 	form_page_stale(p, "状态", a->active ? STR("在用") : STR("已停用"),
 		f->active ? STR("在用") : STR("已停用"));
 }

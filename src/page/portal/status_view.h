@@ -63,6 +63,7 @@ struct status_page {
 	struct str fee;	  /* what is to be paid; empty: nothing */
 	struct str pay;	  /* how */
 	struct str fee_until;
+	struct str review_url;
 	struct str review; /* of a reply that was served here: that an appeal can be made online */
 	struct str form, way;
 	bool open; /* contact and withdrawal are offered */

@@ -377,9 +377,11 @@ static void say_review(struct arena *a, struct status_page *v, const struct appl
 		return;
 	v->review = arena_fmt(a,
 		"对答复不服的，可以自收到之日起 60 日内%s%.*s申请行政复议，也可以在 6 个月内提起行政诉讼。"
-		"这份答复是在网上送达的，复议申请也可以在网上提出（行政复议法第二十二条第二款）；网上提出的方式请看答复书，或者致电%.*s。",
+		"这份答复是在网上送达的，复议申请也可以在网上提出（行政复议法第二十二条第二款）%s%.*s。",
 		g->review_body.n ? "向" : "", STR_ARG(g->review_body),
-		STR_ARG(g->phone.n ? g->phone : STR("受理机关")));
+		g->review_url.n ? "" : "，方式请致电 ",
+		STR_ARG(g->review_url.n ? STR("") : g->phone.n ? g->phone : STR("受理机关")));
+	v->review_url = g->review_url;
 }
 
 static void say_fee(struct arena *a, struct status_page *v, const struct applicant_letter *l)
