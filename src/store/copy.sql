@@ -537,3 +537,11 @@ INSERT INTO lead (id, agency_id, request_id, title, place, actor, at, dropped_by
 SELECT lead_id, words FROM lead_words ORDER BY lead_id;
 -- name: copy_into_lead_words(lead_id i64, words str)
 INSERT INTO lead_words (lead_id, words) VALUES (:lead_id, :words);
+
+-- row: copy_request_intake(request_id i64, origin_body str, origin_number str, oral_reason str)
+-- name: copy_from_request_intake -> copy_request_intake...
+SELECT request_id, origin_body, origin_number, oral_reason FROM request_intake ORDER BY request_id;
+-- name: copy_into_request_intake(request_id i64, origin_body str, origin_number str,
+--   oral_reason str)
+INSERT INTO request_intake (request_id, origin_body, origin_number, oral_reason) VALUES
+  (:request_id, :origin_body, :origin_number, :oral_reason);
