@@ -17,7 +17,8 @@ const shots = process.env.SHOTS;
 
 // GONGKAI_TEST_PG (tests/store/with-postgres): the same journeys on PostgreSQL, in an empty schema for each server's folder.
 const pg = process.env.GONGKAI_TEST_PG;
-const database = pg ? ['--database', pg] : [];
+const socket = pg && /host=(\S+)/.exec(pg)[1];
+const database = pg ? ['--database', `postgres://postgres@${encodeURIComponent(socket)}/postgres`] : [];
 const emptied = new Set();
 function emptyDatabase(folder) {
   if (!pg || emptied.has(folder)) return;
