@@ -19,6 +19,7 @@
 #include "law/clock.h"
 #include "law/outcome.h"
 #include "law/receipt.h"
+#include "store/intake.sql.h"
 #include "store/request.sql.h"
 
 enum request_stage {	  /* stable: stored.  The office's own order of work */
@@ -105,6 +106,8 @@ const char *request_note_kind_name(enum request_note_kind k);
 enum {
 	REQUEST_SUBJECT_MAX = 100, /* code points */
 	REQUEST_CONTENT_MAX = 5000,
+	REQUEST_ORIGIN_MAX = 100,
+	REQUEST_ORAL_MAX = 200,
 	REQUEST_FILES_MAX = 10,
 	REQUEST_CODE_SIGNS = 8
 };
@@ -124,6 +127,9 @@ struct request_input {
 	struct str content;
 	enum provide_form form;
 	enum provide_way way;
+	/* Handed over by another authority: who, and the number of their letter (may be empty). */
+	struct str origin_body, origin_number;
+	struct str oral_reason; /* RECEIPT_ORAL: why the applicant could not write */
 	/* proof of receipt, for paper channels: settled when known */
 	bool settled;
 	struct date settled_on;
@@ -182,6 +188,7 @@ struct request_view {
 			email, address, postcode, fax;
 		enum identity_type id_type;
 	} applicant;
+	struct intake_row intake;	 /* empty when it came straight, in writing */
 	struct request_event_row *event; /* in legal order, superseded ones left out */
 	size_t n_events;
 	struct request_event_row *history; /* all, as written */

@@ -306,6 +306,30 @@ static enum err check_fax(const struct request_input *in, struct error *err)
 	return is_phone(s) ? OK : field_error(err, "fax", "传真号码只含数字和短横线");
 }
 
+/* --- how it came -------------------------------------------------------------------------------
+ */
+
+static enum err check_origin(const struct request_input *in, struct error *err)
+{
+	if (in->origin != ORIGIN_HERE && is_empty(in->origin_body))
+		return field_error(err, "origin_body", "转办的，请填写是哪个机关转来的");
+	enum err e = check_length(
+		in->origin_body, "origin_body", "转来的机关", REQUEST_ORIGIN_MAX, err);
+	return e != OK ? e
+		       : check_length(in->origin_number, "origin_number", "对方编号",
+				 REQUEST_ORIGIN_MAX, err);
+}
+
+/* R-029-1: by word of mouth only when writing is really difficult. */
+static enum err check_oral(const struct request_input *in, struct error *err)
+{
+	if (in->channel == RECEIPT_ORAL && is_empty(in->oral_reason))
+		return field_error(err, "oral_reason",
+			"请写明书写确有困难的原因，例如：不识字、视力障碍、手部受伤");
+	return check_length(
+		in->oral_reason, "oral_reason", "书写确有困难的原因", REQUEST_ORAL_MAX, err);
+}
+
 /* --- what is asked for ---------------------------------------------------------------------- */
 
 static enum err check_content(const struct request_input *in, struct error *err)
@@ -355,7 +379,7 @@ static enum err check_files(const struct request_input *in, struct error *err)
 
 /* In the order of the form. */
 static enum err (*const checks[])(const struct request_input *, struct error *) = { check_choices,
-	check_class, check_name, check_id_type, check_id_number, check_credit_code,
+	check_origin, check_oral, check_class, check_name, check_id_type, check_id_number, check_credit_code,
 	check_representative, check_contact, check_phone, check_email, check_address,
 	check_postcode, check_fax, check_content, check_subject, check_form, check_way,
 	check_files };

@@ -44,7 +44,8 @@ struct str request_subject(struct arena *a, struct str content)
 static void clean_input(struct arena *a, struct request_input *in)
 {
 	struct str *line[] = { &in->name, &in->legal_representative, &in->contact, &in->phone,
-		&in->email, &in->address, &in->postcode, &in->fax, &in->subject };
+		&in->email, &in->address, &in->postcode, &in->fax, &in->subject, &in->origin_body,
+		&in->origin_number, &in->oral_reason };
 	for (size_t i = 0; i < sizeof(line) / sizeof(*line); i++)
 		*line[i] = request_clean(a, *line[i], true);
 	in->id_number = request_compact(a, request_clean(a, in->id_number, true));
@@ -52,6 +53,10 @@ static void clean_input(struct arena *a, struct request_input *in)
 	in->content = request_clean(a, in->content, false);
 	if (in->subject.n == 0)
 		in->subject = request_subject(a, in->content);
+	if (in->origin == ORIGIN_HERE)
+		in->origin_body = in->origin_number = (struct str){ 0 };
+	if (in->channel != RECEIPT_ORAL)
+		in->oral_reason = (struct str){ 0 };
 	if (in->class == CLASS_PERSON)
 		in->credit_code = in->legal_representative = in->contact = (struct str){ 0 };
 	else
@@ -99,6 +104,11 @@ static enum err add_request(
 		e = sql_request_insert(tx, &row, NULL, err);
 	if (e == OK)
 		e = request_words_put(tx, row.id, row.agency, row.subject, row.content, err);
+	struct intake_insert_in intake = {
+		row.id, in->origin_body, in->origin_number, in->oral_reason
+	};
+	if (e == OK && (in->origin_body.n || in->origin_number.n || in->oral_reason.n))
+		e = sql_intake_insert(tx, &intake, NULL, err);
 	if (e == OK)
 		*r = (struct request_row){
 			.id = row.id, .agency = row.agency, .receipt = row.receipt

@@ -242,6 +242,8 @@ static enum err add_part(struct split_job *j, struct tx *tx, const struct reques
 	if (e == OK)
 		e = request_copy_applicant(j->d, tx, j->a, &applicant, part.id, err);
 	if (e == OK)
+		e = sql_intake_copy(tx, &(struct intake_copy_in){ part.id, r->id }, NULL, err);
+	if (e == OK)
 		e = copy_files(j, tx, part.id, err);
 	if (e == OK)
 		e = request_register(j->d, tx, j->a, j->who, &part,

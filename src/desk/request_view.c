@@ -91,6 +91,11 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 		e = load_papers(j, tx, err);
 	if (e == OK)
 		e = request_show_applicant(j->d, j->a, &row, &j->v.applicant, err);
+	if (e == OK)
+		e = sql_intake_of(
+			tx, &(struct intake_of_in){ j->id }, j->a, &j->v.intake, err);
+	if (e == ERR_NOT_FOUND)
+		e = OK;
 	if (e == OK && !j->who)
 		hide_office(&j->v);
 	return e;

@@ -28,6 +28,7 @@ static const struct app_area *const areas[] = {
 	&area_portal,
 	&area_remedy,
 	&area_site,
+	&area_topics,
 };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
@@ -211,6 +212,8 @@ struct side_link {
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
 	{ PERM_REMEDY_LOOK, "复议诉讼", "/office/remedies" },
+	{ PERM_REQUEST_LOOK, "申请热点", "/office/topics" },
+	{ PERM_REQUEST_LOOK, "多人申请、公开线索", "/office/leads" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
 };
 static const struct side_link side_report[] = {

@@ -75,6 +75,7 @@ extern const struct app_area area_office;
 extern const struct app_area area_portal;
 extern const struct app_area area_remedy;
 extern const struct app_area area_site;
+extern const struct app_area area_topics;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

@@ -50,6 +50,11 @@ struct form_stale {
 	struct str label, theirs, yours;
 };
 
+/* A link above the form to something that bears on it: a request like this one. */
+struct form_related {
+	struct str text, href, note;
+};
+
 struct form_page {
 	struct http_exchange *x;
 	struct frame frame;
@@ -70,6 +75,9 @@ struct form_page {
 	struct str warning, inset; /* above the form */
 	struct form_stale *stale;
 	size_t n_stale;
+	struct str related_title, related_note; /* above the form, when there is any */
+	const struct form_related *related;
+	size_t n_related;
 };
 
 /*

@@ -543,3 +543,11 @@ INSERT INTO lead_words (lead_id, words) VALUES (:lead_id, :words);
 SELECT remedy_id, day, level, at FROM notice_mark_remedy ORDER BY remedy_id, day, level;
 -- name: copy_into_notice_mark_remedy(remedy_id i64, day i64, level i64, at i64)
 INSERT INTO notice_mark_remedy (remedy_id, day, level, at) VALUES (:remedy_id, :day, :level, :at);
+
+-- row: copy_request_intake(request_id i64, origin_body str, origin_number str, oral_reason str)
+-- name: copy_from_request_intake -> copy_request_intake...
+SELECT request_id, origin_body, origin_number, oral_reason FROM request_intake ORDER BY request_id;
+-- name: copy_into_request_intake(request_id i64, origin_body str, origin_number str,
+--   oral_reason str)
+INSERT INTO request_intake (request_id, origin_body, origin_number, oral_reason) VALUES
+  (:request_id, :origin_body, :origin_number, :oral_reason);

@@ -91,12 +91,52 @@ static void before_saving(void)
 	CHECK(desk_events(&p.desk, "request.file") == 8, "looking saves nothing");
 }
 
+/* What the channel alone does not tell: who handed it over, why it was spoken. */
+static void intake(void)
+{
+	struct request_input in = input("E20", "示例村集体土地征收批文");
+	struct request_filed out;
+	struct error wrong[8];
+	in.channel = RECEIPT_ORAL;
+	in.settled = true;
+	in.settled_on = in.arrived;
+	CHECK(request_check_each(&in, wrong, 8) == 1 && strcmp(wrong[0].field, "oral_reason") == 0,
+		"R-029-1: why it could not be written");
+	in.oral_reason = STR("右手骨折，不能书写");
+	in.origin = ORIGIN_GOVERNMENT;
+	CHECK(request_check_each(&in, wrong, 8) == 1 && strcmp(wrong[0].field, "origin_body") == 0,
+		"who handed it over");
+	in.origin_body = STR("示例市人民政府办公室");
+	in.origin_number = STR("示例转〔2026〕7号");
+	must(request_file(&p.desk.desk, &p.desk.arena, &p.clerk, &in, STR(""), &out, &err), &err,
+		"file");
+	struct request_view v = request_see(&p, &p.reader, out.id);
+	CHECK(str_is(v.intake.origin_body, "示例市人民政府办公室") &&
+			str_is(v.intake.origin_number, "示例转〔2026〕7号") &&
+			str_is(v.intake.oral_reason, "右手骨折，不能书写"),
+		"is kept with the case");
+	struct request_id part[2];
+	struct str text[2] = { STR("示例村征收批文"), STR("示例村补偿方案") };
+	must(request_split(&p.desk.desk, &p.desk.arena, &p.clerk, out.id, v.request.version, text, 2,
+		     part, &err),
+		&err, "split");
+	v = request_see(&p, &p.reader, part[1]);
+	CHECK(str_is(v.intake.origin_number, "示例转〔2026〕7号"), "and with its parts");
+	in = input("E21", "示例村道路硬化合同");
+	in.origin_body = STR("某局");
+	must(request_file(&p.desk.desk, &p.desk.arena, NULL, &in, STR(""), &out, &err), &err,
+		"file");
+	v = request_see(&p, &p.reader, out.id);
+	CHECK(v.intake.origin_body.n == 0, "asked here: nobody handed it over");
+}
+
 int main(void)
 {
 	request_place_init(&p);
 	request_day(&p, 2026, 6, 1);
 	groups();
 	before_saving();
+	intake();
 	desk_place_done(&p.desk);
 	return TEST_END();
 }

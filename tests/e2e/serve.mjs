@@ -15,6 +15,17 @@ const axe = fs.readFileSync(path.join(root, 'tests/e2e/node_modules/axe-core/axe
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const shots = process.env.SHOTS;
 
+// GONGKAI_TEST_PG (tests/store/with-postgres): the same journeys on PostgreSQL, in an empty schema for each server's folder.
+const pg = process.env.GONGKAI_TEST_PG;
+const socket = pg && /host=(\S+)/.exec(pg)[1];
+const database = pg ? ['--database', `postgres://postgres@${encodeURIComponent(socket)}/postgres`] : [];
+const emptied = new Set();
+function emptyDatabase(folder) {
+  if (!pg || emptied.has(folder)) return;
+  emptied.add(folder);
+  execFileSync('psql', ['-q', '-d', pg, '-c', 'SET client_min_messages=error; DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public']);
+}
+
 const freePort = () => new Promise((done) => {
   const s = net.createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
 });
@@ -23,7 +34,8 @@ const freePort = () => new Promise((done) => {
 export async function serve(folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongkai-serve-')), ...options) {
   const port = await freePort();
   const data = path.join(folder, 'data');
-  const child = spawn(gongkai, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...options]);
+  emptyDatabase(folder);
+  const child = spawn(gongkai, ['serve', '--data', data, ...database, '--listen', `127.0.0.1:${port}`, ...options]);
   const server = { folder, data, port, url: `http://127.0.0.1:${port}`, out: '', log: '' };
   child.stdout.on('data', (d) => { server.out += d; });
   child.stderr.on('data', (d) => { server.log += d; });
@@ -40,7 +52,7 @@ export async function serve(folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gong
 }
 
 // Runs `gongkai` with the server stopped (SQLite belongs to one process).
-export const run = (input, ...args) => execFileSync(gongkai, args, { encoding: 'utf8', input });
+export const run = (input, ...args) => execFileSync(gongkai, [...args, ...database], { encoding: 'utf8', input });
 
 export const launch = () => chromium.launch({
   executablePath: '/usr/bin/chromium',

@@ -146,6 +146,9 @@ struct request_input demo_text_request(struct arena *a, const struct demo_case *
 	int year = date_year(on) - 1 - (int)demo_pick(c, PICK_YEAR, 3);
 	return (struct request_input){ .channel = c->channel,
 		.origin = c->batch->origin,
+		.origin_body = c->batch->origin == ORIGIN_SUPERIOR     ? STR("示例市局")
+			       : c->batch->origin == ORIGIN_GOVERNMENT ? STR("示例区人民政府")
+								       : STR(""),
 		.arrived = on,
 		.class = CLASS_PERSON,
 		.name = name_of(a, c),

@@ -80,6 +80,14 @@ static void fill_facts(
 		page_fmt(x, "%s，%s", receipt_channel_name((enum receipt_channel)r->channel),
 			request_origin_name((enum request_origin)r->origin)),
 		STR(""));
+	if (v->intake.origin_body.n)
+		add_fact(page, "转来的机关",
+			v->intake.origin_number.n
+				? page_fmt(x, "%.*s　%.*s", STR_ARG(v->intake.origin_body),
+					  STR_ARG(v->intake.origin_number))
+				: v->intake.origin_body,
+			STR(""));
+	add_fact(page, "口头提出的原因", v->intake.oral_reason, STR(""));
 	add_fact(page, "到达、收到",
 		page_fmt(x, "%s；%s", date_text((struct date){ (int32_t)r->arrived_on }).z,
 			r->received_on.has ? date_text((struct date){ (int32_t)r->received_on.v }).z

@@ -42,6 +42,32 @@ static struct str explain(struct http_exchange *x, const struct receipt_facts *f
 	return text;
 }
 
+/* Those like it, to be looked at before it gets a number. */
+static enum err add_alike(
+	struct http_exchange *x, struct request_id id, struct form_page *p, struct error *err)
+{
+	struct request_similar *row;
+	size_t n;
+	enum err e = request_similar(
+		APP(x)->desk, x->arena, &WHO(x)->actor, id, &row, &n, NULL, err);
+	struct form_related *r = e == OK ? arena_array(x->arena, struct form_related, n) : NULL;
+	for (size_t i = 0; r && i < n; i++) {
+		struct similar_line l = similar_line(x, &row[i]);
+		r[i] = (struct form_related){
+			.text = page_fmt(x, "%.*s　%.*s", STR_ARG(l.number), STR_ARG(l.subject)),
+			.href = l.href,
+			.note = page_fmt(x, "%.*s%s，%.*s 到达，%.*s，相近 %.*s", STR_ARG(l.who),
+				l.same_applicant ? "（同一申请人）" : "", STR_ARG(l.arrived),
+				STR_ARG(l.stage), STR_ARG(l.likeness))
+		};
+	}
+	p->related = r;
+	p->n_related = r ? n : 0;
+	p->related_title = STR("登记前先核对：相近的申请");
+	p->related_note = STR("同一申请人重复申请、已经答复过的，告知不予重复处理；不同申请人的各自登记、各自答复。");
+	return e;
+}
+
 static enum err confirm_page(struct http_exchange *x, enum err why, struct error *err)
 {
 	static const char *const label[RECEIPT_CHANNEL_COUNT] = {
@@ -71,6 +97,9 @@ static enum err confirm_page(struct http_exchange *x, enum err why, struct error
 	if (r->channel == RECEIPT_INTERNET || r->channel == RECEIPT_FAX ||
 		r->channel == RECEIPT_ORDINARY_POST)
 		form_page_flag(&p, "unreachable", false, "每一次联系另记入“联系申请人的记录”");
+	e = add_alike(x, r->id, &p, err);
+	if (e != OK)
+		return e;
 	form_page_submit(&p, "确认收到并登记", case_path(x, r->id, ""));
 	return form_page_answer(x, &p, err);
 }

@@ -5,6 +5,7 @@
 #include "core/crypto.h"
 #include "desk/applicant.h"
 #include "page/office/part.h"
+#include "page/office/register_part.h"
 #include "page/office/register_view.h"
 #include "page/office_register_tmpl.h"
 
@@ -38,15 +39,22 @@ const struct http_fields register_query_form = HTTP_FIELDS(query_fields, struct 
 struct register_fields {
 	int channel, origin, class, id_type, form, way;
 	struct str key, name, id_number, credit_code, legal_representative, contact, phone, email,
-		address, postcode, subject, content;
+		address, postcode, fax, subject, content, origin_body, origin_number, oral_reason,
+		kept;
+	bool seen;
 	struct date arrived, settled_on;
-	struct form_file file;
+	struct form_file file, proof;
 };
 static const struct form_field fields[] = {
 	FORM_TOKEN(struct register_fields, key, "表单编号", 0, 64, 0),
 	FORM_CHOICE(struct register_fields, channel, "怎样收到的", channel_choices, FORM_REQUIRED),
 	FORM_CHOICE(struct register_fields, origin, "从哪里来", origin_choices, FORM_REQUIRED,
 		.missing = "请选择是直接提出还是转办"),
+	FORM_TEXT(struct register_fields, origin_body, "转来的机关", 0, REQUEST_ORIGIN_MAX, 0),
+	FORM_TEXT(struct register_fields, origin_number, "对方编号", 0, REQUEST_ORIGIN_MAX, 0),
+	FORM_TEXT(struct register_fields, oral_reason, "书写确有困难的原因", 0, REQUEST_ORAL_MAX, 0),
+	FORM_TOKEN(struct register_fields, kept, "已上传的材料", 0, KEPT_SIGNS_MAX, 0),
+	FORM_FLAG(struct register_fields, seen, "已经核对相近的申请", 0),
 	FORM_DATE(struct register_fields, arrived, "到达日期", YEAR_MIN, YEAR_MAX, FORM_REQUIRED,
 		.missing = "请填写到达日期，例如 2026-01-08"),
 	FORM_DATE(struct register_fields, settled_on, "确认日期", YEAR_MIN, YEAR_MAX, 0),
@@ -63,6 +71,7 @@ static const struct form_field fields[] = {
 	FORM_TEXT(struct register_fields, email, "电子邮箱", 0, 100, 0),
 	FORM_TEXT(struct register_fields, address, "联系地址", 0, 200, 0),
 	FORM_TEXT(struct register_fields, postcode, "邮政编码", 0, 10, 0),
+	FORM_TEXT(struct register_fields, fax, "传真号码", 0, 40, 0),
 	FORM_TEXT(struct register_fields, subject, "标题", 0, REQUEST_SUBJECT_MAX, 0),
 	FORM_LINES(struct register_fields, content, "申请内容", 0, REQUEST_CONTENT_MAX,
 		FORM_REQUIRED, .missing = "请填写申请内容"),
@@ -70,29 +79,38 @@ static const struct form_field fields[] = {
 		.missing = "请选择提供形式"),
 	FORM_CHOICE(struct register_fields, way, "获取途径", way_choices, FORM_REQUIRED,
 		.missing = "请选择获取途径"),
-	FORM_FILE(struct register_fields, file, "来信、签收单等扫描件", OFFICE_FILE_BYTES_MAX, 0),
+	FORM_FILE(struct register_fields, file, "申请书扫描件", OFFICE_FILE_BYTES_MAX, 0),
+	FORM_FILE(struct register_fields, proof, "收到日期的凭据", OFFICE_FILE_BYTES_MAX, 0),
 };
 const struct http_fields register_form = HTTP_FIELDS(fields, struct register_fields);
 
 /* What settles the day of receipt, and how the rule reads (law/receipt). */
 static const struct {
-	const char *settled, *rule;
+	const char *settled, *rule, *proof;
 } channel_rules[RECEIPT_CHANNEL_COUNT] = {
 	[RECEIPT_IN_PERSON] = { NULL,
-		"当面提交的，以提交之日为收到申请之日（条例第三十一条第一项）。" },
+		"当面提交的，以提交之日为收到申请之日（条例第三十一条第一项）。"
+		"“到达日期”就是提交的日期，登记后立即起算。",
+		"当面提交的登记单、回执存根" },
 	[RECEIPT_ORAL] = { "申请人在记录上签字的日期",
-		"书写确有困难、口头提出的，由工作人员代为填写，以申请人在记录上签字之日为收到申请之日。" },
+		"书写确有困难、口头提出的，由工作人员代为填写（条例第二十九条），以申请人在记录上签字之日为收到申请之日。"
+		"先登记，在本件上打印《口头申请记录》，读给申请人听，签字后上传扫描件，再确认签字的日期。",
+		"申请人签字的《口头申请记录》" },
 	[RECEIPT_REGISTERED_POST] = { "本机关签收的日期",
 		"以邮寄方式提交、需要签收的，以本机关签收之日为收到申请之日（条例第三十一条第二项）；"
-		"收发室签收也是签收。" },
+		"收发室签收也是签收。",
+		"签收单、带邮戳的信封" },
 	[RECEIPT_ORDINARY_POST] = { "与申请人确认的日期",
 		"以平常信函提交、不需要签收的，应当在收到信函的当日与申请人确认，以确认之日为收到申请之日"
-		"（条例第三十一条第二项）。还没有确认的先不填，登记后在本件上确认。" },
+		"（条例第三十一条第二项）。还没有确认的先不填，登记后在本件上确认。",
+		"信封、与申请人联系的记录" },
 	[RECEIPT_INTERNET] = { "双方确认的日期",
 		"通过互联网渠道提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。"
-		"还没有确认的先不填。" },
+		"还没有确认的先不填。",
+		"邮件页面、双方确认的记录" },
 	[RECEIPT_FAX] = { "双方确认的日期",
-		"通过传真提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。还没有确认的先不填。" },
+		"通过传真提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）。还没有确认的先不填。",
+		"传真回执、双方确认的记录" },
 };
 
 /* --- choosing the channel ----------------------------------------------------------------------
@@ -155,9 +173,17 @@ static void add_receipt(struct http_exchange *x, struct form_page *p, enum recei
 		on->field.label = str_cstr(channel_rules[channel].settled);
 		on->field.classes = STR("govuk-input--width-10");
 	}
-	add_choice(x, p, "origin", origin_choices, "here", "转办的，按转到本机关的日期登记");
-	form_page_file(p, "file", ".pdf,.jpg,.jpeg,.png",
-		"来信和信封、签收单、传真件、口头申请记录；PDF、JPG 或者 PNG，最大 20 MB");
+	if (channel == RECEIPT_ORAL)
+		form_page_input(p, "oral_reason", STR(""),
+			"口头提出必须写明，例如：不识字、视力障碍、手部受伤");
+	add_choice(x, p, "origin", origin_choices, "here",
+		"转办的，“到达日期”填转到本机关的日期");
+	form_page_input(p, "origin_body", STR(""), "转办的填写，例如：示例市人民政府办公室");
+	form_page_input(p, "origin_number", STR(""), "转办函的文号或者对方给这件申请的编号，没有的不填");
+	form_page_file(p, "file", ".pdf,.jpg,.jpeg,.png", "PDF、JPG 或者 PNG，最大 20 MB");
+	form_page_file(p, "proof", ".pdf,.jpg,.jpeg,.png",
+		arena_cstr(x->arena,
+			page_fmt(x, "%s；与申请书在同一文件里的不用再传", channel_rules[channel].proof)));
 }
 
 static void add_applicant(struct http_exchange *x, struct form_page *p)
@@ -178,10 +204,48 @@ static void add_applicant(struct http_exchange *x, struct form_page *p)
 	form_page_input(p, "email", STR(""), NULL);
 	form_page_input(p, "address", STR(""), NULL);
 	form_page_input(p, "postcode", STR(""), NULL)->field.classes = STR("govuk-input--width-10");
+	form_page_input(p, "fax", STR(""), "要求传真答复的填写")->field.classes =
+		STR("govuk-input--width-10");
 }
 
-static enum err register_page(
-	struct http_exchange *x, enum receipt_channel channel, enum err why, struct error *err)
+/* What the desk found to be alike, before anything is saved. */
+struct register_alike {
+	const struct request_similar *row;
+	size_t n;
+	struct str kept; /* the papers that were sent, sealed */
+};
+
+static void add_alike(struct http_exchange *x, struct form_page *p, const struct register_alike *a)
+{
+	struct form_related *r = a ? arena_array(x->arena, struct form_related, a->n) : NULL;
+	if (!r)
+		return;
+	p->report = x->report;
+	p->status = 200;
+	p->warning = page_fmt(x,
+		"发现 %zu 件相近的申请，还没有登记。请先打开核对，仍要登记的，按页面下方的“仍然登记”。",
+		a->n);
+	p->related_title = STR("相近的申请");
+	p->related_note = STR("同一申请人对相同内容重复申请、已经答复过的，告知不予重复处理（条例第三十六条第六项）；"
+			      "不同申请人申请相同信息的，各自登记、各自答复，可以研究主动公开（第四十四条）。"
+			      "几件申请不能合并成一件。");
+	for (size_t i = 0; i < a->n; i++) {
+		struct similar_line l = similar_line(x, &a->row[i]);
+		r[i] = (struct form_related){
+			.text = page_fmt(x, "%.*s　%.*s", STR_ARG(l.number), STR_ARG(l.subject)),
+			.href = l.href,
+			.note = page_fmt(x, "%.*s%s，%.*s 到达，%.*s，相近 %.*s", STR_ARG(l.who),
+				l.same_applicant ? "（同一申请人）" : "", STR_ARG(l.arrived),
+				STR_ARG(l.stage), STR_ARG(l.likeness))
+		};
+	}
+	p->related = r;
+	p->n_related = a->n;
+	form_page_hidden(p, "seen", STR("1"));
+}
+
+static enum err register_page(struct http_exchange *x, enum receipt_channel channel,
+	const struct register_alike *alike, enum err why, struct error *err)
 {
 	struct form_page p;
 	struct error refusal = *err;
@@ -206,14 +270,20 @@ static enum err register_page(
 		{ .label = STR("登记申请") } };
 	p.frame.crumbs = crumb;
 	p.frame.n_crumbs = 3;
+	const struct form_state *kept = p.report ? page_state(x, "kept") : NULL;
+	struct str papers = alike ? alike->kept : kept ? kept->raw : STR("");
+	add_alike(x, &p, alike);
+	form_page_hidden(&p, "kept", papers);
 	add_receipt(x, &p, channel);
+	if (papers.n)
+		form_page_text(&p, STR("刚才上传的材料已经收下，不用再选；重新选择的会替换它。"));
 	add_applicant(x, &p);
 	form_page_heading(&p, "申请内容");
 	form_page_input(&p, "subject", STR(""), "不填的取申请内容的开头");
 	form_page_textarea(&p, "content", STR(""), "照原文录入")->rows = 8;
 	add_choice(x, &p, "form", form_choices, "paper", NULL);
 	add_choice(x, &p, "way", way_choices, "post", NULL);
-	form_page_submit(&p, "登记", STR("/office"));
+	form_page_submit(&p, alike ? "仍然登记" : "登记", STR("/office"));
 	return form_page_answer(x, &p, err);
 }
 
@@ -221,7 +291,7 @@ enum err register_show(struct http_exchange *x, struct error *err)
 {
 	const struct register_query *q = x->form;
 	return q->channel < 0 ? choose_page(x, err)
-			      : register_page(x, (enum receipt_channel)q->channel, OK, err);
+			      : register_page(x, (enum receipt_channel)q->channel, NULL, OK, err);
 }
 
 /* --- saving ------------------------------------------------------------------------------------
@@ -245,6 +315,10 @@ static struct request_input input_of(const struct http_exchange *x, const struct
 		.email = f->email,
 		.address = f->address,
 		.postcode = f->postcode,
+		.fax = f->fax,
+		.origin_body = f->origin_body,
+		.origin_number = f->origin_number,
+		.oral_reason = f->oral_reason,
 		.subject = f->subject,
 		.content = f->content,
 		.form = (enum provide_form)f->form,
@@ -334,6 +408,36 @@ static enum err filed_page(
 	return page_close(x, 200, o, &v.frame, err);
 }
 
+/* The papers of this sending, or those kept from the one before. */
+static enum err take_papers(struct http_exchange *x, const struct register_fields *f,
+	struct request_input *in, struct error *err)
+{
+	size_t n = 0;
+	enum err e = office_upload(x, &f->file, FILE_APPLICATION, &in->file[n], &n, err);
+	if (e == OK)
+		e = office_upload(x, &f->proof, FILE_PROOF, &in->file[n], &n, err);
+	if (e == OK && n == 0)
+		e = papers_open(x, f->kept, in->file, &n, err);
+	in->n_files = n;
+	return e;
+}
+
+/* Alike ones are shown once, before anything is saved; *shown when the answer is given. */
+static enum err show_alike(struct http_exchange *x, enum receipt_channel channel,
+	const struct request_input *in, bool *shown, struct error *err)
+{
+	struct register_alike a = { .n = 0 };
+	struct request_similar *row;
+	enum err e = request_similar_input(
+		APP(x)->desk, x->arena, &WHO(x)->actor, in, &row, &a.n, err);
+	*shown = e == OK && a.n > 0;
+	if (!*shown)
+		return e;
+	a.row = row;
+	e = papers_seal(x, in->file, in->n_files, &a.kept, err);
+	return e != OK ? e : register_page(x, channel, &a, OK, err);
+}
+
 enum err register_post(struct http_exchange *x, struct error *err)
 {
 	const struct register_fields *f = x->form;
@@ -342,12 +446,17 @@ enum err register_post(struct http_exchange *x, struct error *err)
 	enum receipt_channel channel = (enum receipt_channel)f->channel;
 	struct request_input in = input_of(x, f);
 	struct request_filed filed;
+	bool shown = false;
 	enum err e = report_all(x, &in, err);
 	if (e == OK && x->report->n_errors > 0)
-		return register_page(x, channel, OK, err);
+		return register_page(x, channel, NULL, OK, err);
 	if (e == OK)
-		e = office_upload(x, &f->file, FILE_APPLICATION, in.file, &in.n_files, err);
+		e = take_papers(x, f, &in, err);
+	if (e == OK && !f->seen)
+		e = show_alike(x, channel, &in, &shown, err);
+	if (shown)
+		return e;
 	if (e == OK)
 		e = request_file(APP(x)->desk, x->arena, &WHO(x)->actor, &in, f->key, &filed, err);
-	return e != OK ? register_page(x, channel, e, err) : filed_page(x, &filed, err);
+	return e != OK ? register_page(x, channel, NULL, e, err) : filed_page(x, &filed, err);
 }
