@@ -247,6 +247,17 @@ static void check_overlap(void)
 		&err, "take away");
 	CHECK(see(two).row.state == CONSULTATION_WAITING && !see(two).row.returned_on.has,
 		"taken away: it is waited for again");
+	v = of_case(id);
+	for (size_t i = 0; i < v.n_events; i++)
+		if (v.event[i].kind == CLOCK_CONSULT_SENT && str_is(v.event[i].ref, "第三方2"))
+			event = v.event[i].id;
+	must(request_correct_event(D, A, H, id, v.request.version, event, true, (struct date){ 0 },
+		     STR("没有发出，登错了"), &err),
+		&err, "take away the sending");
+	CHECK(see(two).row.state == CONSULTATION_DROPPED, "never sent after all");
+	two = asked(id, CONSULTATION_THIRD_PARTY, "测试单位乙");
+	CHECK(str_is(see(two).row.ref, "第三方3"), "asked anew under another name: %.*s",
+		STR_ARG(see(two).row.ref));
 }
 
 /* A paper needs its reason and proof; the same party is not asked twice at once. */
