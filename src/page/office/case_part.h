@@ -9,6 +9,9 @@
 void fill_clock(struct http_exchange *x, const struct request_view *v, struct case_page *page);
 /* The next step and the other ones, by state and right. */
 void fill_actions(struct http_exchange *x, const struct request_view *v, struct case_page *page);
+/* Challenges of its reply, and the rounds that came of them. */
+MUST_USE enum err fill_remedies(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err);
 /* 送审前检查; after the consultations. */
 MUST_USE enum err fill_checks(struct http_exchange *x, const struct request_view *v,
 	struct case_page *page, struct error *err);
