@@ -99,8 +99,17 @@ static void check_letter(void)
 	must(letter_try(&p, H, &in, &l, &err), &err, "draft");
 	struct consultation_view v = only(id);
 	CHECK(v.row.state == CONSULTATION_PREPARED && !v.row.sent_on.has, "prepared");
-	CHECK(str_is(v.row.masked, "测**某") && str_is(v.party, "测试丙某"), "masked: %.*s",
+	CHECK(str_is(v.row.masked, "测**某") && str_is(v.party, "测**某"), "masked: %.*s",
 		STR_ARG(v.row.masked));
+	struct str party, contact;
+	CHECK(consultation_reveal(D, A, H, v.row.id, STR(""), &party, &contact, &err) ==
+			ERR_INVALID,
+		"in full with a reason only: %s", err.msg);
+	must(consultation_reveal(D, A, H, v.row.id, STR("电话催办"), &party, &contact, &err), &err,
+		"reveal");
+	CHECK(str_is(party, "测试丙某") && str_is(contact, "测试联系人 0000-00000000") &&
+			desk_events(&p.r.desk, "reveal.consultation") == 1,
+		"in full, and logged");
 	CHECK(!str_has(v.row.party, "测试丙某") && !str_has(letter_see(&p, l).letter.facts, "测试丙某"),
 		"the name is not stored in the clear");
 	letter_signed(&p, l);
