@@ -119,6 +119,7 @@ static const struct action table[] = {
 	{ "annual.return", "退回报告", ACTION_ANNUAL },
 	{ "annual.review", "审核报告", ACTION_ANNUAL },
 	{ "annual.sign", "签发报告", ACTION_ANNUAL },
+	{ "reveal.consultation", "查看完整征求意见对象", ACTION_REVEAL },
 	{ "reveal.claimant", "查看完整复议申请人、原告", ACTION_REVEAL },
 	{ "reveal.mobile", "查看完整手机号码", ACTION_REVEAL },
 	{ "reveal.email", "查看完整电子邮箱", ACTION_REVEAL },

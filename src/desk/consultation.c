@@ -4,6 +4,7 @@
 #include "desk/consultation_part.h"
 
 #include "desk/account_part.h"
+#include "desk/letter.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
@@ -250,8 +251,10 @@ static enum consultation_state state_of(
 {
 	if (c->state == CONSULTATION_DROPPED)
 		return CONSULTATION_DROPPED;
+	/* Sent and taken away again by a correcting entry: a paper, or a letter that went out. */
+	bool undone = !c->letter.v || (c->letter_state.has && c->letter_state.v >= LETTER_SENT);
 	if (!w)
-		return closed ? CONSULTATION_DROPPED : CONSULTATION_PREPARED;
+		return closed || undone ? CONSULTATION_DROPPED : CONSULTATION_PREPARED;
 	if (c->result >= 0)
 		return CONSULTATION_SETTLED;
 	if (closed)

@@ -113,7 +113,8 @@ MUST_USE enum err consultation_settle(const struct desk *d, struct arena *a,
 struct consultation_view {
 	struct consultation_row row;
 	struct request_row request;
-	struct str party, contact; /* in full for those who write to them; masked otherwise */
+	struct str party; /* masked when a person */
+	bool has_contact; /* sealed: consultation_reveal */
 	struct clock_consult clock; /* with has_clock: as counted today */
 	bool has_clock;
 	bool expired; /* the last day is over and there is no opinion */
@@ -126,6 +127,13 @@ struct consultation_view {
 };
 MUST_USE enum err consultation_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct consultation_id id, struct consultation_view *out, struct error *err);
+/*
+ * Name and contact in full (contact may be empty).  The reason is required; event
+ * reveal.consultation.
+ */
+MUST_USE enum err consultation_reveal(const struct desk *d, struct arena *a,
+	const struct actor *who, struct consultation_id id, struct str reason, struct str *party,
+	struct str *contact, struct error *err);
 /* All of a case, without reminders; *excluded (may be NULL): working days left out so far. */
 MUST_USE enum err consultation_list(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id request, struct consultation_view **out, size_t *n, int *excluded,

@@ -67,28 +67,15 @@ static void fill_clock(struct consultation_view *v, const struct case_clock *c)
 	v->left = days_left(c->cal, c->today, v->clock.limit);
 }
 
-/* Who writes to a party reads its name. */
-static bool may_read(const struct actor *who)
+static void fill(struct view_job *j, const struct request_row *r, const struct case_clock *c,
+	const struct consultation_row *row, struct consultation_view *v)
 {
-	return who->console || role_permits(who->roles, PERM_REQUEST_HANDLE) ||
-	       role_permits(who->roles, PERM_REQUEST_SIGN);
-}
-
-static enum err fill(struct view_job *j, const struct request_row *r, const struct case_clock *c,
-	const struct consultation_row *row, struct consultation_view *v, struct error *err)
-{
-	*v = (struct consultation_view){ .row = *row, .request = *r };
-	enum err e = consultation_party(j->d, j->a, row, &v->party, &v->contact, err);
-	if (e != OK)
-		return e;
-	if (!may_read(j->who)) {
-		v->party = row->masked;
-		v->contact = v->contact.n ? STR("***") : STR("");
-	}
+	*v = (struct consultation_view){
+		.row = *row, .request = *r, .party = row->masked, .has_contact = row->contact.p
+	};
 	fill_clock(v, c);
 	v->may_act = role_permits(j->who->roles, PERM_REQUEST_HANDLE) && !r->closed_on.has &&
 		row->state != CONSULTATION_DROPPED;
-	return OK;
 }
 
 static enum err one_fn(struct tx *tx, void *ctx, struct error *err)
@@ -102,7 +89,7 @@ static enum err one_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = load_clock(j, tx, &r, &c, err);
 	if (e == OK)
-		e = fill(j, &r, &c, &row, v, err);
+		fill(j, &r, &c, &row, v);
 	return e != OK ? e : sql_consultation_reminders(tx,
 				     &(struct consultation_reminders_in){ j->id }, j->a,
 				     &v->reminder, &v->n_reminders, err);
@@ -134,7 +121,7 @@ static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK && !j->view)
 		return arena_check(j->a, err);
 	for (size_t i = 0; e == OK && i < n; i++)
-		e = fill(j, &r, &c, &row[i], &j->view[j->n++], err);
+		fill(j, &r, &c, &row[i], &j->view[j->n++]);
 	j->excluded = c.run.excluded;
 	return e;
 }
@@ -154,6 +141,47 @@ enum err consultation_list(const struct desk *d, struct arena *a, const struct a
 	if (excluded)
 		*excluded = j.excluded;
 	return OK;
+}
+
+/* --- in full ------------------------------------------------------------------------------------- */
+
+struct reveal_job {
+	struct arena *a;
+	const struct actor *who;
+	struct consultation_id id;
+	struct str reason;
+	struct consultation_row row;
+};
+
+static enum err reveal_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct reveal_job *j = ctx;
+	struct request_row r;
+	enum err e = consultation_load(tx, j->a, j->who, j->id, &j->row, &r, err);
+	struct event_entry entry = { .agency = r.agency,
+		.action = STR("reveal.consultation"),
+		.object_kind = STR("request"),
+		.object = j->row.request.v,
+		.reason = j->reason };
+	return e != OK ? e : desk_log(tx, j->who, PERM_REVEAL, &entry, err);
+}
+
+enum err consultation_reveal(const struct desk *d, struct arena *a, const struct actor *who,
+	struct consultation_id id, struct str reason, struct str *party, struct str *contact,
+	struct error *err)
+{
+	struct reveal_job j = {
+		.a = a, .who = who, .id = id, .reason = request_clean(a, reason, false)
+	};
+	enum err e = desk_allow(who, PERM_REVEAL, err);
+	if (e == OK)
+		e = arena_check(a, err);
+	if (e == OK)
+		e = field_text(&j.reason, "reason", "查看理由", REQUEST_REASON_MIN,
+			REQUEST_REASON_MAX, err);
+	if (e == OK)
+		e = desk_write(d, reveal_fn, &j, err);
+	return e != OK ? e : consultation_party(d, a, &j.row, party, contact, err);
 }
 
 /* --- of the office -------------------------------------------------------------------------------- */

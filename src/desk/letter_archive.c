@@ -140,7 +140,7 @@ static void put_day(struct buf *b, const char *label, struct opt_i64 day)
 		buf_fmt(b, "%s：%s\n", label, date_text((struct date){ (int32_t)day.v }).z);
 }
 
-/* What others were asked, with names in full: the archive holds the letters to them anyway. */
+/* What others were asked; names of persons are masked here, in full they stand in the letters. */
 static void put_asked(struct buf *b, const struct archive_job *j)
 {
 	for (size_t i = 0; i < j->n_asked; i++) {

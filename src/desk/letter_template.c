@@ -37,20 +37,47 @@ size_t letter_template_fields(const struct letter_form *f, struct letter_field *
 	return n;
 }
 
-/* Invented facts: every field has its label for a value. */
+/* Invented facts, as an office would write them. */
+static const char *const invented[LETTER_VALUES] = {
+	[VALUE_YOU] = "您",
+	[VALUE_RECEIVED] = "2026年9月17日",
+	[VALUE_CHANNEL] = "互联网渠道",
+	[VALUE_NUMBER] = "2026-0001",
+	[VALUE_CONTENT] = "示例市2025年度绿化养护项目的中标合同",
+	[VALUE_FINDINGS] = "您申请的合同由本机关制作并保存，共38页。",
+	[VALUE_GROUND] = "合同所附人员名单含有个人隐私，公开会对第三方合法权益造成损害。",
+	[VALUE_HOW] = "随本文书提供复印件38页，也可以到示例市示例路1号查阅。",
+	[VALUE_PARTY] = "示例市测试养护有限公司",
+	[VALUE_SEARCH] = "2026年9月21日在公文系统和档案系统以“绿化养护”“2025”为关键词检索，没有结果。",
+	[VALUE_EARLIER] = "公复〔2026〕1号，2026年3月2日",
+	[VALUE_ARTICLE] = "《中华人民共和国政府信息公开条例》第三十六条第（二）项",
+	[VALUE_DECISION] = "予以公开",
+	[VALUE_DUE] = "2026年10月21日",
+	[VALUE_NEW_DUE] = "2026年11月18日",
+	[VALUE_DAYS] = "10",
+	[VALUE_UNTIL] = "2026年12月31日",
+	[VALUE_AMOUNT] = "1100",
+	[VALUE_WORKED] = "共120页，70×10 + 20×20 = 1100",
+	[VALUE_STANDARD] = "按量计收",
+	[VALUE_NOTICE_ON] = "2026年9月24日",
+	[VALUE_ABOUT] = "《政府信息公开申请答复书（予以公开）》（公复〔2026〕12号）",
+	[VALUE_RECIPIENT] = "测*某",
+	[VALUE_OPINIONS] = "法制审核：同意（测试甲，2026年9月21日）",
+	[VALUE_PROVIDE] = "纸面，邮寄",
+	[VALUE_CORRECTED] = "",
+	[VALUE_AGENCY] = "示例市档案局",
+	[VALUE_PHONE] = "0000-88880000",
+	[VALUE_ADDRESS] = "示例市示例路1号",
+	[VALUE_HOURS] = "工作日9:00至17:00",
+	[VALUE_ASKED] = "与你单位共同制作的",
+	[VALUE_SILENCE] = "逾期未提出意见的，视为同意公开。",
+	[VALUE_WEIGHED] = "你方不同意公开。经审查，不公开可能对公共利益造成重大影响：",
+};
+
 static void sample(struct letter_values *v)
 {
 	for (int i = 0; i < LETTER_VALUES; i++)
-		v->v[i] = str_cstr(letter_value_info[i].label);
-	v->v[VALUE_YOU] = STR("您");
-	v->v[VALUE_RECEIVED] = STR("2026年9月17日");
-	v->v[VALUE_CHANNEL] = STR("互联网渠道");
-	v->v[VALUE_NUMBER] = STR("2026-0001");
-	v->v[VALUE_CONTENT] = STR("示例市2025年度绿化养护项目的中标合同");
-	v->v[VALUE_CORRECTED] = STR("");
-	v->v[VALUE_DUE] = STR("2026年10月21日");
-	v->v[VALUE_NEW_DUE] = STR("2026年11月18日");
-	v->v[VALUE_DAYS] = STR("10");
+		v->v[i] = str_cstr(invented[i] ? invented[i] : letter_value_info[i].label);
 }
 
 enum err letter_template_preview(struct arena *a, const struct letter_form *f, struct str body,

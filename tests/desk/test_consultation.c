@@ -99,8 +99,17 @@ static void check_letter(void)
 	must(letter_try(&p, H, &in, &l, &err), &err, "draft");
 	struct consultation_view v = only(id);
 	CHECK(v.row.state == CONSULTATION_PREPARED && !v.row.sent_on.has, "prepared");
-	CHECK(str_is(v.row.masked, "测**某") && str_is(v.party, "测试丙某"), "masked: %.*s",
+	CHECK(str_is(v.row.masked, "测**某") && str_is(v.party, "测**某"), "masked: %.*s",
 		STR_ARG(v.row.masked));
+	struct str party, contact;
+	CHECK(consultation_reveal(D, A, H, v.row.id, STR(""), &party, &contact, &err) ==
+			ERR_INVALID,
+		"in full with a reason only: %s", err.msg);
+	must(consultation_reveal(D, A, H, v.row.id, STR("电话催办"), &party, &contact, &err), &err,
+		"reveal");
+	CHECK(str_is(party, "测试丙某") && str_is(contact, "测试联系人 0000-00000000") &&
+			desk_events(&p.r.desk, "reveal.consultation") == 1,
+		"in full, and logged");
 	CHECK(!str_has(v.row.party, "测试丙某") && !str_has(letter_see(&p, l).letter.facts, "测试丙某"),
 		"the name is not stored in the clear");
 	letter_signed(&p, l);
@@ -247,6 +256,17 @@ static void check_overlap(void)
 		&err, "take away");
 	CHECK(see(two).row.state == CONSULTATION_WAITING && !see(two).row.returned_on.has,
 		"taken away: it is waited for again");
+	v = of_case(id);
+	for (size_t i = 0; i < v.n_events; i++)
+		if (v.event[i].kind == CLOCK_CONSULT_SENT && str_is(v.event[i].ref, "第三方2"))
+			event = v.event[i].id;
+	must(request_correct_event(D, A, H, id, v.request.version, event, true, (struct date){ 0 },
+		     STR("没有发出，登错了"), &err),
+		&err, "take away the sending");
+	CHECK(see(two).row.state == CONSULTATION_DROPPED, "never sent after all");
+	two = asked(id, CONSULTATION_THIRD_PARTY, "测试单位乙");
+	CHECK(str_is(see(two).row.ref, "第三方3"), "asked anew under another name: %.*s",
+		STR_ARG(see(two).row.ref));
 }
 
 /* A paper needs its reason and proof; the same party is not asked twice at once. */

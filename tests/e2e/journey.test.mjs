@@ -199,6 +199,16 @@ for (const javaScriptEnabled of [true, false]) test(`online to archive: ${javaSc
   await clerk.goto('/office/consultations');
   assert.match(await clerk.textContent(`tr:has-text("${subject}")`), /剩 15 日/);
   await clerk.click(`tr:has-text("${subject}") a`);
+  // A person's name is masked; in full once, with a reason, logged.
+  const consultation = new URL(clerk.url()).pathname;
+  assert.doesNotMatch(await main(clerk), /测试丙某|88881111/);
+  await look(clerk, 'consultation');
+  await clerk.click('a:has-text("查看完整")');
+  await look(clerk, 'reveal');
+  await clerk.fill('#reason', '电话催办');
+  await clerk.click('main form button:has-text("查看")');
+  assert.match(await main(clerk), /测试丙某　0000-88881111[\s\S]*已记入操作日志/);
+  await clerk.goto(consultation);
   await clerk.click('a:has-text("登记意见")');
   await clerk.check('input[value=partly]');
   await clerk.fill('#text', '姓名和电话属于个人隐私，其余同意公开。');

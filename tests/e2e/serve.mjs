@@ -47,6 +47,7 @@ export async function serve(folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gong
   await new Promise((r) => setTimeout(r, 100));
   server.oneTime = /一次性设置密码：([A-Z0-9-]+)/.exec(server.out)?.[1];
   server.quit = async () => { child.kill('SIGTERM'); return ended; };
+  server.kill = async () => { child.kill('SIGKILL'); return ended; };
   server.stop = async () => { await server.quit(); fs.rmSync(folder, { recursive: true, force: true }); };
   return server;
 }

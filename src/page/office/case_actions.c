@@ -98,6 +98,27 @@ static const struct offer {
 	{ "/step/transfer", "转办", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
 };
 
+static bool happened(const struct request_view *v, enum clock_event_kind k)
+{
+	for (size_t i = 0; i < v->n_events; i++)
+		if (v->event[i].kind == (int64_t)k)
+			return true;
+	return false;
+}
+
+/* A notice that is given once is offered once; a delay follows on reasons that were asked for. */
+static bool is_past(const struct offer *o, const struct request_view *v)
+{
+	if (strcmp(o->tail, "/letters/new?form=F03") == 0 ||
+		strcmp(o->tail, "/step/correction-notice") == 0)
+		return happened(v, CLOCK_CORRECTION_NOTICED);
+	if (strcmp(o->tail, "/fee") == 0)
+		return happened(v, CLOCK_FEE_NOTICED);
+	if (strcmp(o->tail, "/letters/new?form=F06") == 0 || strcmp(o->tail, "/delay") == 0)
+		return !happened(v, CLOCK_EXCESS_REASON_ASKED);
+	return false;
+}
+
 static bool is_offered(const struct http_exchange *x, const struct request_view *v,
 	const struct case_page *page, const struct offer *o, unsigned now)
 {
@@ -213,7 +234,8 @@ void fill_actions(struct http_exchange *x, const struct request_view *v, struct 
 		bool paper = o->when & PAPER;
 		struct case_action *list = paper ? page->paper : page->action;
 		size_t *n = paper ? &page->n_papers : &page->n_actions;
-		if (!is_offered(x, v, page, o, now) || *n == CASE_ACTIONS_MAX)
+		if (!is_offered(x, v, page, o, now) || is_past(o, v) ||
+			*n == CASE_ACTIONS_MAX)
 			continue;
 		struct str href = case_path(x, v->request.id, o->tail);
 		bool shown = str_eq(href, page->next.href);

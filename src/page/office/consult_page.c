@@ -5,6 +5,7 @@
 #include "law/rule.h"
 #include "page/moment.h"
 #include "page/office/consult_part.h"
+#include "page/office_case_tmpl.h"
 #include "page/office_consult_tmpl.h"
 
 struct str consult_path(struct http_exchange *x, struct consultation_id id, const char *tail)
@@ -96,10 +97,20 @@ static void fill_facts(
 	struct kit_row *f = page->fact;
 	size_t *n = &page->n_facts;
 	enum consultation_kind kind = (enum consultation_kind)r->kind;
+	bool may = role_permits(WHO(x)->actor.roles, PERM_REVEAL);
 	put(f, n, "对方", v->party);
+	if (may && (r->person || v->has_contact)) {
+		struct kit_action *see = arena_one(x->arena, struct kit_action);
+		if (see)
+			*see = (struct kit_action){ .text = STR("查看完整"),
+				.href = consult_path(x, r->id, "/reveal"),
+				.what = STR("对方的名称和联系方式") };
+		f[*n - 1].action = see;
+		f[*n - 1].n_actions = see ? 1 : 0;
+	}
 	put(f, n, "种类", page_fmt(x, "%s（%s）", consultation_kind_name(kind),
 				 rule_article(consultation_kind_rule(kind))));
-	put(f, n, "联系方式", v->contact);
+	put(f, n, "联系方式", v->has_contact ? STR("已加密保存") : STR(""));
 	put(f, n, "编号", r->ref);
 	put(f, n, "状态", str_cstr(consultation_state_name((enum consultation_state)r->state)));
 	put(f, n, "文书", r->letter_number.n ? r->letter_number :
@@ -521,4 +532,62 @@ enum err consult_settle_post(struct http_exchange *x, struct error *err)
 		(enum consultation_result)f->result, f->text, err);
 	return e != OK ? settle_page(x, e, err)
 		       : page_done(x, consult_path(x, id, ""), "consult.settled");
+}
+
+/* --- in full ---------------------------------------------------------------------------------------- */
+
+struct reveal_fields {
+	int64_t version;
+	struct str reason;
+};
+static const struct form_field reveal_form_fields[] = {
+	FORM_INT(struct reveal_fields, version, "版本", 0, INT64_MAX, 0),
+	FORM_LINES(struct reveal_fields, reason, "查看理由", 2, 450, FORM_REQUIRED,
+		.missing = "请填写查看理由"),
+};
+const struct http_fields consult_reveal_form =
+	HTTP_FIELDS(reveal_form_fields, struct reveal_fields);
+
+static enum err reveal_page(struct http_exchange *x, enum err why, struct error *err)
+{
+	struct consultation_view v;
+	struct form_page p;
+	enum err e = consult_form(
+		x, &consult_reveal_form, "查看对方的名称和联系方式", why, &v, &p, err);
+	if (e != OK)
+		return e;
+	p.inset = STR("查看人、时间和理由记入操作日志，由审计管理员检查。");
+	form_page_textarea(&p, "reason", STR(""), "例如：电话催办；不要写个人信息");
+	form_page_submit(&p, "查看", consult_path(x, v.row.id, ""));
+	return form_page_answer(x, &p, err);
+}
+
+enum err consult_reveal_show(struct http_exchange *x, struct error *err)
+{
+	return reveal_page(x, OK, err);
+}
+
+enum err consult_reveal_post(struct http_exchange *x, struct error *err)
+{
+	const struct reveal_fields *f = x->form;
+	struct consultation_id id;
+	struct str party, contact;
+	struct case_reveal v = { 0 };
+	enum err e = page_id(x, 0, &id.v, err);
+	if (e != OK)
+		return e;
+	if (x->report->n_errors > 0)
+		return reveal_page(x, OK, err);
+	e = consultation_reveal(
+		APP(x)->desk, x->arena, &WHO(x)->actor, id, f->reason, &party, &contact, err);
+	if (e != OK)
+		return reveal_page(x, e, err);
+	v.label = STR("对方的名称和联系方式");
+	v.value = page_fmt(x, "%.*s%s%.*s", STR_ARG(party), contact.n ? "　" : "", STR_ARG(contact));
+	v.title = (struct kit_title){ .title = STR("完整的名称和联系方式") };
+	v.back = consult_path(x, id, "");
+	page_frame(x, FRAME_OFFICE, "完整的名称和联系方式", &v.frame);
+	struct buf *o = page_open(x, &v.frame);
+	office_reveal(o, &v);
+	return page_close(x, 200, o, &v.frame, err);
 }

@@ -15,7 +15,7 @@ http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, expo
 	note_post, answer_show, answer_post, case_reveal_show, case_reveal_post, event_show,
 	consult_list_show, consult_show, consult_serve_show, consult_serve_post,
 	consult_remind_show, consult_remind_post, consult_opinion_show, consult_opinion_post,
-	consult_settle_show, consult_settle_post, consult_paper_show, consult_paper_post,
+	consult_settle_show, consult_settle_post, consult_reveal_show, consult_reveal_post, consult_paper_show, consult_paper_post,
 	event_post, extension_show, extension_post, approve_show, approve_post, file_show,
 	proof_show,
 	file_add_show, file_add_post, split_show, split_post,
@@ -25,7 +25,7 @@ extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch
 	export_form, export_query_form, register_query_form, register_form, case_query_form,
 	confirm_form, legal_step_form, fee_form, assign_form, note_form, answer_form,
 	consult_list_form, consult_serve_form, consult_remind_form, consult_opinion_form,
-	consult_settle_form, consult_paper_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form,
+	consult_settle_form, consult_reveal_form, consult_paper_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form,
 	lead_form, lead_drop_form;
 
 /* The civil day of the request in Asia/Shanghai. */
