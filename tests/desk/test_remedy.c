@@ -156,6 +156,20 @@ static void check_redo(void)
 	struct str want = arena_fmt(&p.desk.arena, "%.*s-重1", STR_ARG(first.request.number));
 	CHECK(str_eq(r.request.number, want), "number %.*s", STR_ARG(r.request.number));
 	CHECK(str_eq(r.applicant.id_number, first.applicant.id_number), "the same applicant");
+	struct request_similar *alike;
+	size_t n_alike;
+	must(request_similar(&p.desk.desk, &p.desk.arena, &p.clerk, round_one, &alike, &n_alike, NULL, &err),
+		&err, "alike");
+	CHECK(n_alike == 0, "C-2.6-30: a round repeats nothing");
+	must(request_similar(&p.desk.desk, &p.desk.arena, &p.clerk, refused, &alike, &n_alike, NULL, &err),
+		&err, "alike");
+	CHECK(n_alike == 0, "C-2.6-30: nor does the request");
+	struct str parts[2] = { STR("合同"), STR("附件") };
+	struct request_id part[2];
+	CHECK(request_split(&p.desk.desk, &p.desk.arena, &p.clerk, round_one, r.request.version, parts, 2,
+		      part, &err) == ERR_CONFLICT &&
+			str_is(str_cstr(err.rule), "C-2.6-30"),
+		"not split: %s", err.msg);
 	CHECK(first.request.outcome == OUTCOME_THIRD_PARTY, "C-2.6-30: the first answer stays");
 	struct request_id next = request_received(&p);
 	struct str number = request_see(&p, &p.clerk, next).request.number;

@@ -130,16 +130,16 @@ void remedy_crumbs(struct http_exchange *x, struct frame *f, const struct remedy
 bool remedy_refusal(struct http_exchange *x, struct form_page *p, enum err why,
 	const struct error *refusal)
 {
-	if (why == ERR_DENIED) {
-		p->status = 403;
-		p->error = (struct kit_error){ .text = arena_str(x->arena, str_cstr(refusal->msg)) };
-		p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
-	} else if (!form_page_refused(p, why, refusal)) {
-		return false;
-	}
-	if (refusal->rule && p->errors.n)
-		p->error.text = page_fmt(x, "%.*s（依据：%s）", STR_ARG(p->error.text),
+	struct error told = *refusal;
+	if (refusal->rule)
+		error_set(&told, refusal->code, refusal->rule, "%s（依据：%s）", refusal->msg,
 			rule_article(refusal->rule));
+	told.field = refusal->field;
+	if (why != ERR_DENIED)
+		return form_page_refused(p, why, &told);
+	p->status = 403;
+	p->error = (struct kit_error){ .text = arena_str(x->arena, str_cstr(told.msg)) };
+	p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
 	return true;
 }
 
