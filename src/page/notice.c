@@ -56,6 +56,8 @@ static const struct {
 	{ "feed.revoked", { KIT_SUCCESS, STR_INIT("日历链接已停用，订阅它的日历不再更新") } },
 	{ "job.again", { KIT_SUCCESS, STR_INIT("任务已重新排队，马上执行") } },
 	{ "job.discarded", { KIT_SUCCESS, STR_INIT("任务已放弃") } },
+	{ "lead.added", { KIT_SUCCESS, STR_INIT("已作为公开线索，其他申请人填写申请时会看到") } },
+	{ "lead.dropped", { KIT_SUCCESS, STR_INIT("公开线索已撤下") } },
 	{ "letter.drafted", { KIT_SUCCESS, STR_INIT("草稿已生成，请核对后提交") } },
 	{ "letter.dropped", { KIT_SUCCESS, STR_INIT("草稿已作废") } },
 	{ "letter.opinion", { KIT_SUCCESS, STR_INIT("意见已提交") } },

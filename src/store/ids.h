@@ -24,6 +24,7 @@ STORE_ID(calendar_id);
 STORE_ID(draft_id);
 STORE_ID(request_id);
 STORE_ID(letter_id);
+STORE_ID(lead_id);
 STORE_ID(remedy_id);
 STORE_ID(notice_id);
 STORE_ID(feed_id);

@@ -1,6 +1,7 @@
 /*
  * case_page -- one request on one page: facts, clock, papers, notes, what can be done, log.
  */
+#include "desk/lead.h"
 #include "desk/letter.h"
 #include "page/office/case_part.h"
 #include "page/office/consult_part.h"
@@ -296,6 +297,24 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
+/* What others may read of it. */
+static enum err fill_lead(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct lead_row lead;
+	bool has = false;
+	if (!lead_is_possible(&v->request))
+		return OK;
+	enum err e = lead_of(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &lead, &has, err);
+	if (e == OK && has) {
+		page->lead = page_fmt(
+			x, "%.*s；%.*s", STR_ARG(lead.title), STR_ARG(lead.place));
+		add_fact(page, "公开线索", page->lead, STR(""));
+	}
+	return e;
+}
+
 /* --- consultations and letters ------------------------------------------------------------------ */
 
 static enum err fill_consults(struct http_exchange *x, const struct request_view *v,
@@ -393,6 +412,8 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	e = fill_consults(x, &v, page, err);
 	if (e == OK && page->letters.n)
 		e = fill_letters(x, &v, page, err);
+	if (e == OK)
+		e = fill_lead(x, &v, page, err);
 	if (e == OK)
 		fill_actions(x, &v, page);
 	if (e == OK)

@@ -5,7 +5,7 @@
 #include "page/frame.h"
 #include "page/office/consult_view.h"
 
-enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 16, CASE_ACTIONS_MAX = 24 };
+enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 24, CASE_ACTIONS_MAX = 24 };
 
 struct case_track {
 	struct str label, when;
@@ -97,6 +97,7 @@ struct case_page {
 	size_t n_notes;
 	struct similar_line *similar;
 	size_t n_similar;
+	struct str lead; /* title and place of its 公开线索; empty: none */
 	struct consult_line *consult;
 	size_t n_consults;
 	struct str excluded; /* "合计扣除 10 个工作日" */
