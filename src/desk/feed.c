@@ -6,6 +6,7 @@
 #include "desk/account_part.h"
 #include "desk/applicant.h"
 #include "desk/organisation_part.h"
+#include "desk/remedy.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
 #include "doc/ics.h"
@@ -187,6 +188,34 @@ static enum err put_case(
 	return c->clock_state == CLOCK_CONSULTING ? put_consultations(j, tx, c, err) : OK;
 }
 
+/* 复议 and 诉讼 that are not over: the next day of each, ours and those of body or court. */
+static enum err put_remedies(struct read_job *j, struct tx *tx, struct error *err)
+{
+	struct remedy_line_row *row;
+	size_t n;
+	struct remedy_list_in in = { .agency = j->owner.agency,
+		.to = SORT_CLOSED - 1,
+		.limit = FEED_CASES_MAX };
+	if (j->owner.scope != FEED_AGENCY ||
+		!role_permits((uint64_t)j->owner.roles, PERM_REMEDY_LOOK))
+		return OK;
+	enum err e = sql_remedy_list(tx, &in, j->a, &row, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		const struct remedy_line_row *r = &row[i];
+		struct ics_event ev = { .uid = arena_fmt(j->a, "%" PRId64 "-remedy@%.*s", r->id.v,
+						STR_ARG(j->host)),
+			.changed_ms = r->updated_at,
+			.day = { (int32_t)r->due_on.v },
+			.summary = arena_fmt(j->a, "%.*s %s期限%s", STR_ARG(r->number),
+				remedy_due_what(r), r->provisional ? "（暂定）" : ""),
+			.url = arena_fmt(j->a, "%.*s/office/remedies/%" PRId64, STR_ARG(j->url),
+				r->id.v) };
+		if (r->due_on.has)
+			ics_event(j->out, &ev);
+	}
+	return e;
+}
+
 static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct read_job *j = ctx;
@@ -214,6 +243,8 @@ static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 	for (size_t i = 0; e == OK && i < n; i++)
 		if (row[i].number.p)
 			e = put_case(j, tx, &row[i], err);
+	if (e == OK)
+		e = put_remedies(j, tx, err);
 	ics_end(j->out);
 	if (e == OK)
 		e = arena_check(j->a, err);

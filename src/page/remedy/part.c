@@ -79,24 +79,6 @@ struct str remedy_due(
 	return remedy_due_text(x->arena, r, today);
 }
 
-const char *remedy_due_what(const struct remedy_line_row *r)
-{
-	switch (r->due_kind) {
-	case REMEDY_ANSWERED:
-		return r->stage == REMEDY_STAGE_REVIEW ? "书面答复" : "答辩";
-	case REMEDY_DECIDED:
-		return r->stage == REMEDY_STAGE_REVIEW ? "复议决定" : "裁判";
-	case REMEDY_FINAL:
-		return "上诉";
-	case REMEDY_REPORTED:
-		return "报告意见书处理";
-	case REMEDY_REDO:
-		return "重新答复";
-	default:
-		return "";
-	}
-}
-
 enum kit_tone remedy_tone(int result, bool pending)
 {
 	const struct remedy_result_info *info = remedy_result_find((enum remedy_result)result);
