@@ -157,6 +157,8 @@ MUST_USE enum err remedy_page(const struct desk *d, struct arena *a, const struc
 /* How many of our own deadlines are over or due within five working days: for the side bar. */
 MUST_USE enum err remedy_waiting(const struct desk *d, struct arena *a, const struct actor *who,
 	int64_t *out, struct error *err);
+/* What is due next: 书面答复, 答辩, 复议决定, 裁判, 上诉, 报告意见书处理, 重新答复; "" nothing. */
+const char *remedy_due_what(const struct remedy_line_row *r);
 /* "剩 3 日": words and whether it is over, for a line. */
 struct str remedy_due_text(struct arena *a, const struct remedy_line_row *r, struct date today);
 

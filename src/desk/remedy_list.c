@@ -141,6 +141,24 @@ enum err remedy_waiting(const struct desk *d, struct arena *a, const struct acto
 	return e;
 }
 
+const char *remedy_due_what(const struct remedy_line_row *r)
+{
+	switch (r->due_kind) {
+	case REMEDY_ANSWERED:
+		return r->stage == REMEDY_STAGE_REVIEW ? "书面答复" : "答辩";
+	case REMEDY_DECIDED:
+		return r->stage == REMEDY_STAGE_REVIEW ? "复议决定" : "裁判";
+	case REMEDY_FINAL:
+		return "上诉";
+	case REMEDY_REPORTED:
+		return "报告意见书处理";
+	case REMEDY_REDO:
+		return "重新答复";
+	default:
+		return "";
+	}
+}
+
 struct str remedy_due_text(struct arena *a, const struct remedy_line_row *r, struct date today)
 {
 	struct date due = { (int32_t)r->due_on.v };

@@ -91,7 +91,7 @@ static enum err similar_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ j->id }, j->a, &applicant, err);
-	if (e != OK)
+	if (e != OK || r.round > 0) /* C-2.6-30: a round is no request of its own */
 		return e;
 	j->own = request_pairs_of(j->a, r.content);
 	j->agency = r.agency;
@@ -268,6 +268,8 @@ static enum err split_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = request_begin_step(tx, j->a, j->who, j->id, j->version, &r, err);
 	if (e == OK)
 		e = request_load_events(tx, j->a, j->id, &row, &event, &n, err);
+	if (e == OK && r.round > 0)
+		return error_set(err, ERR_CONFLICT, "C-2.6-30", "重新答复的一轮不能再拆分");
 	if (e == OK && n != 1)
 		return error_set(err, ERR_CONFLICT, "C-1.11-1",
 			n ? "这件申请已经开始办理，不能再拆分"

@@ -54,11 +54,11 @@ SELECT y.id, y.number, y.block, y.counted, y.stage, y.subject, y.masked_name, y.
    AND y.id > :after
  ORDER BY y.id LIMIT :limit;
 
--- row: remedy_line(id remedy_id, number str, block i64, stage i64, subject str, masked_name str, claimants i64, body str, case_number str, opened_on i64, result i64, decided_on i64?, pending i64, due_kind i64, due_duty i64, due_on i64?, provisional i64, sort_due i64)
+-- row: remedy_line(id remedy_id, number str, block i64, stage i64, subject str, masked_name str, claimants i64, body str, case_number str, opened_on i64, result i64, decided_on i64?, pending i64, due_kind i64, due_duty i64, due_on i64?, provisional i64, sort_due i64, updated_at i64)
 -- name: remedy_list(agency agency_id, from i64, to i64, due i64, id remedy_id, block i64?, stage i64?, result i64?, year i64?, limit i64) -> remedy_line*
 -- A band of the list by deadline, after the row last shown.
 SELECT r.id, r.number, r.block, r.stage, r.subject, r.masked_name, r.claimants, r.body, r.case_number, r.opened_on, r.result,
-       r.decided_on, r.pending, r.due_kind, r.due_duty, r.due_on, r.provisional, r.sort_due
+       r.decided_on, r.pending, r.due_kind, r.due_duty, r.due_on, r.provisional, r.sort_due, r.updated_at
   FROM remedy r
  WHERE r.agency_id = :agency AND (r.sort_due, r.id) > (:due, :id) AND r.sort_due >= :from AND r.sort_due <= :to
    AND (:block IS NULL OR r.block = :block) AND (:stage IS NULL OR r.stage = :stage)
@@ -68,7 +68,7 @@ SELECT r.id, r.number, r.block, r.stage, r.subject, r.masked_name, r.claimants, 
 -- name: remedy_of_request(request request_id) -> remedy_line*
 -- Those against one request, and the one whose order opened it as a new round.
 SELECT r.id, r.number, r.block, r.stage, r.subject, r.masked_name, r.claimants, r.body, r.case_number, r.opened_on, r.result,
-       r.decided_on, r.pending, r.due_kind, r.due_duty, r.due_on, r.provisional, r.sort_due
+       r.decided_on, r.pending, r.due_kind, r.due_duty, r.due_on, r.provisional, r.sort_due, r.updated_at
   FROM remedy r
  WHERE r.id IN (SELECT remedy_id FROM remedy_request WHERE request_id = :request
                 UNION SELECT remedy_id FROM remedy_entry WHERE round_id = :request)

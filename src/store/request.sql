@@ -65,14 +65,14 @@ SELECT id FROM request
 -- Other requests of the same applicant, the latest first.
 SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
   FROM applicant a JOIN request r ON r.id = a.request_id
- WHERE a.id_index = :id_index AND a.request_id <> :id AND r.agency_id = :agency
+ WHERE a.id_index = :id_index AND a.request_id <> :id AND r.agency_id = :agency AND r.round = 0
  ORDER BY a.request_id DESC LIMIT :limit;
 
 -- name: request_of_others(agency agency_id, id request_id, id_index blob, since i64, limit i64) -> request_candidate...
 -- The latest of the agency by anybody else, within a time.
 SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
   FROM request r JOIN applicant a ON a.request_id = r.id
- WHERE r.agency_id = :agency AND r.id <> :id AND r.arrived_on >= :since
+ WHERE r.agency_id = :agency AND r.id <> :id AND r.arrived_on >= :since AND r.round = 0
    AND (a.id_index IS NULL OR a.id_index <> :id_index)
  ORDER BY r.id DESC LIMIT :limit;
 

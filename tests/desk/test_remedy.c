@@ -2,6 +2,7 @@
  * The register of 复议 and 诉讼: cases, stages, orders to decide anew, corrections, the list, and
  * table four with the cases behind each number.
  */
+#include "desk/feed.h"
 #include "desk/remedy.h"
 #include "store/remedy.sql.h"
 #include "tests/desk/request_test.h"
@@ -156,6 +157,20 @@ static void check_redo(void)
 	struct str want = arena_fmt(&p.desk.arena, "%.*s-重1", STR_ARG(first.request.number));
 	CHECK(str_eq(r.request.number, want), "number %.*s", STR_ARG(r.request.number));
 	CHECK(str_eq(r.applicant.id_number, first.applicant.id_number), "the same applicant");
+	struct request_similar *alike;
+	size_t n_alike;
+	must(request_similar(&p.desk.desk, &p.desk.arena, &p.clerk, round_one, &alike, &n_alike, NULL, &err),
+		&err, "alike");
+	CHECK(n_alike == 0, "C-2.6-30: a round repeats nothing");
+	must(request_similar(&p.desk.desk, &p.desk.arena, &p.clerk, refused, &alike, &n_alike, NULL, &err),
+		&err, "alike");
+	CHECK(n_alike == 0, "C-2.6-30: nor does the request");
+	struct str parts[2] = { STR("合同"), STR("附件") };
+	struct request_id part[2];
+	CHECK(request_split(&p.desk.desk, &p.desk.arena, &p.clerk, round_one, r.request.version, parts, 2,
+		      part, &err) == ERR_CONFLICT &&
+			str_is(str_cstr(err.rule), "C-2.6-30"),
+		"not split: %s", err.msg);
 	CHECK(first.request.outcome == OUTCOME_THIRD_PARTY, "C-2.6-30: the first answer stays");
 	struct request_id next = request_received(&p);
 	struct str number = request_see(&p, &p.clerk, next).request.number;
@@ -461,6 +476,31 @@ static void check_list(void)
 	CHECK(n == 6 && str_is(log[n - 1].action, "remedy.open"), "every step in the log: %zu", n);
 }
 
+/* The calendar of the agency has them too. */
+static void check_feed(void)
+{
+	struct str token;
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	must(feed_make(&p.desk.desk, &p.desk.arena, &p.clerk, FEED_AGENCY, &token, &err), &err, "feed");
+	must(feed_write(&p.desk.desk, &p.desk.arena, token, STR("192.0.2.9"), STR("https://example.cn"), &b,
+		     &err),
+		&err, "feed");
+	struct str text = buf_view(&b);
+	/* The lawsuit straight to court came on 2026-02-10: fifteen days end on 2026-02-25. */
+	size_t at = str_find(text, STR("答辩期限"), 0);
+	CHECK(at < text.n && str_find(text, STR("20260225"), 0) < text.n &&
+			str_find(text, STR("测试"), 0) == text.n,
+		"the next day of each case, no names");
+	must(feed_make(&p.desk.desk, &p.desk.arena, &p.clerk, FEED_MINE, &token, &err), &err, "feed");
+	must(feed_write(&p.desk.desk, &p.desk.arena, token, STR("192.0.2.9"), STR("https://example.cn"), &b,
+		     &err),
+		&err, "feed");
+	text = buf_view(&b);
+	CHECK(str_find(text, STR("答辩期限"), 0) == text.n, "not among one's own requests");
+	buf_done(&b);
+}
+
 int main(void)
 {
 	request_place_init(&p);
@@ -472,6 +512,7 @@ int main(void)
 	check_admission();
 	check_year();
 	check_list();
+	check_feed();
 	desk_place_done(&p.desk);
 	return TEST_END();
 }

@@ -247,7 +247,7 @@ static void check_mapping(void)
 		bool review = mapping[i].result < COURT_CLAIM_REJECTED;
 		int s = review ? R : F;
 		struct line l[] = { OPEN(s, "2025-03-03", NULL, 0),
-			DECIDE(s, "2025-05-12", NULL, mapping[i].result), END };
+			DECIDE(s, "2025-05-12", NULL, (int)mapping[i].result), END };
 		const struct remedy_result_info *info = remedy_result_find(mapping[i].result);
 		struct remedy_run run;
 		CHECK(fold(review ? REMEDY_REVIEW : REMEDY_DIRECT, l, NULL, &run) == OK &&

@@ -6,6 +6,8 @@
 #include "page/remedy/view.h"
 #include "page/remedy_remedy_tmpl.h"
 
+#include <stdio.h>
+
 enum { URL_MAX = 4096, YEAR_MIN = 2008, YEAR_MAX = 2200, CSV_MAX = 16 * 1024 * 1024 };
 
 /* In the order of enum remedy_band. */

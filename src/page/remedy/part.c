@@ -79,24 +79,6 @@ struct str remedy_due(
 	return remedy_due_text(x->arena, r, today);
 }
 
-const char *remedy_due_what(const struct remedy_line_row *r)
-{
-	switch (r->due_kind) {
-	case REMEDY_ANSWERED:
-		return r->stage == REMEDY_STAGE_REVIEW ? "书面答复" : "答辩";
-	case REMEDY_DECIDED:
-		return r->stage == REMEDY_STAGE_REVIEW ? "复议决定" : "裁判";
-	case REMEDY_FINAL:
-		return "上诉";
-	case REMEDY_REPORTED:
-		return "报告意见书处理";
-	case REMEDY_REDO:
-		return "重新答复";
-	default:
-		return "";
-	}
-}
-
 enum kit_tone remedy_tone(int result, bool pending)
 {
 	const struct remedy_result_info *info = remedy_result_find((enum remedy_result)result);
@@ -130,16 +112,16 @@ void remedy_crumbs(struct http_exchange *x, struct frame *f, const struct remedy
 bool remedy_refusal(struct http_exchange *x, struct form_page *p, enum err why,
 	const struct error *refusal)
 {
-	if (why == ERR_DENIED) {
-		p->status = 403;
-		p->error = (struct kit_error){ .text = arena_str(x->arena, str_cstr(refusal->msg)) };
-		p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
-	} else if (!form_page_refused(p, why, refusal)) {
-		return false;
-	}
-	if (refusal->rule && p->errors.n)
-		p->error.text = page_fmt(x, "%.*s（依据：%s）", STR_ARG(p->error.text),
+	struct error told = *refusal;
+	if (refusal->rule)
+		error_set(&told, refusal->code, refusal->rule, "%s（依据：%s）", refusal->msg,
 			rule_article(refusal->rule));
+	told.field = refusal->field;
+	if (why != ERR_DENIED)
+		return form_page_refused(p, why, &told);
+	p->status = 403;
+	p->error = (struct kit_error){ .text = arena_str(x->arena, str_cstr(told.msg)) };
+	p->errors = (struct kit_errors){ .error = &p->error, .n = 1 };
 	return true;
 }
 

@@ -37,7 +37,6 @@ struct str remedy_claimant_text(struct http_exchange *x, struct str masked, int6
 /* Words and colour of a line's deadline. */
 struct str remedy_due(
 	struct http_exchange *x, const struct remedy_line_row *r, struct date today, enum kit_due_kind *k);
-const char *remedy_due_what(const struct remedy_line_row *r);
 enum kit_tone remedy_tone(int result, bool pending);
 /* 复议诉讼 / the case / this page; case may be NULL. */
 void remedy_crumbs(struct http_exchange *x, struct frame *f, const struct remedy_row *r, struct str last);
