@@ -24,5 +24,10 @@ STORE_ID(calendar_id);
 STORE_ID(draft_id);
 STORE_ID(request_id);
 STORE_ID(letter_id);
+STORE_ID(norm_id);
+STORE_ID(channel_id);
+STORE_ID(decision_id);
+STORE_ID(money_id);
+STORE_ID(batch_id);
 
 #endif
