@@ -103,7 +103,7 @@ enum err account_add(const struct desk *d, struct arena *a, const struct actor *
 			e = password_hash(a, in->password, d->rules.cost, &j.hash, err);
 	}
 	if (!e)
-		e = store_write(d->store, add_fn, &j, err);
+		e = desk_write(d, add_fn, &j, err);
 	if (!e)
 		*id = j.id;
 	return e;
@@ -277,7 +277,7 @@ enum err account_reset_password(const struct desk *d, struct arena *a, const str
 	if (!e)
 		e = password_hash(a, password, d->rules.cost, &j.hash, err);
 	if (!e)
-		e = store_write(d->store, reset_fn, &j, err);
+		e = desk_write(d, reset_fn, &j, err);
 	return e;
 }
 
@@ -303,7 +303,7 @@ enum err account_unlock(const struct desk *d, struct arena *a, const struct acto
 {
 	struct other_job j = { .a = a, .who = who, .id = id };
 	enum err e = desk_allow(who, PERM_RIGHTS_DECIDE, err);
-	return e ? e : store_write(d->store, unlock_fn, &j, err);
+	return e ? e : desk_write(d, unlock_fn, &j, err);
 }
 
 static enum err end_sessions_fn(struct tx *tx, void *ctx, struct error *err)
@@ -329,7 +329,7 @@ enum err account_end_sessions(const struct desk *d, struct arena *a, const struc
 	struct other_job j = { .a = a, .who = who, .id = id };
 	enum err e = desk_allow(who, PERM_RIGHTS_DECIDE, err);
 	if (!e)
-		e = store_write(d->store, end_sessions_fn, &j, err);
+		e = desk_write(d, end_sessions_fn, &j, err);
 	if (!e)
 		*n = j.n;
 	return e;

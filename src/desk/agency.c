@@ -290,7 +290,7 @@ enum err agency_add(const struct desk *d, const struct actor *who, const struct 
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)
-		e = store_write(d->store, add_fn, &j, err);
+		e = desk_write(d, add_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	arena_done(&a);
@@ -350,7 +350,7 @@ enum err agency_change(const struct desk *d, const struct actor *who, struct age
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)
-		e = store_write(d->store, change_fn, &j, err);
+		e = desk_write(d, change_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

@@ -89,7 +89,7 @@ enum err applicant_correct(const struct desk *d, struct arena *a, struct request
 		e = field_error(err, "reason", "理由最多 %d 个字", APPLICANT_REASON_MAX);
 	if (e == OK)
 		e = request_check_files(in->file, in->n_files, err);
-	return e != OK ? e : store_write(d->store, correct_fn, &j, err);
+	return e != OK ? e : desk_write(d, correct_fn, &j, err);
 }
 
 /* --- withdrawal ----------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ enum err applicant_withdraw(
 	const struct desk *d, struct arena *a, struct request_id id, struct error *err)
 {
 	struct applicant_job j = { .d = d, .a = a, .id = id };
-	return store_write(d->store, withdraw_fn, &j, err);
+	return desk_write(d, withdraw_fn, &j, err);
 }
 
 /* --- being reached
@@ -194,5 +194,5 @@ enum err applicant_set_contact(const struct desk *d, struct arena *a, struct req
 			request_clean(a, in->address, true),
 			request_clean(a, in->postcode, true) } };
 	enum err e = arena_check(a, err);
-	return e != OK ? e : store_write(d->store, contact_fn, &j, err);
+	return e != OK ? e : desk_write(d, contact_fn, &j, err);
 }

@@ -201,7 +201,7 @@ enum err calendar_import(const struct desk *d, const struct actor *who, struct a
 		e = calendar_check_text(
 			reason, "reason", "理由", CALENDAR_REASON_MAX, who->console, &j.reason, err);
 	if (!e)
-		e = store_write(d->store, write_import, &j, err);
+		e = desk_write(d, write_import, &j, err);
 	if (!e)
 		*year = j.out.year;
 	return e;
@@ -299,7 +299,7 @@ enum err calendar_local_add(const struct desk *d, const struct actor *who, struc
 	if (!e)
 		e = calendar_check_text(
 			reason, "reason", "理由", CALENDAR_REASON_MAX, false, &j.reason, err);
-	return e ? e : store_write(d->store, add_local, &j, err);
+	return e ? e : desk_write(d, add_local, &j, err);
 }
 
 static enum err find_local(struct tx *tx, void *ctx, struct error *err)
@@ -337,5 +337,5 @@ enum err calendar_local_correct(const struct desk *d, const struct actor *who, s
 	if (!e)
 		e = calendar_check_text(
 			reason, "reason", "理由", CALENDAR_REASON_MAX, false, &j.reason, err);
-	return e ? e : store_write(d->store, correct_local, &j, err);
+	return e ? e : desk_write(d, correct_local, &j, err);
 }

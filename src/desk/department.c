@@ -117,7 +117,7 @@ enum err department_add(const struct desk *d, const struct actor *who, struct ag
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)
-		e = store_write(d->store, add_fn, &j, err);
+		e = desk_write(d, add_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	arena_done(&a);
@@ -159,7 +159,7 @@ enum err department_change(const struct desk *d, const struct actor *who, struct
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)
-		e = store_write(d->store, change_fn, &j, err);
+		e = desk_write(d, change_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

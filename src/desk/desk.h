@@ -32,14 +32,24 @@ struct desk_rules {
 void desk_rules_default(struct desk_rules *r);
 
 struct calendar_cache; /* desk/calendar_book.h */
+struct once;	       /* desk/once.h */
 
-/* Long-lived; made by cmd/serve and shared by all threads. */
+/* Long-lived; made by cmd/serve and shared by all threads.  A request that sends a form has a copy. */
 struct desk {
 	struct store *store;
 	const struct keyring *keys;
 	struct desk_rules rules;
 	struct calendar_cache *calendars; /* NULL: calendars are made anew each time */
+	struct once *once; /* the form whose work is done; NULL in the shared one */
 };
+
+/*
+ * The write of a use case that a form may ask for: store_write, and the form is marked as sent in the
+ * same transaction.  ERR_CONFLICT: it had been sent before, nothing was done; the page layer then
+ * shows what the first one was answered.  The first desk_write of a request is its work; what comes
+ * before or beside it (counting an attempt, keeping a draft) is store_write.
+ */
+MUST_USE enum err desk_write(const struct desk *d, store_fn *fn, void *ctx, struct error *err);
 
 /* Who acts.  Made from a session by desk/session.h, or by the command line (person 0). */
 struct actor {

@@ -111,7 +111,7 @@ enum err factor_begin(
 	struct factor_job j = {
 		.d = d, .a = a, .who = who, .id = who->person, .action = "totp.begin"
 	};
-	return store_write(d->store, begin_fn, &j, err);
+	return desk_write(d, begin_fn, &j, err);
 }
 
 static enum err wrong_code(struct error *err)
@@ -198,7 +198,7 @@ enum err factor_confirm(const struct desk *d, struct arena *a, const struct acto
 	recovery_codes_make(made);
 	enum err e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
-		e = store_write(d->store, confirm_fn, &j, err);
+		e = desk_write(d, confirm_fn, &j, err);
 	if (!e) {
 		memcpy(codes, made, sizeof(made));
 		*out = (struct login_done){ j.token, j.stage, who->person };
@@ -267,7 +267,7 @@ enum err factor_renew_codes(const struct desk *d, struct arena *a, const struct 
 		.action = "totp.codes",
 		.codes = made };
 	recovery_codes_make(made);
-	enum err e = store_write(d->store, renew_fn, &j, err);
+	enum err e = desk_write(d, renew_fn, &j, err);
 	if (!e)
 		e = tell_wrong(&j, err);
 	if (!e)
@@ -296,7 +296,7 @@ enum err factor_off(const struct desk *d, struct arena *a, const struct actor *w
 	struct factor_job j = {
 		.d = d, .a = a, .who = who, .id = who->person, .typed = typed, .action = "totp.off"
 	};
-	enum err e = store_write(d->store, off_fn, &j, err);
+	enum err e = desk_write(d, off_fn, &j, err);
 	return e ? e : tell_wrong(&j, err);
 }
 
@@ -324,5 +324,5 @@ enum err factor_reset(const struct desk *d, struct arena *a, const struct actor 
 {
 	struct factor_job j = { .d = d, .a = a, .who = who, .id = id, .action = "totp.reset" };
 	enum err e = desk_allow(who, PERM_RIGHTS_DECIDE, err);
-	return e ? e : store_write(d->store, reset_fn, &j, err);
+	return e ? e : desk_write(d, reset_fn, &j, err);
 }

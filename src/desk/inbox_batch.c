@@ -105,7 +105,7 @@ enum err inbox_assign(const struct desk *d, struct arena *a, const struct actor 
 	enum err e = check_batch(&j, err);
 	if (e == OK && !department.v && !handler.v)
 		e = field_error(err, "department", "请选择承办部门或者承办人");
-	return e != OK ? e : store_write(d->store, assign_fn, &j, err);
+	return e != OK ? e : desk_write(d, assign_fn, &j, err);
 }
 
 enum err inbox_remind(const struct desk *d, struct arena *a, const struct actor *who,
@@ -119,7 +119,7 @@ enum err inbox_remind(const struct desk *d, struct arena *a, const struct actor 
 		e = arena_check(a, err);
 	if (e == OK)
 		e = field_text(&j.text, "text", "催办内容", 1, REMIND_MAX, err);
-	return e != OK ? e : store_write(d->store, remind_fn, &j, err);
+	return e != OK ? e : desk_write(d, remind_fn, &j, err);
 }
 
 /* --- export --------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ enum err letter_draft(const struct desk *d, struct arena *a, const struct actor 
 	if (e == OK)
 		e = check_lengths(in, err);
 	if (e == OK)
-		e = store_write(d->store, draft_fn, &j, err);
+		e = desk_write(d, draft_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	return e;
@@ -169,7 +169,7 @@ enum err letter_save(const struct desk *d, struct arena *a, const struct actor *
 		e = field_text(&j.title, "title", "标题", 2, LETTER_TITLE_MAX, err);
 	if (e == OK)
 		e = field_text(&j.body, "body", "正文", 1, LETTER_BODY_MAX, err);
-	return e != OK ? e : store_write(d->store, save_fn, &j, err);
+	return e != OK ? e : desk_write(d, save_fn, &j, err);
 }
 
 static enum err drop_fn(struct tx *tx, void *ctx, struct error *err)
@@ -201,5 +201,5 @@ enum err letter_drop(const struct desk *d, struct arena *a, const struct actor *
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "作废理由", REQUEST_REASON_MIN,
 			REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, drop_fn, &j, err);
+	return e != OK ? e : desk_write(d, drop_fn, &j, err);
 }

@@ -49,7 +49,7 @@ enum err letter_submit(const struct desk *d, struct arena *a, const struct actor
 	struct review_job j = { .d = d, .a = a, .who = who, .id = id, .version = version };
 	enum err e = desk_allow(who, PERM_REQUEST_HANDLE, err);
 	if (e == OK)
-		e = store_write(d->store, submit_fn, &j, err);
+		e = desk_write(d, submit_fn, &j, err);
 	if (e == OK && j.internal)
 		e = letter_finish(d, a, who, id, version, STR(""), err);
 	return e;
@@ -153,5 +153,5 @@ enum err letter_opine(const struct desk *d, struct arena *a, const struct actor 
 			REQUEST_REASON_MAX, err);
 	if (e == OK && agree)
 		e = field_text(&j.text, "text", "意见", 0, REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, opine_fn, &j, err);
+	return e != OK ? e : desk_write(d, opine_fn, &j, err);
 }

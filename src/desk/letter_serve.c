@@ -176,5 +176,5 @@ enum err letter_serve(const struct desk *d, struct arena *a, const struct actor 
 		e = field_text(&j.proof, "proof", "送达凭证", 0, PROOF_MAX, err);
 	if (e == OK && way == SERVICE_POST && j.proof.n == 0)
 		e = field_error(err, "proof", "请填写邮政编号（EMS 或者挂号信）");
-	return e != OK ? e : store_write(d->store, serve_fn, &j, err);
+	return e != OK ? e : desk_write(d, serve_fn, &j, err);
 }

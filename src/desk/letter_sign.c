@@ -246,7 +246,7 @@ enum err letter_finish(const struct desk *d, struct arena *a, const struct actor
 		if (e == OK)
 			e = put(&j, LETTER_PDF, &j.pdf, &j.pdf_size, err);
 		if (e == OK)
-			e = store_write(d->store, sign_fn, &j, err);
+			e = desk_write(d, sign_fn, &j, err);
 		bool again = j.again;
 		arena_done(&once);
 		if (e == OK || !again)

@@ -163,5 +163,5 @@ enum err letter_template_save(const struct desk *d, struct arena *a, const struc
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "修改理由", REQUEST_REASON_MIN,
 			REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, save_fn, &j, err);
+	return e != OK ? e : desk_write(d, save_fn, &j, err);
 }

@@ -339,7 +339,7 @@ enum err log_publish(const struct desk *d, const struct actor *who, struct arena
 	enum err e = desk_allow(who, PERM_LOG_READ, err);
 	if (!e)
 		e = log_check_reason(reason, &j.reason, err);
-	return e ? e : store_write(d->store, publish, &j, err);
+	return e ? e : desk_write(d, publish, &j, err);
 }
 
 static enum err read_published(struct tx *tx, void *ctx, struct error *err)

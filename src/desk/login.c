@@ -361,7 +361,7 @@ enum err session_log_in(const struct desk *d, struct arena *a, const struct logi
 	if (!e)
 		e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
-		e = store_write(d->store, finish_fn, &j, err);
+		e = desk_write(d, finish_fn, &j, err);
 	if (!e)
 		e = tell(&j, err);
 	if (!e)
@@ -501,7 +501,7 @@ enum err session_second_factor(const struct desk *d, struct arena *a, const stru
 	struct factor_job j = { .d = d, .a = a, .who = who, .typed = typed, .recovery = recovery };
 	enum err e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
-		e = store_write(d->store, factor_fn, &j, err);
+		e = desk_write(d, factor_fn, &j, err);
 	if (e)
 		return e;
 	if (j.outcome == LOCKED)

@@ -274,5 +274,5 @@ enum err mail_resend(
 {
 	struct again g = { who, id };
 	enum err e = desk_allow(who, PERM_STATUS, err);
-	return e ? e : store_write(d->store, again, &g, err);
+	return e ? e : desk_write(d, again, &g, err);
 }

@@ -254,7 +254,7 @@ enum err visitor_limit(const struct desk *d, struct arena *a, const char *what, 
 		e = arena_check(a, err);
 	}
 	if (e == OK)
-		e = store_write(d->store, limit_fn, &j, err);
+		e = desk_write(d, limit_fn, &j, err);
 	if (e != OK || j.total <= max)
 		return e;
 	error_set(err, ERR_LIMIT, NULL,

@@ -85,7 +85,7 @@ static enum err wrong_fn(struct tx *tx, void *ctx, struct error *err)
 
 static enum err tell_wrong(struct password_job *j, struct error *err)
 {
-	enum err e = store_write(j->d->store, wrong_fn, j, err);
+	enum err e = desk_write(j->d, wrong_fn, j, err);
 	if (e)
 		return e;
 	if (j->left == 0)
@@ -166,7 +166,7 @@ enum err account_change_password(const struct desk *d, struct arena *a, const st
 	if (!e)
 		e = token_make(a, &j.token, &j.token_hash, err);
 	if (!e)
-		e = store_write(d->store, change_fn, &j, err);
+		e = desk_write(d, change_fn, &j, err);
 	if (e)
 		return e;
 	if (j.changed)
@@ -313,5 +313,5 @@ enum err account_set_contact(const struct desk *d, struct arena *a, const struct
 	enum err e = seal_column(&j, mobile, "person.mobile", &j.mobile, err);
 	if (!e)
 		e = seal_column(&j, email, "person.email", &j.email, err);
-	return e ? e : store_write(d->store, contact_fn, &j, err);
+	return e ? e : desk_write(d, contact_fn, &j, err);
 }

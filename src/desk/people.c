@@ -320,7 +320,7 @@ enum err person_add(const struct desk *d, const struct actor *who, const struct 
 	if (e == OK)
 		e = password_hash(a, secret, d->rules.cost, &j.hash, err);
 	if (e == OK)
-		e = store_write(d->store, add_fn, &j, err);
+		e = desk_write(d, add_fn, &j, err);
 	if (e != OK)
 		return e;
 	*id = j.id;
@@ -417,7 +417,7 @@ enum err person_change(const struct desk *d, const struct actor *who, struct per
 	if (e == OK)
 		e = check_facts(&j.facts, err);
 	if (e == OK)
-		e = store_write(d->store, change_fn, &j, err);
+		e = desk_write(d, change_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

@@ -76,7 +76,7 @@ static enum err run_close(struct close_job *j, struct error *err)
 	if (e == OK)
 		e = field_text(
 			&j->reason, "reason", "理由", REQUEST_REASON_MIN, REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(j->d->store, close_fn, j, err);
+	return e != OK ? e : desk_write(j->d, close_fn, j, err);
 }
 
 enum err request_withdraw(const struct desk *d, struct arena *a, const struct actor *who,
@@ -183,7 +183,7 @@ enum err request_withdraw_own(const struct desk *d, struct arena *a, struct str 
 	e = arena_check(a, err);
 	if (e == OK)
 		e = field_text(&j.close.reason, "reason", "理由", 0, REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, withdraw_own_fn, &j, err);
+	return e != OK ? e : desk_write(d, withdraw_own_fn, &j, err);
 }
 
 /*
@@ -267,7 +267,7 @@ enum err request_correct_own(const struct desk *d, struct arena *a, struct str n
 	if (e == OK)
 		e = field_text(&j.text, "text", "补正内容", 1, REQUEST_CONTENT_MAX, err);
 	if (e == OK)
-		e = store_write(d->store, correct_own_fn, &j, err);
+		e = desk_write(d, correct_own_fn, &j, err);
 	if (e == OK)
 		*late = !j.counted;
 	return e;

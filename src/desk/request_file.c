@@ -215,7 +215,7 @@ static enum err write_filed(struct file_job *j, struct str key, struct error *er
 	struct str kept;
 	bool replayed = false;
 	if (key.n == 0)
-		return store_write(j->d->store, file_fn, j, err);
+		return desk_write(j->d, file_fn, j, err);
 	struct str name = arena_fmt(j->a, "request.file:%.*s", STR_ARG(key));
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
@@ -319,5 +319,5 @@ enum err request_confirm(const struct desk *d, struct arena *a, const struct act
 		.d = d, .a = a, .who = who, .id = id, .version = version, .facts = *facts
 	};
 	enum err e = desk_allow(who, PERM_REQUEST_REGISTER, err);
-	return e != OK ? e : store_write(d->store, confirm_fn, &j, err);
+	return e != OK ? e : desk_write(d, confirm_fn, &j, err);
 }

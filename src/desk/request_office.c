@@ -152,7 +152,7 @@ enum err office_file_add(const struct desk *d, struct arena *a, const struct act
 		e = field_error(err, "file", "请选择要上传的文件");
 	if (e == OK)
 		e = request_check_files(file, n, err);
-	return e != OK ? e : store_write(d->store, file_add_fn, &j, err);
+	return e != OK ? e : desk_write(d, file_add_fn, &j, err);
 }
 
 /* --- extension -----------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ enum err office_extension_propose(const struct desk *d, struct arena *a, const s
 	j.text = arena_fmt(a, "申请延长 %d 个工作日。理由：%.*s", days, STR_ARG(j.x.reason));
 	if (e == OK)
 		e = arena_check(a, err);
-	return e != OK ? e : store_write(d->store, propose_fn, &j, err);
+	return e != OK ? e : desk_write(d, propose_fn, &j, err);
 }
 
 static enum err load_proposal(struct extension_job *j, struct tx *tx, struct error *err)
@@ -291,5 +291,5 @@ enum err office_extension_decide(const struct desk *d, struct arena *a, const st
 			  : arena_fmt(a, "不同意。%.*s", STR_ARG(j.x.reason));
 	if (e == OK)
 		e = arena_check(a, err);
-	return e != OK ? e : store_write(d->store, decide_fn, &j, err);
+	return e != OK ? e : desk_write(d, decide_fn, &j, err);
 }

@@ -182,7 +182,7 @@ enum err request_recount(const struct desk *d, struct arena *a, struct agency_id
 	enum err e = store_read(d->store, load_open, &j, err);
 	while (e == OK && j.n_open > 0) {
 		j.n_before = j.n;
-		e = store_write(d->store, recount_fn, &j, err);
+		e = desk_write(d, recount_fn, &j, err);
 		size_t done = j.n_open < CASES_IN_ONE ? j.n_open : CASES_IN_ONE;
 		j.open += done;
 		j.n_open -= done;

@@ -334,7 +334,7 @@ enum err request_split(const struct desk *d, struct arena *a, const struct actor
 				REQUEST_CONTENT_MAX, err);
 	}
 	if (e == OK)
-		e = store_write(d->store, split_fn, &j, err);
+		e = desk_write(d, split_fn, &j, err);
 	if (e == OK)
 		memcpy(part, j.part, n * sizeof(*part));
 	return e;

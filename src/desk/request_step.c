@@ -93,7 +93,7 @@ enum err request_step(const struct desk *d, struct arena *a, const struct actor 
 	enum err e = desk_allow(who, step_permission(s->event.kind), err);
 	if (e == OK && request_text_length(s->event.reason) > REQUEST_REASON_MAX)
 		e = field_error(err, "reason", "理由最多 %d 个字", REQUEST_REASON_MAX);
-	return e != OK ? e : store_write(d->store, step_fn, &j, err);
+	return e != OK ? e : desk_write(d, step_fn, &j, err);
 }
 
 /* --- correcting entries --------------------------------------------------------------------------
@@ -183,7 +183,7 @@ enum err request_correct_event(const struct desk *d, struct arena *a, const stru
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "更正理由", REQUEST_REASON_MIN,
 			REQUEST_REASON_MAX, err);
-	return e != OK ? e : store_write(d->store, correct_fn, &j, err);
+	return e != OK ? e : desk_write(d, correct_fn, &j, err);
 }
 
 /* --- who handles it ------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ enum err request_assign(const struct desk *d, struct arena *a, const struct acto
 	enum err e = desk_allow(who, PERM_REQUEST_REGISTER, err);
 	if (e == OK && !department.v && !handler.v)
 		e = field_error(err, "department", "请选择承办部门或者承办人");
-	return e != OK ? e : store_write(d->store, assign_fn, &j, err);
+	return e != OK ? e : desk_write(d, assign_fn, &j, err);
 }
 
 /* --- notes ---------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ static enum err run_note(const struct desk *d, struct note_job *j, store_fn *fn,
 		e = arena_check(j->a, err);
 	if (e == OK)
 		e = field_text(&j->text, "text", "内容", 1, NOTE_MAX, err);
-	return e != OK ? e : store_write(d->store, fn, j, err);
+	return e != OK ? e : desk_write(d, fn, j, err);
 }
 
 enum err request_note_add(const struct desk *d, struct arena *a, const struct actor *who,

@@ -209,7 +209,7 @@ static enum err look_up(
 		e = ERR_NOT_FOUND;
 	if (e != ERR_NOT_FOUND)
 		return e;
-	e = store_write(d->store, failed_fn, j, err);
+	e = desk_write(d, failed_fn, j, err);
 	return e != OK ? e : status_error(ERR_NOT_FOUND, err);
 }
 

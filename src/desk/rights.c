@@ -174,7 +174,7 @@ enum err rights_propose(const struct desk *d, const struct actor *who, struct pe
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "理由", REASON_MIN, REASON_MAX, err);
 	if (e == OK)
-		e = store_write(d->store, propose_fn, &j, err);
+		e = desk_write(d, propose_fn, &j, err);
 	if (e == OK)
 		*change = j.id;
 	arena_done(&a);
@@ -262,7 +262,7 @@ static enum err decide(const struct desk *d, const struct actor *who, int64_t ch
 	enum err e = field_text(&j.reason, "reason", "理由",
 		decision == DECISION_REFUSED ? REASON_MIN : 0, REASON_MAX, err);
 	if (e == OK)
-		e = store_write(d->store, decide_fn, &j, err);
+		e = desk_write(d, decide_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

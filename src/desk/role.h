@@ -59,6 +59,12 @@ enum permission {
 	PERM_LEDGER_LOOK,  /* the ledgers behind the annual report: everybody who works, 查阅, 监督 */
 	PERM_LEDGER_WRITE, /* fill in figures, registers, imports: 登记, 承办, 编辑, 发布 */
 	PERM_LEDGER_SIGN,  /* 部门签认, approval of accounts: 审核, 签发 */
+	PERM_ANNUAL_LOOK,      /* see the annual report and what is behind its cells: everybody who works */
+	PERM_ANNUAL_EDIT,      /* text, corrections, freezing: 登记, 承办, 编辑 */
+	PERM_ANNUAL_REVIEW,    /* 审核 */
+	PERM_ANNUAL_SIGN,      /* 签发 */
+	PERM_ANNUAL_PUBLISH,   /* 发布 */
+	PERM_ANNUAL_SUPERVISE, /* the reports of the agencies below: 监督 */
 	PERM_STATUS,	       /* state of the system, backup, mail queue: system administrator */
 	PERMISSIONS
 };

@@ -107,14 +107,14 @@ enum err session_check(const struct desk *d, struct arena *a, struct str token, 
 enum err session_log_out(const struct desk *d, const struct actor *who, struct error *err)
 {
 	struct end_job j = { .who = who, .id = who->session, .action = "logout", .why = "" };
-	return store_write(d->store, end_fn, &j, err);
+	return desk_write(d, end_fn, &j, err);
 }
 
 enum err session_revoke(
 	const struct desk *d, const struct actor *who, struct session_id id, struct error *err)
 {
 	struct end_job j = { .who = who, .id = id, .action = "session.revoke", .why = "" };
-	enum err e = store_write(d->store, end_fn, &j, err);
+	enum err e = desk_write(d, end_fn, &j, err);
 	if (!e && j.n == 0)
 		return error_set(err, ERR_NOT_FOUND, NULL, "这次登录已经结束");
 	return e;
@@ -141,7 +141,7 @@ enum err session_revoke_others(
 	const struct desk *d, const struct actor *who, int64_t *n, struct error *err)
 {
 	struct end_job j = { .who = who };
-	enum err e = store_write(d->store, end_others_fn, &j, err);
+	enum err e = desk_write(d, end_others_fn, &j, err);
 	if (!e)
 		*n = j.n;
 	return e;

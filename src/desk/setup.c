@@ -386,7 +386,7 @@ enum err setup_finish(
 	for (size_t i = 0; !e && i < SETUP_ADMINISTRATORS; i++)
 		e = password_hash(a, in->admin[i].password, d->rules.cost, &j.hash[i], err);
 	if (!e)
-		e = store_write(d->store, finish_fn, &j, err);
+		e = desk_write(d, finish_fn, &j, err);
 	if (!e)
 		e = tell(&j, d, err);
 	return e;

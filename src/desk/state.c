@@ -158,7 +158,7 @@ enum err state_backup_now(const struct desk *d, const struct actor *who,
 	if (!e && !place->backup)
 		e = error_set(err, ERR_INVALID, NULL,
 			"没有设置备份文件夹；请在设置文件里写 backup_folder，然后重新启动服务");
-	return e ? e : store_write(d->store, ask_backup, &copy, err);
+	return e ? e : desk_write(d, ask_backup, &copy, err);
 }
 
 struct doing {
@@ -219,7 +219,7 @@ static enum err act(const struct desk *d, const struct actor *who, struct job_id
 	enum err e = desk_allow(who, PERM_STATUS, err);
 	if (!e)
 		e = log_check_reason(typed, &g.reason, err);
-	return e ? e : store_write(d->store, do_with_job, &g, err);
+	return e ? e : desk_write(d, do_with_job, &g, err);
 }
 
 enum err state_job_again(const struct desk *d, const struct actor *who, struct job_id id,

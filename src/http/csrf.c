@@ -24,11 +24,12 @@ static struct str seed_of(const struct http_exchange *x)
 	return c;
 }
 
-static bool compute(const struct http_exchange *x, struct str seed, struct digest *out)
+static bool compute(
+	const struct http_exchange *x, struct str seed, struct str page, struct digest *out)
 {
 	struct str part[] = { x->session_token.n ? STR("csrf session\n") : STR("csrf visitor\n"),
-		seed };
-	return hmac_sm3_parts(x->secret, part, 2, out, NULL) == OK;
+		page, STR("\n"), seed };
+	return hmac_sm3_parts(x->secret, part, 4, out, NULL) == OK;
 }
 
 struct str http_csrf_token(struct http_exchange *x)
@@ -43,11 +44,12 @@ struct str http_csrf_token(struct http_exchange *x)
 	}
 	x->answer->has_token = true;
 	struct digest d;
-	if (!seed.n || !compute(x, seed, &d)) {
+	if (!seed.n || !compute(x, seed, x->request_id, &d)) {
 		x->answer->broken = true;
 		return (struct str){ NULL, 0 };
 	}
-	x->csrf_token = arena_fmt(x->arena, "%s", digest_hex(&d).z);
+	x->csrf_token =
+		arena_fmt(x->arena, "%.*s%s", STR_ARG(x->request_id), digest_hex(&d).z);
 	return x->csrf_token;
 }
 
@@ -87,7 +89,10 @@ enum err csrf_check_token(const struct http_exchange *x, struct error *err)
 	struct form_pairs pairs = { (struct form_pair *)(uintptr_t)x->pairs, x->n_pairs, 0 };
 	struct digest want, got;
 	bool ok = seed.n && form_pairs_find(&pairs, CSRF_FIELD, &given) &&
-		  digest_parse(given, &got) && compute(x, seed, &want) && digest_eq(&got, &want);
+		  given.n > CSRF_PAGE_BYTES &&
+		  digest_parse(str_sub(given, CSRF_PAGE_BYTES, given.n), &got) &&
+		  compute(x, seed, str_sub(given, 0, CSRF_PAGE_BYTES), &want) &&
+		  digest_eq(&got, &want);
 	if (ok)
 		return OK;
 	error_set(err, ERR_DENIED, NULL,

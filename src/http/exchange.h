@@ -60,7 +60,7 @@ struct http_exchange {
 
 	/* Set by struct http_app.authenticate. */
 	void *principal;	  /* NULL: nobody logged in */
-	struct str session_token; /* the secret that forms are bound to; empty: nobody logged in */
+	struct str session_token; /* what forms are bound to, one per log-in; empty: nobody logged in */
 
 	struct http_answer *answer;	    /* private */
 	const struct http_head *head_lines; /* private; see http_header_find */
@@ -116,8 +116,8 @@ struct http_cookie {
 void http_cookie_set(struct http_exchange *x, const struct http_cookie *c);
 
 /*
- * The token that a form of this visitor must carry in the field "_csrf": an HMAC
- * of the session's secret, or of a cookie of its own for visitors without a
+ * The token that the forms of this page must carry in the field "_csrf": an HMAC
+ * over this request and the session, or a cookie of its own for visitors without a
  * session (set here when missing).
  */
 struct str http_csrf_token(struct http_exchange *x);

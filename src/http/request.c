@@ -348,7 +348,8 @@ static void handle(struct http_request *r)
 	} else {
 		if (!read_fields(r))
 			return;
-		c = r->x.route->handler(&r->x, &e);
+		c = r->core->app.handle ? r->core->app.handle(&r->x, &e)
+					: r->x.route->handler(&r->x, &e);
 	}
 	if (c)
 		fail(r, c, &e);

@@ -74,6 +74,8 @@ struct http_app {
 	 * logged in; leaves them alone otherwise.  An error is an error page.
 	 */
 	enum err (*authenticate)(struct http_exchange *x, struct error *err);
+	/* Runs x->route->handler with whatever belongs round every handler; NULL: just that. */
+	enum err (*handle)(struct http_exchange *x, struct error *err);
 	/* OK, or ERR_DENIED with its message.  Called for every route with its permission. */
 	enum err (*authorise)(struct http_exchange *x, unsigned permission, struct error *err);
 	/*

@@ -62,8 +62,9 @@ static enum err authenticate(struct http_exchange *x, struct error *err)
 		.name = who.name,
 		.agency_name = who.agency_name };
 	x->principal = p;
-	x->session_token = http_cookie_find(x, cookie_session);
-	return OK;
+	/* The cookie's secret changes at each step of a log-in, its number does not. */
+	x->session_token = arena_fmt(x->arena, "%lld", (long long)who.actor.session.v);
+	return arena_check(x->arena, err);
 }
 
 static enum err authorise(struct http_exchange *x, unsigned permission, struct error *err)
@@ -165,6 +166,10 @@ static enum err log_in(struct http_exchange *x, struct error *err)
 			page_own_path(x->target));
 		return OK;
 	}
+	bool answered;
+	e = once_answer_step(x, &answered, err);
+	if (e || answered)
+		return e;
 	struct str back = form_path(x);
 	struct person_id person = { found == SESSION_NONE ? 0 : who.actor.person.v };
 	bool keep = x->route->fields && x->route->permission != PERM_HALF;
@@ -426,6 +431,7 @@ void app_http(struct app *app, struct http_app *out)
 		.n_routes = app->n_routes,
 		.authenticate = authenticate,
 		.authorise = authorise,
+		.handle = once_handle,
 		.log_in = log_in,
 		.error_page = show_error,
 		.finished = finished };

@@ -31,7 +31,7 @@ struct app_config {
 
 enum { APP_AREAS_MAX = 16 };
 
-/* x->app: shared by all threads, never changed after the start. */
+/* x->app: shared by all threads, never changed after the start.  Of a POST: a copy (page/once.c). */
 struct app {
 	struct desk *desk;
 	struct log *log;

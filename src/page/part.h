@@ -22,6 +22,13 @@ void draft_forget(struct http_exchange *x, struct str path);
  * path, somebody logged in) or the agency cannot be read; f is untouched then.  phone: whom to ask.
  */
 bool portal_error_frame(struct http_exchange *x, struct frame *f, struct str *phone);
+/* Runs the route's handler; a form that is sent twice does its work once (desk/once.h). */
+MUST_USE enum err once_handle(struct http_exchange *x, struct error *err);
+/*
+ * A step of a log-in, sent twice: the second one comes with a cookie that the first one has made
+ * void.  *answered: it got what the first one got.
+ */
+MUST_USE enum err once_answer_step(struct http_exchange *x, bool *answered, struct error *err);
 /* Modes from the cookie. */
 struct frame_modes modes_read(const struct http_exchange *x);
 

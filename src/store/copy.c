@@ -8,6 +8,7 @@
 const char *const store_copy_not[] = {
 	"schema_version", /* the migrations of `to` have written their own */
 	"write_lock",	  /* never holds a row */
+	"annual_switch",  /* off while rows are copied: their counters come with them */
 	"blob_content",	  /* the bytes go through store/blob.h */
 	"blob_chunk",
 	NULL,
@@ -18,14 +19,16 @@ const char *const store_copy_not[] = {
  * all are there.
  */
 static const char *const before[STMT_DIALECTS] = {
-	"PRAGMA defer_foreign_keys=ON",
+	"PRAGMA defer_foreign_keys=ON; UPDATE annual_switch SET live = 0",
+	"UPDATE annual_switch SET live = 0;"
 	"DO $$ DECLARE r record; BEGIN FOR r IN SELECT conrelid::regclass AS t, conname FROM"
 	" pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP"
 	" EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY DEFERRED', r.t,"
 	" r.conname); END LOOP; END $$",
 };
 static const char *const after[STMT_DIALECTS] = {
-	"PRAGMA defer_foreign_keys=ON",
+	"UPDATE annual_switch SET live = 1",
+	"UPDATE annual_switch SET live = 1;"
 	"SET CONSTRAINTS ALL IMMEDIATE;"
 	"DO $$ DECLARE r record; BEGIN FOR r IN SELECT conrelid::regclass AS t, conname FROM"
 	" pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP"

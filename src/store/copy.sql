@@ -180,26 +180,26 @@ INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at) V
 --   provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?, sort_due i64,
 --   provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
 --   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
---   updated_at i64)
+--   updated_at i64, round i64)
 -- name: copy_from_request -> copy_request...
 SELECT id, agency_id, number, receipt, year, query_code, stage, channel, origin, class, masked_name,
   subject, content, provide_form, provide_way, arrived_on, received_on, due_on, sort_due,
   provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id, parent_id,
-  version, created_at, updated_at FROM request ORDER BY id;
+  version, created_at, updated_at, round FROM request ORDER BY id;
 -- name: copy_into_request(id i64, agency_id i64, number str?, receipt str, year i64,
 --   query_code blob, stage i64, channel i64, origin i64, class i64, masked_name str, subject str,
 --   content str, provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?,
 --   sort_due i64, provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
 --   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
---   updated_at i64)
+--   updated_at i64, round i64)
 INSERT INTO request (id, agency_id, number, receipt, year, query_code, stage, channel, origin,
   class, masked_name, subject, content, provide_form, provide_way, arrived_on, received_on, due_on,
   sort_due, provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id,
-  parent_id, version, created_at, updated_at) VALUES (:id, :agency_id, :number, :receipt, :year,
-  :query_code, :stage, :channel, :origin, :class, :masked_name, :subject, :content, :provide_form,
-  :provide_way, :arrived_on, :received_on, :due_on, :sort_due, :provisional, :clock_state, :outcome,
-  :outcome_rule, :closed_on, :department_id, :handler_id, :parent_id, :version, :created_at,
-  :updated_at);
+  parent_id, version, created_at, updated_at, round) VALUES (:id, :agency_id, :number, :receipt,
+  :year, :query_code, :stage, :channel, :origin, :class, :masked_name, :subject, :content,
+  :provide_form, :provide_way, :arrived_on, :received_on, :due_on, :sort_due, :provisional,
+  :clock_state, :outcome, :outcome_rule, :closed_on, :department_id, :handler_id, :parent_id,
+  :version, :created_at, :updated_at, :round);
 
 -- row: copy_applicant(request_id i64, kind i64, name blob, name_index blob, id_type i64,
 --   id_number blob?, id_index blob?, credit_code str, legal_representative blob?, contact blob?,
@@ -405,3 +405,61 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
+
+-- row: copy_form_sent(id i64, form str, content str, at i64, answer blob?)
+-- name: copy_from_form_sent -> copy_form_sent...
+SELECT id, form, content, at, answer FROM form_sent ORDER BY id;
+-- name: copy_into_form_sent(id i64, form str, content str, at i64, answer blob?)
+INSERT INTO form_sent (id, form, content, at, answer) VALUES (:id, :form, :content, :at, :answer);
+
+-- row: copy_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
+-- name: copy_from_annual_count -> copy_annual_count...
+SELECT agency_id, year, outcome, class, n FROM annual_count ORDER BY agency_id, year, outcome,
+  class;
+-- name: copy_into_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
+INSERT INTO annual_count (agency_id, year, outcome, class, n) VALUES (:agency_id, :year, :outcome,
+  :class, :n);
+
+-- row: copy_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64, request_id i64,
+--   delta i64)
+-- name: copy_from_annual_move -> copy_annual_move...
+SELECT agency_id, year, outcome, class, at, request_id, delta FROM annual_move ORDER BY agency_id,
+  year, outcome, class, at, request_id;
+-- name: copy_into_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64,
+--   request_id i64, delta i64)
+INSERT INTO annual_move (agency_id, year, outcome, class, at, request_id, delta) VALUES (:agency_id,
+  :year, :outcome, :class, :at, :request_id, :delta);
+
+-- row: copy_annual_report(id i64, agency_id i64, year i64, state i64, imported i64, snapshot str?,
+--   digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
+--   published_on i64?, version i64, created_at i64, updated_at i64)
+-- name: copy_from_annual_report -> copy_annual_report...
+SELECT id, agency_id, year, state, imported, snapshot, digest, frozen_at, drafted_by, reviewed_by,
+  signed_by, published_on, version, created_at, updated_at FROM annual_report ORDER BY id;
+-- name: copy_into_annual_report(id i64, agency_id i64, year i64, state i64, imported i64,
+--   snapshot str?, digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
+--   published_on i64?, version i64, created_at i64, updated_at i64)
+INSERT INTO annual_report (id, agency_id, year, state, imported, snapshot, digest, frozen_at,
+  drafted_by, reviewed_by, signed_by, published_on, version, created_at, updated_at) VALUES (:id,
+  :agency_id, :year, :state, :imported, :snapshot, :digest, :frozen_at, :drafted_by, :reviewed_by,
+  :signed_by, :published_on, :version, :created_at, :updated_at);
+
+-- row: copy_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
+-- name: copy_from_annual_step -> copy_annual_step...
+SELECT id, report_id, kind, text, actor, at FROM annual_step ORDER BY id;
+-- name: copy_into_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
+INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report_id, :kind,
+  :text, :actor, :at);
+
+-- row: copy_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
+--   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
+--   actor i64, at i64)
+-- name: copy_from_annual_entry -> copy_annual_entry...
+SELECT id, agency_id, year, cell, erratum, counted, value, reason, file_name, file_type, file_size,
+  file_digest, actor, at FROM annual_entry ORDER BY id;
+-- name: copy_into_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
+--   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
+--   actor i64, at i64)
+INSERT INTO annual_entry (id, agency_id, year, cell, erratum, counted, value, reason, file_name,
+  file_type, file_size, file_digest, actor, at) VALUES (:id, :agency_id, :year, :cell, :erratum,
+  :counted, :value, :reason, :file_name, :file_type, :file_size, :file_digest, :actor, :at);

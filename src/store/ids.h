@@ -29,5 +29,6 @@ STORE_ID(channel_id);
 STORE_ID(decision_id);
 STORE_ID(money_id);
 STORE_ID(batch_id);
+STORE_ID(annual_id);
 
 #endif

@@ -94,3 +94,15 @@ SELECT id, addressee AS value FROM letter
  WHERE id > :after AND substr(addressee, 2, 2) <> :current ORDER BY id LIMIT :limit;
 -- name: sealed_letter_addressee_set(id i64, old blob, value blob)
 UPDATE letter SET addressee = :value WHERE id = :id AND addressee = :old;
+
+-- name: sealed_form_sent_answer(after i64, current blob, limit i64) -> sealed*
+SELECT id, answer AS value FROM form_sent
+ WHERE id > :after AND answer IS NOT NULL AND substr(answer, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_form_sent_answer_set(id i64, old blob, value blob)
+UPDATE form_sent SET answer = :value WHERE id = :id AND answer = :old;
+
+-- name: sealed_decision_sealed(after i64, current blob, limit i64) -> sealed*
+SELECT id, sealed AS value FROM decision
+ WHERE id > :after AND sealed IS NOT NULL AND substr(sealed, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_decision_sealed_set(id i64, old blob, value blob)
+UPDATE decision SET sealed = :value WHERE id = :id AND sealed = :old;

@@ -315,7 +315,9 @@ static void test_columns(struct desk_place *p)
 		"event.chain", "event_head.chain", "recovery_code.hash", "session.token_hash",
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
 		"request.query_code", "applicant.name_index", "applicant.id_index", /* index key */
-		"request_file.digest", "letter.docx", "letter.pdf", NULL };
+		"request_file.digest", "letter.docx", "letter.pdf", "annual_report.digest",
+		"annual_entry.file_digest",
+		"ledger_batch.digest", NULL };
 	char path[400];
 	sqlite3 *h;
 	sqlite3_stmt *q = NULL;

@@ -255,7 +255,7 @@ def test_too_large(tap):
 
 def token_of(server, *lines):
     raw = ask(server, get(b"/token", *lines))
-    token = re.search(rb"token=([0-9a-f]{64})", raw).group(1)
+    token = re.search(rb"token=([0-9a-f]{80})", raw).group(1)
     cookie = re.search(rb"Set-Cookie: ([^;]+)", raw)
     return token, cookie.group(1) if cookie else None, raw
 
@@ -270,7 +270,7 @@ def test_csrf(tap):
               "csrf: a visitor gets a cookie, a session needs none", raw[:400])
     tap.check(len({a, b, visitor, other}) == 4, "csrf: every visitor another token")
     again, nothing, _ = token_of(server, b"Cookie: " + cookie)
-    tap.check(again == visitor and nothing is None, "csrf: the same cookie, the same token")
+    tap.check(again != visitor and nothing is None, "csrf: no new cookie; every page another token")
     sid, origin = b"Cookie: sid=a", b"Origin: http://gongkai.example.gov.cn"
     rows = (
         ("the right token", 200, a, (sid,)),
@@ -293,6 +293,8 @@ def test_csrf(tap):
         tap.check(got == [want], f"csrf: {what}: {want}", got)
     for what, want, token, line in (
             ("a visitor with his cookie", 200, visitor, b"Cookie: " + cookie),
+            ("and the token of his other page", 200, again, b"Cookie: " + cookie),
+            ("one page's id with another's code", 403, visitor[:16] + again[16:], b"Cookie: " + cookie),
             ("a visitor without", 403, visitor, b"X-A: b"),
             ("a visitor with another's token", 403, other, b"Cookie: " + cookie)):
         got = cases.statuses(ask(server, post(b"/guarded", b"_csrf=" + token, line)))

@@ -146,8 +146,11 @@ static struct result run(const struct ask *q)
 	return out;
 }
 
-/* HMAC-SM3 of "csrf session\n" "a secret" under 32 zero bytes, by `openssl dgst -sm3 -mac HMAC`. */
-#define TOKEN "d993c9bfd8c8a3f92df4b9dbdc4cc7d051cfa4a66e22b87a7dbe68c7639d9479"
+/*
+ * A page's id, and HMAC-SM3 of "csrf session\n" id "\n" "a secret" under 32 zero bytes, by
+ * `openssl dgst -sm3 -mac HMAC`.
+ */
+#define TOKEN "0123456789abcdef" "cbecc3c71f6c41c43996c1ce63ac72216d2bea10868189b794c0c4bd46f155ab"
 
 static const struct {
 	struct ask ask;

@@ -1,0 +1,28 @@
+/*
+ * annual_part -- what the files of the annual report share.  Private to desk/.
+ */
+#ifndef DESK_ANNUAL_PART_H
+#define DESK_ANNUAL_PART_H
+
+#include "desk/annual.h"
+
+/* OK when the actor may look at the agency's report: its own, or with 监督 one below it. */
+MUST_USE enum err annual_reach(struct tx *tx, const struct actor *who, struct agency_id agency,
+	struct arena *a, struct error *err);
+/* A year a report can be about: ERR_INVALID. */
+MUST_USE enum err annual_check_year(struct tx *tx, int year, struct error *err);
+/* The report of a year as it was frozen, its errata applied; *out NULL when there is none. */
+MUST_USE enum err annual_load_frozen(struct tx *tx, struct arena *a, struct agency_id agency, int year,
+	struct report **out, struct error *err);
+/* One of the cells that follow from others: totals. */
+bool annual_is_derived(int cell);
+/* Computes all of those. */
+void annual_derive(struct report *r);
+/* The entries of a year that count, one a cell, the newest; erratum: 0, 1 or -1 for both. */
+MUST_USE enum err annual_load_entries(struct tx *tx, struct arena *a, struct agency_id agency, int year,
+	int erratum, struct annual_entry_row **out, size_t *n, struct error *err);
+/* The row of the report, made when there is none. */
+MUST_USE enum err annual_begin(struct tx *tx, struct arena *a, struct agency_id agency, int year,
+	struct annual_report_row *out, struct error *err);
+
+#endif

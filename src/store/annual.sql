@@ -1,0 +1,130 @@
+-- 年度报告: counters of table three, the cases behind a cell, reports and entries.
+
+-- row: annual_count(outcome i64, class i64, n i64)
+-- name: annual_counts(agency agency_id, year i64) -> annual_count*
+-- Received (outcome -1) and closed in one year.
+SELECT outcome, class, n FROM annual_count WHERE agency_id = :agency AND year = :year AND n <> 0
+ ORDER BY outcome, class;
+
+-- row: annual_open(class i64, n i64)
+-- name: annual_open_before(agency agency_id, year i64) -> annual_open*
+-- Still open when the year began: received less closed in all years before.
+SELECT class, CAST(sum(CASE WHEN outcome = -1 THEN n ELSE -n END) AS BIGINT) AS n FROM annual_count
+ WHERE agency_id = :agency AND year < :year GROUP BY class ORDER BY class;
+
+-- row: annual_span(first i64?, last i64?)
+-- name: annual_years(agency agency_id) -> annual_span
+-- The years in which anything happened.
+SELECT min(year) AS first, max(year) AS last FROM annual_count WHERE agency_id = :agency AND n <> 0;
+
+-- row: annual_case(id request_id, number str?, masked_name str, subject str, class i64, on_day i64, received_on i64?, closed_on i64?, outcome i64, stage i64)
+-- name: annual_received_page(agency agency_id, class i64, from i64, to i64, after_day i64, after_id i64, limit i64) -> annual_case*
+-- The cases of one column of 本年新收.
+SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, outcome, stage FROM annual_received
+ WHERE agency_id = :agency AND class = :class AND on_day BETWEEN :from AND :to AND (on_day, id) > (:after_day, :after_id)
+ ORDER BY on_day, id LIMIT :limit;
+
+-- name: annual_closed_page(agency agency_id, outcome i64, class i64, from i64, to i64, after_day i64, after_id i64, limit i64) -> annual_case*
+-- The cases of one leaf and column of 本年度办理结果.
+SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, outcome, stage FROM annual_closed
+ WHERE agency_id = :agency AND outcome = :outcome AND class = :class AND on_day BETWEEN :from AND :to
+   AND (on_day, id) > (:after_day, :after_id)
+ ORDER BY on_day, id LIMIT :limit;
+
+-- name: annual_open_page(agency agency_id, class i64?, day i64, before_day i64, before_id i64, limit i64) -> annual_case*
+-- Open when the day began, the latest received first: 结转.
+SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, outcome, stage FROM annual_crossing
+ WHERE agency_id = :agency AND on_day < :day AND (closed_on IS NULL OR closed_on >= :day)
+   AND (:class IS NULL OR class = :class) AND (on_day, id) < (:before_day, :before_id)
+ ORDER BY on_day DESC, id DESC LIMIT :limit;
+
+-- row: annual_misc(outcome_rule str, origin i64, n i64)
+-- name: annual_misc(agency agency_id, outcome i64, from i64, to i64) -> annual_misc*
+-- What one leaf is made of.
+SELECT outcome_rule, origin, count(*) AS n FROM annual_closed
+ WHERE agency_id = :agency AND outcome = :outcome AND class BETWEEN 0 AND 5 AND on_day BETWEEN :from AND :to
+ GROUP BY outcome_rule, origin ORDER BY outcome_rule, origin;
+
+-- row: annual_difference(agency agency_id, year i64, outcome i64, class i64, n i64)
+-- name: annual_differences(limit i64) -> annual_difference*
+-- Counters that are not what a count of all requests gives; n: by how much they are too high.
+SELECT agency_id AS agency, year, outcome, class, sum(n) AS n FROM (
+  SELECT agency_id, year, outcome, class, n FROM annual_count
+  UNION ALL
+  SELECT agency_id, strftime('%Y', on_day * 86400, 'unixepoch') + 0, outcome, class, -n FROM annual_day) t
+ GROUP BY agency_id, year, outcome, class HAVING sum(n) <> 0 ORDER BY agency_id, year, outcome, class LIMIT :limit;
+-- name: annual_differences(limit i64) -> annual_difference* [postgres]
+SELECT agency_id AS agency, year, outcome, class, sum(n)::bigint AS n FROM (
+  SELECT agency_id, year, outcome, class, n FROM annual_count
+  UNION ALL
+  SELECT agency_id, annual_year(on_day), outcome, class, -n FROM annual_day) t
+ GROUP BY agency_id, year, outcome, class HAVING sum(n) <> 0 ORDER BY agency_id, year, outcome, class LIMIT :limit;
+
+-- name: annual_clear_counts()
+-- Before counting again.
+DELETE FROM annual_count;
+-- name: annual_recount()
+-- All of it, from the requests.
+INSERT INTO annual_count (agency_id, year, outcome, class, n)
+SELECT agency_id, strftime('%Y', on_day * 86400, 'unixepoch') + 0 AS y, outcome, class, sum(n) FROM annual_day
+ GROUP BY agency_id, y, outcome, class;
+-- name: annual_recount() [postgres]
+INSERT INTO annual_count (agency_id, year, outcome, class, n)
+SELECT agency_id, annual_year(on_day) AS y, outcome, class, sum(n) FROM annual_day
+ GROUP BY agency_id, y, outcome, class;
+-- name: annual_set_live(live i64)
+-- 0: the triggers rest, until a recount.
+UPDATE annual_switch SET live = :live;
+
+-- row: annual_move(year i64, outcome i64, class i64, at i64, request request_id, number str?, delta i64, action str?, actor_name str?)
+-- name: annual_moves(agency agency_id, year i64, first_outcome i64, last_outcome i64, class i64?, since i64, limit i64) -> annual_move*
+-- What changed the counters of one year, the newest first, with the action of the same moment.
+SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
+       (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
+         ORDER BY e.seq LIMIT 1) AS action,
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
+         AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
+  FROM annual_move m JOIN request r ON r.id = m.request_id
+ WHERE m.agency_id = :agency AND m.year = :year AND m.outcome BETWEEN :first_outcome AND :last_outcome
+   AND (:class IS NULL OR m.class = :class) AND m.at >= :since
+ ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
+-- name: annual_moves_before(agency agency_id, year i64, class i64?, since i64, limit i64) -> annual_move*
+-- What changed how many were open when the year began: everything of the years before.
+SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
+       (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
+         ORDER BY e.seq LIMIT 1) AS action,
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
+         AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
+  FROM annual_move m JOIN request r ON r.id = m.request_id
+ WHERE m.agency_id = :agency AND m.year < :year AND (:class IS NULL OR m.class = :class) AND m.at >= :since
+ ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
+
+-- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64)
+-- name: annual_report_find(agency agency_id, year i64) -> annual_report
+-- The report of a year, without its snapshot.
+SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
+       published_on, version
+  FROM annual_report WHERE agency_id = :agency AND year = :year;
+-- name: annual_report_list(agency agency_id) -> annual_report*
+-- All of an agency, the newest first.
+SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
+       published_on, version
+  FROM annual_report WHERE agency_id = :agency ORDER BY year DESC;
+-- row: annual_snapshot(snapshot str?)
+-- name: annual_snapshot(id annual_id) -> annual_snapshot
+-- What was frozen.
+SELECT snapshot FROM annual_report WHERE id = :id;
+-- name: annual_report_insert(id annual_id, agency agency_id, year i64, now i64)
+-- A report begins.
+INSERT INTO annual_report (id, agency_id, year, state, imported, snapshot, digest, frozen_at, drafted_by, reviewed_by,
+  signed_by, published_on, version, created_at, updated_at)
+VALUES (:id, :agency, :year, 0, 0, NULL, NULL, NULL, 0, 0, 0, NULL, 1, :now, :now)
+ON CONFLICT (agency_id, year) DO NOTHING;
+
+-- row: annual_entry(id i64, cell str, erratum i64, counted str, value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?, actor person_id, actor_name str?, at i64)
+-- name: annual_entries(agency agency_id, year i64) -> annual_entry*
+-- All numbers set by hand for a year, in the order in which they were.
+SELECT e.id, e.cell, e.erratum, e.counted, e.value, e.reason, e.file_name, e.file_type, e.file_size, e.file_digest,
+       e.actor, p.name AS actor_name, e.at
+  FROM annual_entry e LEFT JOIN person p ON p.id = e.actor
+ WHERE e.agency_id = :agency AND e.year = :year ORDER BY e.id;

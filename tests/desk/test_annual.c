@@ -1,0 +1,276 @@
+/*
+ * The figures of the annual report: counters, views and a count of the test's own agree whatever
+ * happens to the cases (2.6 no 24-32), and one change moves the cells it must and no other.
+ */
+#include "desk/annual.h"
+
+#include "tests/desk/request_test.h"
+
+enum { CASES = 90, STEPS = 420, YEARS_FROM = 2022, YEARS_TO = 2025 };
+
+static struct request_place p;
+static struct error err;
+
+/* What the test itself knows of a case. */
+struct known {
+	struct request_id id;
+	struct date received, closed;
+	bool registered, is_closed;
+	int outcome, class;
+};
+static struct known known[CASES * 2];
+static size_t n_known;
+static uint64_t state = 20241231;
+
+static unsigned draw(unsigned n)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(state >> 33) % n;
+}
+
+struct figures_job {
+	int year;
+	struct annual_figures f;
+	struct annual_difference_row *difference;
+	size_t n;
+	struct annual_misc misc;
+};
+
+static enum err figures_fn(struct tx *tx, void *ctx, struct error *e)
+{
+	struct figures_job *j = ctx;
+	return annual_figures(tx, &p.desk.desk, &p.desk.arena, p.agency, j->year, &j->f, e);
+}
+
+static struct annual_figures figures(int year)
+{
+	struct figures_job j = { .year = year };
+	must(store_read(p.desk.desk.store, figures_fn, &j, &err), &err, "figures");
+	return j.f;
+}
+
+static enum err differences_fn(struct tx *tx, void *ctx, struct error *e)
+{
+	struct figures_job *j = ctx;
+	struct annual_differences_in in = { 100 };
+	return sql_annual_differences(tx, &in, &p.desk.arena, &j->difference, &j->n, e);
+}
+
+static size_t differences(void)
+{
+	struct figures_job j = { .n = 0 };
+	must(store_read(p.desk.desk.store, differences_fn, &j, &err), &err, "differences");
+	return j.n;
+}
+
+static int64_t cell(const struct annual_figures *f, enum report_row row, enum report_col col)
+{
+	struct decimal d;
+	return report_number(f->report, report_cell_t3(row, col), &d) ? d.coef : -1;
+}
+
+/* Rule by rule, from what the test knows. */
+static int64_t expected(int year, enum report_row row, int class)
+{
+	int64_t n = 0;
+	int32_t first = date_from_ymd(year, 1, 1).day, next = date_from_ymd(year + 1, 1, 1).day;
+	for (size_t i = 0; i < n_known; i++) {
+		const struct known *k = &known[i];
+		if (!k->registered || k->class != class)
+			continue;
+		bool closed_before = k->is_closed && k->closed.day < first;
+		bool closed_by_end = k->is_closed && k->closed.day < next;
+		switch (row) {
+		case REPORT_ROW_RECEIVED:
+			n += k->received.day >= first && k->received.day < next;
+			break;
+		case REPORT_ROW_CARRIED_IN:
+			n += k->received.day < first && !closed_before;
+			break;
+		case REPORT_ROW_CARRIED_OUT:
+			n += k->received.day < next && !closed_by_end;
+			break;
+		case REPORT_ROW_TOTAL:
+			n += closed_by_end && !closed_before;
+			break;
+		default:
+			n += closed_by_end && !closed_before &&
+			     (int)row == REPORT_LEAF_FIRST + k->outcome;
+		}
+	}
+	return n;
+}
+
+static void check_years(const char *when)
+{
+	int wrong = 0;
+	for (int year = YEARS_FROM; year <= YEARS_TO; year++) {
+		struct annual_figures f = figures(year);
+		for (int row = 0; row < REPORT_ROW_COUNT; row++) {
+			int64_t sum = 0;
+			for (int class = 0; class < CLASSES; class++) {
+				int64_t n = expected(year, (enum report_row)row, class);
+				sum += n;
+				wrong += cell(&f, (enum report_row)row, (enum report_col)class) != n;
+			}
+			wrong += cell(&f, (enum report_row)row, REPORT_COL_TOTAL) != sum;
+		}
+	}
+	CHECK(wrong == 0, "%s: 700 cells of four years are as counted by hand: %d wrong", when, wrong);
+	CHECK(differences() == 0, "%s: the counters equal the views", when);
+}
+
+static void file_one(void)
+{
+	struct known *k = &known[n_known];
+	struct request_input in = request_online(&p);
+	struct request_filed filed;
+	struct receipt_facts facts = { .settled = true, .settled_on = request_now(&p) };
+	k->class = (int)draw(3) == 0 ? (int)draw(CLASSES) : CLASS_PERSON;
+	in.class = (enum applicant_class)k->class;
+	if (in.class != CLASS_PERSON) {
+		in.name = STR("示例公司");
+		in.id_type = IDENTITY_NONE;
+		in.id_number = STR("");
+		in.credit_code = STR("91350100M000100Y43");
+		in.legal_representative = STR("测试某");
+		in.contact = STR("测试某");
+	}
+	must(request_file(&p.desk.desk, &p.desk.arena, NULL, &in, STR(""), &filed, &err), &err, "file");
+	k->id = filed.id;
+	if (draw(12) == 0) { /* withdrawn before it is registered: no case */
+		must(request_withdraw(&p.desk.desk, &p.desk.arena, &p.clerk, k->id, 1, request_now(&p),
+			     STR("申请人来电撤回"), &err),
+			&err, "withdraw");
+		return;
+	}
+	must(request_confirm(&p.desk.desk, &p.desk.arena, &p.clerk, k->id, 1, &facts, &err), &err,
+		"confirm");
+	k->registered = true;
+	k->received = request_now(&p);
+	n_known++;
+}
+
+static enum err reply(struct known *k, int outcome)
+{
+	struct request_step s = { .id = k->id,
+		.version = request_see(&p, &p.clerk, k->id).request.version,
+		.event = { .kind = CLOCK_REPLY_SENT, .on = request_now(&p) },
+		.stage = STAGES,
+		.action = STR("request.reply"),
+		.has_outcome = true,
+		.outcome = (enum outcome)outcome,
+		.outcome_rule = STR("R-036") };
+	enum err e = request_step(&p.desk.desk, &p.desk.arena, &p.handler, &s, &err);
+	if (e == OK) {
+		k->is_closed = true;
+		k->closed = request_now(&p);
+		k->outcome = outcome;
+	}
+	return e;
+}
+
+static void end_one(struct known *k)
+{
+	int64_t version = request_see(&p, &p.clerk, k->id).request.version;
+	if (draw(5)) {
+		must(reply(k, (int)draw(OUTCOME_COUNT)), &err, "reply");
+		return;
+	}
+	must(request_withdraw(&p.desk.desk, &p.desk.arena, &p.clerk, k->id, version, request_now(&p),
+		     STR("申请人书面撤回"), &err),
+		&err, "withdraw");
+	k->is_closed = true;
+	k->closed = request_now(&p);
+	k->outcome = OUTCOME_MISC;
+}
+
+/* The day of the ending was another one, or it never came. */
+static void correct_one(struct known *k)
+{
+	struct request_view v = request_see(&p, &p.clerk, k->id);
+	bool away = draw(3) == 0;
+	struct date on = date_add_days(k->closed, -(int)draw(3));
+	if (on.day < k->received.day)
+		on = k->received;
+	must(request_correct_event(&p.desk.desk, &p.desk.arena, &p.clerk, k->id, v.request.version,
+		     v.event[v.n_events - 1].id, away, on, STR("登记时看错"), &err),
+		&err, "correct");
+	k->is_closed = !away;
+	k->closed = on;
+}
+
+static void split_one(struct known *k)
+{
+	struct str part[2] = { STR("2024年度绿化养护合同"), STR("2024年度保洁合同") };
+	struct request_id id[2];
+	if (request_split(&p.desk.desk, &p.desk.arena, &p.clerk, k->id,
+		    request_see(&p, &p.clerk, k->id).request.version, part, 2, id, &err) != OK)
+		return;
+	known[n_known] = *k;
+	known[n_known++].id = id[1];
+}
+
+static void check_random(void)
+{
+	struct date day = date_from_ymd(YEARS_FROM, 1, 4), last = date_from_ymd(YEARS_TO, 12, 28);
+	for (int i = 0; i < STEPS && day.day < last.day; i++) {
+		p.desk.now = (int64_t)day.day * DAYS(1) + HOURS(2);
+		struct known *k = n_known ? &known[draw((unsigned)n_known)] : NULL;
+		unsigned what = draw(10);
+		if (n_known < CASES && (what < 4 || !k))
+			file_one();
+		else if (k && what < 8 && !k->is_closed)
+			end_one(k);
+		else if (k && what == 8 && k->is_closed)
+			correct_one(k);
+		else if (k && what == 9 && !k->is_closed)
+			split_one(k);
+		day = date_add_days(day, (int)draw(7));
+		if (i == STEPS / 2)
+			check_years("half way");
+	}
+	check_years("at the end");
+}
+
+/* One change moves two cells of two columns and nothing else; a round after a review none. */
+static void check_one_move(void)
+{
+	request_day(&p, 2025, 12, 29);
+	struct known *k = &known[n_known++];
+	*k = (struct known){ .id = request_received(&p), .registered = true, .received = request_now(&p) };
+	must(reply(k, OUTCOME_NOT_HELD), &err, "reply");
+	struct annual_figures before = figures(2025);
+	char sql[200];
+	snprintf(sql, sizeof sql, "UPDATE request SET outcome = %d, updated_at = 1 WHERE id = %lld",
+		OUTCOME_OPEN, (long long)k->id.v);
+	CHECK(raw_exec(&p.desk.store, sql), "the outcome becomes another one");
+	k->outcome = OUTCOME_OPEN;
+	struct annual_figures after = figures(2025);
+	int moved = 0;
+	for (int c = 0; c < REPORT_CELLS_2021; c++)
+		moved += !decimal_eq(before.report->cell[c].number, after.report->cell[c].number);
+	CHECK(moved == 4, "four cells moved: two rows, column and total: %d", moved);
+	CHECK(cell(&after, REPORT_ROW_NOT_HELD, REPORT_COL_NATURAL) ==
+				cell(&before, REPORT_ROW_NOT_HELD, REPORT_COL_NATURAL) - 1 &&
+			cell(&after, REPORT_ROW_OPEN, REPORT_COL_NATURAL) ==
+				cell(&before, REPORT_ROW_OPEN, REPORT_COL_NATURAL) + 1,
+		"one less, one more");
+	check_years("after the move");
+	snprintf(sql, sizeof sql, "UPDATE request SET round = 1 WHERE id = %lld", (long long)k->id.v);
+	CHECK(raw_exec(&p.desk.store, sql), "it was a round after a review");
+	k->registered = false;
+	check_years("without the round");
+	CHECK(raw_exec(&p.desk.store, "UPDATE annual_count SET n = n + 1 WHERE n > 0"),
+		"somebody changes counters");
+	CHECK(differences() > 0, "and a recount finds it");
+}
+
+int main(void)
+{
+	request_place_init(&p);
+	check_random();
+	check_one_move();
+	desk_place_done(&p.desk);
+	return TEST_END();
+}
