@@ -141,7 +141,7 @@ static enum err run(const struct desk *d, struct channel_job *j, store_fn *fn, s
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
 	j->a = &a;
-	e = store_write(d->store, fn, j, err);
+	e = desk_write(d, fn, j, err);
 	arena_done(&a);
 	j->a = NULL;
 	return e;

@@ -172,7 +172,7 @@ enum err ledger_figures_set(const struct desk *d, const struct actor *who, struc
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, set_fn, &j, err);
+	e = desk_write(d, set_fn, &j, err);
 	if (e == OK && written)
 		*written = j.written;
 	arena_done(&a);
@@ -285,7 +285,7 @@ enum err ledger_sign(const struct desk *d, const struct actor *who, struct agenc
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, sign_fn, &j, err);
+	e = desk_write(d, sign_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

@@ -106,7 +106,7 @@ enum err money_add(const struct desk *d, const struct actor *who, struct agency_
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, add_fn, &j, err);
+	e = desk_write(d, add_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	arena_done(&a);
@@ -179,7 +179,7 @@ enum err money_undo(const struct desk *d, const struct actor *who, struct money_
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, undo_fn, &j, err);
+	e = desk_write(d, undo_fn, &j, err);
 	arena_done(&a);
 	return e;
 }

@@ -169,7 +169,7 @@ enum err norm_add(const struct desk *d, const struct actor *who, struct agency_i
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, add_fn, &j, err);
+	e = desk_write(d, add_fn, &j, err);
 	if (e == OK)
 		*id = j.id;
 	arena_done(&a);
@@ -254,7 +254,7 @@ enum err norm_change(const struct desk *d, const struct actor *who, struct norm_
 	if (e != OK)
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
-	e = store_write(d->store, change_fn, &j, err);
+	e = desk_write(d, change_fn, &j, err);
 	arena_done(&a);
 	return e;
 }
