@@ -51,7 +51,7 @@ const char *cmd_next(struct cmd_args *a);
 const char *cmd_unknown(struct cmd_args *a);
 
 extern const struct cmd cmd_report, cmd_clock, cmd_fee, cmd_serve, cmd_user, cmd_calendar, cmd_backup,
-	cmd_restore, cmd_verify, cmd_keys, cmd_selftest;
+	cmd_restore, cmd_verify, cmd_keys, cmd_selftest, cmd_demo;
 /* All of them in the order of `gongkai help`, ended by NULL. */
 extern const struct cmd *const cmd_list[];
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_list[] = { &cmd_report, &cmd_clock, &cmd_fee, &cmd_serve,
-	&cmd_user, &cmd_calendar, &cmd_backup, &cmd_restore, &cmd_verify, &cmd_keys, &cmd_selftest,
+	&cmd_demo, &cmd_user, &cmd_calendar, &cmd_backup, &cmd_restore, &cmd_verify, &cmd_keys, &cmd_selftest,
 	NULL };
 
 static const struct cmd *find(const char *name)

@@ -3,6 +3,7 @@
  *
  * SIGTERM and SIGINT stop it: what is under way is answered first.  SIGHUP opens the log anew.
  */
+#include "cmd/demo/people.h"
 #include "cmd/serve_open.h"
 #include "cmd/serve_work.h"
 
@@ -150,6 +151,16 @@ static int announce(struct serving *s)
 		printf("还没有初始设置。请打开 %s/setup\n"
 		       "一次性设置密码：%.*s（只在这里显示这一次，用过即失效）\n",
 			url, STR_ARG(password));
+	if (s->in.demo) {
+		struct buf b;
+		buf_init(&b, 1 << 16);
+		demo_people_print(&b);
+		buf_fmt(&b, "这是演示数据，不能用于真实工作。登录：%s/login\n", url);
+		int status = cmd_print(&b);
+		buf_done(&b);
+		if (status)
+			return status;
+	}
 	return fflush(stdout) == 0 ? 0 : cmd_fail("不能写到标准输出");
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/keyring.h"
 #include "desk/calendar_book.h"
+#include "desk/demo.h"
 #include "desk/setup.h"
 
 #include <errno.h>
@@ -132,6 +133,23 @@ static void fill_rules(const struct serve_config *c, struct desk_rules *r)
 	r->password.history = (unsigned)c->password_history;
 }
 
+/* Everybody knows the passwords of a demonstration; one that was not loaded to its end is of no use. */
+static int open_demo(struct installation *in)
+{
+	struct error err = { .code = OK };
+	enum demo_state state = DEMO_NONE;
+	if (demo_find(&in->desk, &state, &err))
+		return cmd_fail_error(NULL, &err);
+	if (state == DEMO_LOADING)
+		return cmd_fail("%s 里的演示数据没有装完；请删除这个文件夹和密钥文件 %s，"
+				"再运行 gongkai demo",
+			in->folder, in->key_path);
+	in->demo = state == DEMO_READY;
+	if (in->demo)
+		demo_rules(&in->desk.rules);
+	return 0;
+}
+
 int installation_open(struct installation *in, bool create)
 {
 	struct error err = { .code = OK };
@@ -147,7 +165,9 @@ int installation_open(struct installation *in, bool create)
 	/* Without a folder the store keeps attachments in the database (store/blob.h). */
 	bool in_database = in->config.attachments == SERVE_ATTACHMENTS_DATABASE;
 	struct store_config sc = { .folder = in_database ? NULL : in->folder,
-		.database = in->config.database.n ? in->config.database.p : NULL };
+		.database = in->config.database.n ? in->config.database.p : NULL,
+		.clock_ms = in->clock_ms,
+		.clock_ctx = in->clock_ctx };
 	if (store_open(&sc, &in->store, &err) || store_migrate(in->store, NULL, &err))
 		return cmd_fail_error(NULL, &err);
 	in->desk.store = in->store;
@@ -158,7 +178,9 @@ int installation_open(struct installation *in, bool create)
 	fill_rules(&in->config, &in->desk.rules);
 	if (calendar_cache_new(&in->desk.calendars, &err))
 		return cmd_fail_error(NULL, &err);
-	return setup_check_keys(&in->desk, &err) ? cmd_fail_error(in->key_path, &err) : 0;
+	if (setup_check_keys(&in->desk, &err))
+		return cmd_fail_error(in->key_path, &err);
+	return open_demo(in);
 }
 
 void installation_close(struct installation *in)

@@ -16,6 +16,9 @@ struct installation {
 	struct serve_config config;
 	const char *folder, *key_path; /* in the arena */
 	bool new_key;		       /* the key file was made just now */
+	bool demo;		       /* a demonstration: its accounts are no secret (desk/demo.h) */
+	int64_t (*clock_ms)(void *ctx); /* of the store; NULL: the system's.  Set before opening */
+	void *clock_ctx;
 	struct keyring *keys;
 	struct store *store;
 	struct desk desk;

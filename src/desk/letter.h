@@ -15,6 +15,7 @@
 #define DESK_LETTER_H
 
 #include "core/buf.h"
+#include "desk/consultation.h"
 #include "desk/request.h"
 #include "law/fee.h"
 #include "store/letter.sql.h"
@@ -44,7 +45,17 @@ enum service_way { /* law/rules.md 1.7 item 29 */
 const char *service_way_name(enum service_way w);
 
 /* What a form asks the person who drafts it for. */
-enum letter_ask_kind { ASK_LINES, ASK_DAYS, ASK_DATE, ASK_FEE, ASK_ABOUT };
+enum letter_ask_kind {
+	ASK_LINES,
+	ASK_LINE,
+	ASK_DAYS,
+	ASK_DATE,
+	ASK_FEE,
+	ASK_ABOUT,
+	ASK_PERSON,	 /* the party is a natural person, or not */
+	ASK_AGENCY_KIND, /* co-maker, or another agency */
+	ASK_CONSULTATION /* one of the case's with a third party */
+};
 struct letter_ask {
 	const char *field; /* member of struct letter_input */
 	const char *label, *hint;
@@ -84,6 +95,11 @@ struct letter_input {
 	enum fee_method fee;         /* F12 */
 	int64_t fee_count;           /* F12: the n-th request of the month, or pages */
 	struct letter_id about;      /* F30, F32: the letter concerned */
+	/* F07, F11: whom is asked; party and findings above are the rest (desk/consultation.h) */
+	bool person;
+	enum consultation_kind asked; /* F11: CONSULTATION_CO_MAKER or _OTHER */
+	struct str contact;
+	struct consultation_id consultation; /* F10: whose objection was overruled */
 };
 enum {
 	LETTER_TEXT_MAX = 3000,  /* code points of one answer */

@@ -71,7 +71,7 @@ static const char *label_of(const struct letter_form *f, const struct letter_val
 }
 
 /* What the form asks for, whether or not its text uses it. */
-static uint64_t asked_values(const struct letter_form *f)
+static uint64_t asked_of_person(const struct letter_form *f)
 {
 	uint64_t bits = 0;
 	for (const struct letter_ask *q = f->ask; q->field; q++)
@@ -85,7 +85,7 @@ static uint64_t asked_values(const struct letter_form *f)
 enum err letter_check_values(
 	const struct letter_form *f, const struct letter_values *v, struct error *err)
 {
-	uint64_t need = letter_required(f) | asked_values(f);
+	uint64_t need = letter_required(f) | asked_of_person(f);
 	for (int i = 0; i < LETTER_VALUES; i++) {
 		const struct letter_value_info *info = &letter_value_info[i];
 		if (!(need >> i & 1) || str_trim(v->v[i]).n > 0)
@@ -158,6 +158,8 @@ static struct str bare_article(const char *rule)
 static struct str article_of(
 	struct arena *a, const struct letter_case *c, const struct letter_input *in)
 {
+	if (strcmp(c->form->code, "F11") == 0)
+		return full_article(a, consultation_kind_rule(in->asked));
 	if (!c->has_decision)
 		return *letter_rule(c->form) ? full_article(a, letter_rule(c->form)) : STR("");
 	const struct outcome_decision *d = &c->decision;
@@ -259,6 +261,37 @@ static void about_values(struct arena *a, const struct letter_case *c, struct le
 	v->v[VALUE_OPINIONS] = opinions_text(a, c);
 }
 
+static const struct consultation_row *told_of(
+	const struct letter_case *c, const struct letter_input *in)
+{
+	for (size_t i = 0; i < c->n_asked; i++)
+		if (c->asked[i].id.v == in->consultation.v)
+			return &c->asked[i];
+	return NULL;
+}
+
+/* what a letter to somebody else says about asking and answering. */
+static void asked_values(struct arena *a, const struct letter_case *c,
+	const struct letter_input *in, struct letter_values *v)
+{
+	bool co_maker = in->asked == CONSULTATION_CO_MAKER;
+	v->v[VALUE_ASKED] = co_maker ? STR("与你单位共同制作的") : STR("你单位的");
+	v->v[VALUE_SILENCE] = co_maker ?
+		STR("逾期未提出意见的，视为同意公开。") :
+		STR("逾期未提出意见的，由本机关依照条例的规定研究处理。");
+	const struct consultation_row *q = told_of(c, in);
+	if (!q || q->result < 0)
+		return;
+	const char *said = !q->returned_on.has ? "你方逾期未提出意见" :
+						 consultation_opinion_name(
+							 (enum consultation_opinion)q->opinion);
+	v->v[VALUE_WEIGHED] = arena_fmt(a, "%s%s。经审查，%s：", q->returned_on.has ? "你方" : "",
+		said,
+		q->result == RESULT_OVERRIDE ? "不公开可能对公共利益造成重大影响" :
+		q->result == RESULT_PARTLY   ? "下列内容可以区分处理后公开" :
+					       "公开不会损害你方的合法权益");
+}
+
 static void clock_values(struct arena *a, const struct letter_case *c,
 	const struct letter_input *in, struct letter_values *v)
 {
@@ -305,5 +338,6 @@ enum err letter_values(struct arena *a, const struct letter_case *c, const struc
 	clock_values(a, c, in, out);
 	fee_values(a, in, out);
 	about_values(a, c, out);
+	asked_values(a, c, in, out);
 	return arena_check(a, err);
 }

@@ -44,6 +44,27 @@ static enum err seal_addressee(
 		j->d->keys, j->a, name, sealed_place(j->a, "letter.addressee", j->id.v), out, err);
 }
 
+/* A letter that asks makes the record; one that tells the third party is put to it. */
+static enum err consult(struct draft_job *j, struct tx *tx, const struct letter_case *c,
+	struct error *err)
+{
+	struct consultation_row made;
+	if (j->form->clock_event == CLOCK_CONSULT_SENT) {
+		struct consultation_facts f = { .kind = j->in.asked,
+			.person = j->in.person,
+			.party = j->in.party,
+			.contact = j->in.contact,
+			.information = j->in.findings };
+		enum err e = consultation_check_facts(j->a, &f, err);
+		return e != OK ? e : consultation_add_tx(j->d, tx, j->a, j->who, &c->request, &f,
+					     j->id, &made, err);
+	}
+	struct consultation_set_notice_in told = { j->in.consultation, j->id };
+	return j->in.consultation.v && strcmp(j->form->code, "F10") == 0 ?
+		       sql_consultation_set_notice(tx, &told, NULL, err) :
+		       OK;
+}
+
 static enum err insert(struct draft_job *j, struct tx *tx, const struct letter_case *c,
 	struct str body, struct error *err)
 {
@@ -56,11 +77,17 @@ static enum err insert(struct draft_job *j, struct tx *tx, const struct letter_c
 		.actor = j->who->person,
 		.now = tx_now(tx) };
 	j->id = in.id = (struct letter_id){ tx_new_id(tx) };
-	enum err e = letter_facts_write(j->a, &j->in, &in.facts, err);
+	struct letter_input kept = j->in;
+	/* A party's name stands sealed in the addressee and in the consultation only. */
+	if (j->form->clock_event == CLOCK_CONSULT_SENT || strcmp(j->form->code, "F10") == 0)
+		kept.party = STR("");
+	enum err e = letter_facts_write(j->a, &kept, &in.facts, err);
 	if (e == OK)
 		e = seal_addressee(j, c, &in.addressee, err);
 	if (e == OK)
 		e = sql_letter_insert(tx, &in, NULL, err);
+	if (e == OK)
+		e = consult(j, tx, c, err);
 	struct letter_row l = { .id = in.id, .agency = in.agency, .form = in.form };
 	struct str detail = c->has_decision ?
 		arena_fmt(j->a, "form=%s outcome=%s", j->form->code,
@@ -68,6 +95,18 @@ static enum err insert(struct draft_job *j, struct tx *tx, const struct letter_c
 		arena_fmt(j->a, "form=%s", j->form->code);
 	return e != OK ? e : letter_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.draft",
 				     STR(""), detail, err);
+}
+
+/* Told is who was asked: the name comes from the record. */
+static enum err load_told(struct draft_job *j, const struct letter_case *c, struct error *err)
+{
+	if (strcmp(j->form->code, "F10") != 0)
+		return OK;
+	for (size_t i = 0; i < c->n_asked; i++)
+		if (c->asked[i].id.v == j->in.consultation.v)
+			return consultation_party(
+				j->d, j->a, &c->asked[i], &j->in.party, NULL, err);
+	return OK;
 }
 
 static enum err draft_fn(struct tx *tx, void *ctx, struct error *err)
@@ -81,6 +120,8 @@ static enum err draft_fn(struct tx *tx, void *ctx, struct error *err)
 		e = load_about(j, tx, &c, err);
 	if (e == OK)
 		e = letter_judge(j->a, &c, &j->in, err);
+	if (e == OK)
+		e = load_told(j, &c, err);
 	if (e == OK)
 		e = letter_values(j->a, &c, &j->in, &v, err);
 	if (e == OK)
@@ -100,7 +141,7 @@ static enum err check_lengths(const struct letter_input *in, struct error *err)
 		const char *field;
 		struct str s;
 	} text[] = { { "ground", in->ground }, { "findings", in->findings }, { "party", in->party },
-		{ "how", in->how }, { "search", in->search }, { "earlier", in->earlier } };
+		{ "contact", in->contact }, { "how", in->how }, { "search", in->search }, { "earlier", in->earlier } };
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
 		if (!utf8_is_valid(text[i].s) || utf8_length(text[i].s) > LETTER_TEXT_MAX)
 			return field_error(err, text[i].field, "这一项最多 %d 个字", LETTER_TEXT_MAX);
@@ -182,6 +223,8 @@ static enum err drop_fn(struct tx *tx, void *ctx, struct error *err)
 	struct letter_set_state_in in = { j->id, LETTER_DROPPED, l.round };
 	if (e == OK)
 		e = sql_letter_set_state(tx, &in, NULL, err);
+	if (e == OK)
+		e = consultation_drop_tx(tx, j->a, j->id, err);
 	return e != OK ? e : letter_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.drop",
 				     j->reason, STR(""), err);
 }

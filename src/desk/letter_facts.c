@@ -16,6 +16,7 @@ static const struct {
 	{ "how", offsetof(struct letter_input, how) },
 	{ "search", offsetof(struct letter_input, search) },
 	{ "earlier", offsetof(struct letter_input, earlier) } };
+/* The contact is sealed with the consultation and not kept here. */
 enum { TEXTS = sizeof(texts) / sizeof(*texts) };
 
 static json_t *answers_json(const struct outcome_facts *f)
@@ -49,6 +50,8 @@ enum err letter_facts_write(
 	json_object_set_new(o, "fee_count", json_integer(in->fee_count));
 	json_object_set_new(o, "amount_yuan", json_integer(in->amount_yuan));
 	json_object_set_new(o, "about", json_integer(in->about.v));
+	json_object_set_new(o, "asked", json_integer(in->asked));
+	json_object_set_new(o, "consultation", json_integer(in->consultation.v));
 	json_write(&b, o);
 	enum err e = buf_check(&b, err);
 	if (e == OK) {
@@ -93,6 +96,8 @@ enum err letter_facts_read(
 	in.fee_count = number(o, "fee_count", INT64_MAX);
 	in.amount_yuan = number(o, "amount_yuan", INT64_MAX);
 	in.about.v = number(o, "about", INT64_MAX);
+	in.asked = (enum consultation_kind)number(o, "asked", CONSULTATION_KINDS - 1);
+	in.consultation.v = number(o, "consultation", INT64_MAX);
 	e = arena_check(a, err);
 	if (e == OK)
 		*out = in;

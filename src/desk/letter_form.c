@@ -13,6 +13,7 @@
 #define SEARCH                                                                                     \
 	{ "search", "检索情况", "查了哪些系统和档案、用的关键词、时间范围、检索人、结果", true,    \
 		ASK_LINES }
+#define CONTACT { "contact", "联系方式", "联系人、电话、地址；加密保存", false, ASK_LINE }
 #define ABOUT { "about", "所涉文书", "本件已起草的文书", true, ASK_ABOUT }
 #define GIVEN                                                                                      \
 	HOW("提供方式和途径", "随本答复书提供的材料名称和页数，或者获取的方式、途径和时间")
@@ -43,17 +44,21 @@ static const struct letter_form forms[] = {
 		GROUND("延迟的理由", NULL),
 		{ "until", "延迟答复的期限", "最后一日", true, ASK_DATE }),
 	OUTWARD("F07", "政府信息公开第三方意见征询书", "公询", false, CLOCK_CONSULT_SENT,
-		PARTY("第三方", "姓名或者名称；不写申请人的姓名"),
+		{ "party", "第三方", "姓名或者名称的全称；列表和日志里只显示隐去的姓名", true,
+			ASK_LINE },
+		{ "person", "第三方是", NULL, true, ASK_PERSON }, CONTACT,
 		FINDINGS("涉及第三方的信息", NULL)),
 	INTERNAL("F08", "第三方意见答复回执", PARTY("第三方", NULL),
 		FINDINGS("涉及第三方的信息", NULL)),
 	LETTER("F09", "征求意见告知书", "公征", NO_EVENT,
 		PARTY("征求谁的意见", "写类别，例如：第三方、共同制作机关")),
 	OUTWARD("F10", "政府信息公开决定告知书（第三方）", "公告", true, NO_EVENT,
-		PARTY("第三方", NULL), FINDINGS("决定公开的内容", NULL),
+		{ "consultation", "征求过意见的第三方", "研究处理的结果是公开的", true,
+			ASK_CONSULTATION }, FINDINGS("决定公开的内容", NULL),
 		GROUND("公开的理由", "不公开可能对公共利益造成的重大影响")),
 	OUTWARD("F11", "政府信息公开征求意见函", "公函", false, CLOCK_CONSULT_SENT,
-		PARTY("共同制作机关", NULL), FINDINGS("征求意见的信息", NULL)),
+		{ "party", "征求意见的机关", "机关的全称", true, ASK_LINE },
+		{ "asked", "为什么征求这个机关的意见", NULL, true, ASK_AGENCY_KIND }, CONTACT, FINDINGS("征求意见的信息", NULL)),
 	LETTER("F12", "政府信息公开信息处理费收费通知书", "公费", CLOCK_FEE_NOTICED,
 		{ "fee", "计收方式", "按件、按量只能选一种", true, ASK_FEE },
 		{ "fee_count", "件数或者页数", "按件：本月第几件；按量：页数", true, ASK_DAYS },

@@ -10,6 +10,22 @@
 #include "desk/organisation_part.h"
 #include "law/term.h"
 
+/* R-033-2: a proposal to extend that the head has not decided. */
+static enum err load_proposal(
+	struct tx *tx, struct arena *a, struct letter_case *c, struct error *err)
+{
+	struct request_note_row *note;
+	size_t n;
+	if (c->form->clock_event != CLOCK_EXTENDED)
+		return OK;
+	enum err e = sql_request_notes(
+		tx, &(struct request_notes_in){ c->request.id }, a, &note, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++)
+		c->extension_waits = c->extension_waits ||
+			(note[i].kind == NOTE_EXTENSION && note[i].answered_at == 0);
+	return e;
+}
+
 enum err letter_load_case(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, struct request_id id, const struct letter_form *form,
 	struct letter_case *out, struct error *err)
@@ -31,6 +47,11 @@ enum err letter_load_case(const struct desk *d, struct tx *tx, struct arena *a,
 		e = request_load_events(tx, a, id, &row, &c.event, &c.n_events, err);
 	if (e == OK)
 		e = request_calendar(tx, d, c.request.agency, a, &c.cal, err);
+	if (e == OK)
+		e = sql_consultation_of_request(tx,
+			&(struct consultation_of_request_in){ id }, a, &c.asked, &c.n_asked, err);
+	if (e == OK)
+		e = load_proposal(tx, a, &c, err);
 	c.today = request_today(tx);
 	if (e == OK && c.n_events > 0)
 		e = request_compute(a, c.cal, c.event, c.n_events, c.today, &c.run, err);
@@ -60,6 +81,33 @@ static bool third_party_asked(const struct letter_case *c)
 	return false;
 }
 
+/* What third parties said and what was made of it, against what is decided now. */
+static enum err check_third_parties(
+	const struct letter_case *c, const struct outcome_facts *f, struct error *err)
+{
+	bool withheld = f->has_ground && f->ground == OUTCOME_THIRD_PARTY;
+	size_t n = 0, open = 0;
+	for (size_t i = 0; i < c->n_asked; i++) {
+		const struct consultation_row *q = &c->asked[i];
+		bool objects = q->returned_on.has && q->opinion > OPINION_AGREE;
+		bool overruled = consultation_result_overrules((enum consultation_result)q->result);
+		if (q->kind != CONSULTATION_THIRD_PARTY || !q->sent_on.has)
+			continue;
+		n++;
+		open += (q->returned_on.has && !objects) || overruled;
+		if (c->decision.outcome == OUTCOME_OPEN && objects && !overruled)
+			return error_set(err, ERR_CONFLICT, "R-032",
+				"第三方（%.*s）不同意公开，还没有“予以公开”的研究意见；"
+				"请先在征求意见里研究处理，写明为什么可以公开",
+				STR_ARG(q->ref));
+	}
+	if (withheld && n > 0 && open == n)
+		return error_set(err, ERR_CONFLICT, "R-032",
+			"征求过意见的第三方都已同意，或者研究后决定公开，"
+			"不能再以保护第三方合法权益为由不予公开；请核对征求意见的记录");
+	return OK;
+}
+
 static enum err check_against_case(const struct letter_case *c, const struct outcome_facts *f,
 	struct error *err)
 {
@@ -77,7 +125,7 @@ static enum err check_against_case(const struct letter_case *c, const struct out
 	if (c->run.state == CLOCK_CONSULTING)
 		return error_set(err, ERR_CONFLICT, "R-033-3",
 			"正在征求意见。收到意见，或者意见期限届满以后再作出答复");
-	return OK;
+	return check_third_parties(c, f, err);
 }
 
 /* F26 follows from what is waited for. */
@@ -185,7 +233,8 @@ enum err letter_event(const struct letter_case *c, const struct letter_input *in
 		ev.reason = in->ground;
 		break;
 	case CLOCK_CONSULT_SENT:
-		ev.consultee = strcmp(c->form->code, "F11") == 0 ? CLOCK_AGENCY : CLOCK_THIRD_PARTY;
+		ev.consultee = in->asked == CONSULTATION_THIRD_PARTY ? CLOCK_THIRD_PARTY :
+								       CLOCK_AGENCY;
 		ev.id = STR("?");
 		break;
 	case CLOCK_CORRECTION_LAPSED:
@@ -230,6 +279,9 @@ static enum err check_days(const struct letter_form *f, const struct letter_inpu
 			return field_error(err, "until", "请填写%s", q->label);
 		if (q->kind == ASK_FEE && in->fee == FEE_NONE)
 			return field_error(err, "fee", "请选择%s", q->label);
+		if (q->kind == ASK_AGENCY_KIND && in->asked != CONSULTATION_CO_MAKER &&
+			in->asked != CONSULTATION_OTHER)
+			return field_error(err, "asked", "请选择%s", q->label);
 		if (q->kind == ASK_ABOUT && !in->about.v)
 			return field_error(err, "about", "请选择%s", q->label);
 	}
@@ -261,6 +313,25 @@ static enum err charge(struct letter_case *c, struct letter_input *in, struct er
 	return OK;
 }
 
+/* told of the decision is a third party that was asked and did not agree to all. */
+static enum err check_told(const struct letter_case *c, const struct letter_input *in,
+	struct error *err)
+{
+	if (strcmp(c->form->code, "F10") != 0)
+		return OK;
+	for (size_t i = 0; i < c->n_asked; i++) {
+		const struct consultation_row *q = &c->asked[i];
+		if (q->id.v != in->consultation.v || q->kind != CONSULTATION_THIRD_PARTY)
+			continue;
+		if (q->result == RESULT_PARTLY ||
+			consultation_result_overrules((enum consultation_result)q->result))
+			return OK;
+		return error_set(err, ERR_CONFLICT, "R-032",
+			"不采纳第三方的意见、决定公开以后才告知第三方；请先在这次征求意见里研究处理");
+	}
+	return field_error(err, "consultation", "请选择征求过意见的第三方；没有的，请先征求意见");
+}
+
 enum err letter_judge(struct arena *a, struct letter_case *c, struct letter_input *in,
 	struct error *err)
 {
@@ -274,6 +345,13 @@ enum err letter_judge(struct arena *a, struct letter_case *c, struct letter_inpu
 		e = decide(c, in, err);
 	if (e == OK)
 		e = check_remedy_names(c, err);
+	if (e == OK && c->extension_waits)
+		e = error_set(err, ERR_CONFLICT, "R-033-2",
+			"延期申请还在等负责人决定；同意以后再办延期答复告知书");
+	if (e == OK)
+		e = check_told(c, in, err);
+	if (strcmp(c->form->code, "F07") == 0)
+		in->asked = CONSULTATION_THIRD_PARTY;
 	if (e == OK && (*c->form->word || c->form->clock_event >= 0))
 		e = try_event(a, c, in, err);
 	return e;

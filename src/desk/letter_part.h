@@ -4,6 +4,7 @@
 #ifndef DESK_LETTER_PART_H
 #define DESK_LETTER_PART_H
 
+#include "desk/consultation_part.h"
 #include "desk/letter.h"
 #include "desk/request_part.h"
 #include "doc/letter.h"
@@ -41,6 +42,9 @@ enum letter_value {
 	VALUE_PHONE,
 	VALUE_ADDRESS,
 	VALUE_HOURS,
+	VALUE_ASKED,   /* why another agency is asked */
+	VALUE_SILENCE, /* what follows when it says nothing */
+	VALUE_WEIGHED, /* what the third party said, and what outweighs it */
 	LETTER_VALUES
 };
 struct letter_values {
@@ -88,6 +92,9 @@ struct letter_case {
 	struct letter_row about; /* F30, F32 */
 	struct letter_opinion_row *opinion;
 	size_t n_opinions;
+	struct consultation_row *asked; /* all of the case */
+	size_t n_asked;
+	bool extension_waits; /* F05: a proposal is not decided */
 };
 MUST_USE enum err letter_load_case(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, struct request_id id, const struct letter_form *form,

@@ -47,6 +47,15 @@ static enum err check_dates(const struct serve_job *j, const struct letter_row *
 	return OK;
 }
 
+/* What a letter that asks is called in the clock. */
+static enum err asked(struct serve_job *j, struct tx *tx, struct consultation_row *out,
+	struct error *err)
+{
+	enum err e = sql_consultation_by_letter(
+		tx, &(struct consultation_by_letter_in){ j->id }, j->a, out, err);
+	return e != ERR_NOT_FOUND ? e : error_set(err, ERR_BUG, NULL, "这份文书没有征求意见的记录");
+}
+
 /* One legal event; the case's version moves on with each. */
 static enum err step(struct serve_job *j, struct tx *tx, const struct letter_case *c,
 	const struct clock_event *ev, struct error *err)
@@ -58,6 +67,7 @@ static enum err step(struct serve_job *j, struct tx *tx, const struct letter_cas
 		.version = r.version,
 		.event = *ev,
 		.stage = STAGES,
+		.letter = j->id.v,
 		.action = arena_fmt(j->a, "request.%s", clock_event_name(ev->kind)) };
 	if (c->has_decision && ev->kind == CLOCK_REPLY_SENT) {
 		s.has_outcome = true;
@@ -99,22 +109,29 @@ static enum err sent_event(struct serve_job *j, struct tx *tx, const struct lett
 	if (kind == CLOCK_CONSULT_SENT)
 		on = j->sent;
 	e = letter_event(c, &in, on, &ev, &has, err);
+	struct consultation_row q;
 	if (e == OK && kind == CLOCK_CONSULT_SENT)
-		ev.id = l->number;
+		e = asked(j, tx, &q, err);
+	if (e == OK && kind == CLOCK_CONSULT_SENT)
+		ev = consultation_event(&q, on);
 	return e == OK && has ? step(j, tx, c, &ev, err) : e;
 }
 
-static enum err served_event(struct serve_job *j, struct tx *tx, const struct letter_row *l,
-	const struct letter_case *c, struct error *err)
+static enum err served_event(struct serve_job *j, struct tx *tx, const struct letter_case *c,
+	struct error *err)
 {
+	struct consultation_row q;
 	struct clock_event ev = { .on = j->served_on };
 	if (!j->served)
 		return OK;
 	if (c->form->clock_event == CLOCK_REPLY_SENT) {
 		ev.kind = CLOCK_SERVED;
 	} else if (c->form->clock_event == CLOCK_CONSULT_SENT) {
+		enum err e = asked(j, tx, &q, err);
+		if (e != OK)
+			return e;
 		ev.kind = CLOCK_CONSULT_SERVED;
-		ev.id = l->number;
+		ev.id = q.ref;
 	} else {
 		return OK;
 	}
@@ -138,7 +155,7 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = sent_event(j, tx, &l, &c, err);
 	if (e == OK)
-		e = served_event(j, tx, &l, &c, err);
+		e = served_event(j, tx, &c, err);
 	struct letter_set_served_in in = { .id = j->id,
 		.state = j->served ? LETTER_SERVED : LETTER_SENT,
 		.way = j->way,

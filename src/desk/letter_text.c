@@ -37,6 +37,9 @@ const struct letter_value_info letter_value_info[LETTER_VALUES] = {
 	[VALUE_PHONE] = { "phone", "联系电话", NULL, false },
 	[VALUE_ADDRESS] = { "address", "地址", NULL, false },
 	[VALUE_HOURS] = { "hours", "办公时间", NULL, false },
+	[VALUE_ASKED] = { "asked", "与所征求机关的关系", NULL, true },
+	[VALUE_SILENCE] = { "silence", "逾期未答复的后果", NULL, true },
+	[VALUE_WEIGHED] = { "weighed", "第三方的意见和审查结论", NULL, true },
 };
 
 /* Date and way of the request, what was asked: law/rules.md 6.1 no 2. */
@@ -88,13 +91,13 @@ static const struct letter_text {
 	{ "F09", "R-033-3", HEAD_NEEDS "party article",
 		HEAD "{you}申请的信息需要征求{party}的意见。根据{article}的规定，"
 		"征求意见所需时间不计算在答复期限内。意见收到或者征求意见的期限届满后，本机关将继续计算期限并依法答复。" },
-	{ "F10", "R-032", "findings ground article",
-		"本机关曾就下列信息征求你方意见：\n{findings}\n你方不同意公开。经审查，不公开可能对公共利益造成重大影响：\n"
+	{ "F10", "R-032", "findings ground article weighed",
+		"本机关曾就下列信息征求你方意见：\n{findings}\n{weighed}\n"
 		"{ground}\n根据{article}的规定，本机关决定予以公开，现将决定公开的内容和理由书面告知你方。" },
-	{ "F11", "R-034", "findings article",
-		"本机关收到的政府信息公开申请涉及与你单位共同制作的下列信息：\n{findings}\n"
+	{ "F11", "R-034", "findings article asked silence",
+		"本机关收到的政府信息公开申请涉及{asked}下列信息：\n{findings}\n"
 		"根据{article}的规定，现征求你单位意见。请自收到本函之日起15个工作日内提出书面意见；"
-		"逾期未提出意见的，视为同意公开。\n" CONTACT },
+		"{silence}\n" CONTACT },
 	{ "F12", "R-042", HEAD_NEEDS "amount worked standard how article",
 		HEAD "{you}申请公开政府信息的数量、频次明显超过合理范围。根据{article}和"
 		"《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，本机关决定收取信息处理费。\n"

@@ -221,9 +221,21 @@ struct request_step {
 			   */
 	enum outcome outcome;
 	struct str outcome_rule;
+	/* Where the event comes from: the letter that was served, or a paper outside the system
+	 * with the scan of its proof (file NULL: none). */
+	int64_t letter;
+	struct str paper;
+	const struct request_file_input *file;
 };
 MUST_USE enum err request_step(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct request_step *s, struct error *err);
+/*
+ * The same for a step that has a letter form but was done on paper outside the system: s->paper
+ * (why) and s->file (the proof) are required.  ERR_INVALID "paper", "file"; ERR_CONFLICT when a
+ * letter did the same or waits to be served.
+ */
+MUST_USE enum err request_step_on_paper(const struct desk *d, struct arena *a,
+	const struct actor *who, const struct request_step *s, struct error *err);
 /* The same in an open transaction, without asking for the right; *run (may be NULL) in the arena.
  */
 MUST_USE enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,

@@ -8,6 +8,7 @@
 #include "desk/request_part.h"
 
 #include "desk/calendar_book.h"
+#include "desk/consultation_part.h"
 
 enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
 	struct arena *a, const struct calendar **out, struct error *err)
@@ -203,6 +204,8 @@ enum err request_fold(const struct desk *d, struct tx *tx, struct arena *a, stru
 		e = request_compute(a, cal, event, n, request_today(tx), &result, err);
 	if (e == OK)
 		e = store_clock(tx, &r, event, n, &result, stage, err);
+	if (e == OK)
+		e = consultation_fold(tx, a, id, &result, closing_event(event, n) != NULL, err);
 	if (e == OK && run)
 		*run = result;
 	return e;

@@ -46,7 +46,11 @@ static enum err close_registered(struct close_job *j, struct tx *tx, struct erro
 {
 	struct request_entry entry = { .request = j->id,
 		.event = { .kind = j->kind, .on = j->on, .id = j->to, .reason = j->reason } };
-	enum err e = request_write_event(tx, j->who, &entry, err);
+	/* What the applicant does counts whatever the office has prepared. */
+	enum err e = j->permission == PERM_NONE ? OK :
+		request_check_once(tx, j->a, j->id, j->kind, 0, err);
+	if (e == OK)
+		e = request_write_event(tx, j->who, &entry, err);
 	return e != OK ? e : request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
 }
 

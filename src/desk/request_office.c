@@ -258,9 +258,10 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_request_note_answer(tx, &answer, NULL, err);
 	if (e != OK)
 		return e;
-	if (!x->agree)
+	if (!x->agree || !x->told)
 		return request_log(tx, j->a, j->who, PERM_REQUEST_SIGN, &r,
-			STR("request.extension_refuse"), x->reason, STR(""), err);
+			x->agree ? STR("request.extension_agree") : STR("request.extension_refuse"),
+			x->reason, arena_fmt(j->a, "days=%d", x->days), err);
 	struct request_step step = { .id = x->id,
 		.version = x->version,
 		.event = { .kind = CLOCK_EXTENDED,
@@ -268,7 +269,9 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 			.days = x->days,
 			.reason = x->reason },
 		.stage = STAGES,
-		.action = STR("request.extend") };
+		.action = STR("request.extend"),
+		.paper = x->paper,
+		.file = x->file };
 	return request_step_tx(j->d, tx, j->a, j->who, &step, NULL, err);
 }
 
@@ -280,6 +283,10 @@ enum err office_extension_decide(const struct desk *d, struct arena *a, const st
 	enum err e = desk_allow(who, PERM_REQUEST_SIGN, err);
 	if (e == OK && x->agree)
 		e = check_days(x->days, err);
+	if (e == OK && x->agree && x->told)
+		e = request_check_paper(a, &j.x.paper, x->file != NULL, err);
+	if (e == OK && x->agree && x->told)
+		e = request_check_files(x->file, 1, err);
 	if (e == OK && !x->agree && j.x.reason.n == 0)
 		e = field_error(err, "reason", "不同意延期的，请写明理由");
 	if (e == OK && j.x.reason.n)

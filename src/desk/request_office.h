@@ -54,8 +54,9 @@ MUST_USE enum err office_extension_propose(const struct desk *d, struct arena *a
 	const struct actor *who, struct request_id id, int days, struct str reason,
 	struct error *err);
 /*
- * Agreeing writes the legal event of `days` working days, told to the applicant on `on`, and the
- * answer, in one transaction; refusing writes the answer alone and needs a reason.
+ * Agreeing and refusing (which needs a reason) write the answer; the legal event comes with the
+ * letter F05 that tells the applicant.  told: the applicant was told of the `days` working days on
+ * paper outside the system on `on` already: then the event is written too, with paper (why) and file.
  * ERR_DENIED for the proposer; ERR_CONFLICT: decided already, the case has changed, or the law does
  * not allow it (err->rule).  Event request.extend or request.extension_refuse.
  */
@@ -64,8 +65,11 @@ struct office_extension {
 	int64_t version, note;
 	bool agree;
 	int days;
-	struct date on;
 	struct str reason;
+	bool told;
+	struct date on;
+	struct str paper;
+	const struct request_file_input *file;
 };
 MUST_USE enum err office_extension_decide(const struct desk *d, struct arena *a,
 	const struct actor *who, const struct office_extension *x, struct error *err);

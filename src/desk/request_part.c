@@ -102,7 +102,10 @@ enum err request_write_event(struct tx *tx, const struct actor *who,
 		.at = tx_now(tx),
 		.corrects = { entry->corrects != 0, entry->corrects },
 		.taken_away = entry->take_away,
-		.place = entry->place ? entry->place : id };
+		.place = entry->place ? entry->place : id,
+		.letter = entry->letter,
+		.paper = entry->paper.p ? entry->paper : STR(""),
+		.file = entry->file };
 	return sql_request_event_insert(tx, &in, NULL, err);
 }
 

@@ -41,9 +41,22 @@ struct request_entry {
 	struct clock_event event;
 	int64_t corrects, place;
 	bool take_away;
+	int64_t letter;	  /* that was served; 0: none */
+	struct str paper; /* why it was done outside the system */
+	int64_t file;	  /* request_file.id of the proof */
 };
 MUST_USE enum err request_write_event(struct tx *tx, const struct actor *who,
 	const struct request_entry *entry, struct error *err);
+
+/*
+ * ERR_CONFLICT when the same event stands there by the other way, or a signed letter waits to be
+ * served for it.  letter: that is being served, 0: none.
+ */
+MUST_USE enum err request_check_once(struct tx *tx, struct arena *a, struct request_id id,
+	enum clock_event_kind kind, int64_t letter, struct error *err);
+/* ERR_INVALID ("paper", "file") unless reason and proof are there; cleans the reason. */
+MUST_USE enum err request_check_paper(
+	struct arena *a, struct str *reason, bool has_proof, struct error *err);
 
 /* ERR_INVALID unless both (0: none) are in use in the agency and the person may handle requests. */
 MUST_USE enum err request_check_handler(struct tx *tx, struct arena *a, struct agency_id agency,

@@ -44,6 +44,22 @@ static enum err store_outcome(struct tx *tx, const struct request_step *s, struc
 	return s->has_outcome ? sql_request_set_outcome(tx, &in, NULL, err) : OK;
 }
 
+/* The scan of what was done on paper; *file: its id. */
+static enum err add_proof(struct tx *tx, struct arena *a, const struct actor *who,
+	const struct request_step *s, int64_t *file, struct error *err)
+{
+	struct request_file_row *row;
+	size_t n;
+	if (!s->file)
+		return OK;
+	enum err e = request_add_files(tx, a, s->id, who->person, s->file, 1, err);
+	if (e == OK)
+		e = sql_request_files(tx, &(struct request_files_in){ s->id }, a, &row, &n, err);
+	if (e == OK && n > 0)
+		*file = row[n - 1].id;
+	return e;
+}
+
 enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, const struct request_step *s, struct clock_run *run,
 	struct error *err)
@@ -52,6 +68,8 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	struct request_entry entry = { .request = s->id, .event = s->event };
 	entry.event.id = request_clean(a, s->event.id, true);
 	entry.event.reason = request_clean(a, s->event.reason, false);
+	entry.letter = s->letter;
+	entry.paper = s->paper;
 	enum err e = arena_check(a, err);
 	if (e == OK)
 		e = request_begin_step(tx, a, who, s->id, s->version, &r, err);
@@ -60,6 +78,10 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	if (e == OK)
 		e = check_step(tx, s, err);
 	if (e == OK)
+		e = request_check_once(tx, a, s->id, s->event.kind, s->letter, err);
+	if (e == OK)
+		e = add_proof(tx, a, who, s, &entry.file, err);
+	if (e == OK)
 		e = request_write_event(tx, who, &entry, err);
 	if (e == OK)
 		e = store_outcome(tx, s, err);
@@ -67,10 +89,10 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 		e = request_fold(d, tx, a, s->id, s->stage, run, err);
 	if (e != OK)
 		return e;
-	struct str detail = arena_fmt(a, "event=%s on=%s days=%d", clock_event_name(s->event.kind),
-		date_text(s->event.on).z, s->event.days);
-	return request_log(
-		tx, a, who, step_permission(s->event.kind), &r, s->action, STR(""), detail, err);
+	struct str detail = arena_fmt(a, "event=%s on=%s days=%d%s", clock_event_name(s->event.kind),
+		date_text(s->event.on).z, s->event.days, s->paper.n ? " paper=1" : "");
+	return request_log(tx, a, who, step_permission(s->event.kind), &r, s->action, s->paper,
+		detail, err);
 }
 
 struct step_job {
@@ -94,6 +116,16 @@ enum err request_step(const struct desk *d, struct arena *a, const struct actor 
 	if (e == OK && request_text_length(s->event.reason) > REQUEST_REASON_MAX)
 		e = field_error(err, "reason", "理由最多 %d 个字", REQUEST_REASON_MAX);
 	return e != OK ? e : desk_write(d, step_fn, &j, err);
+}
+
+enum err request_step_on_paper(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct request_step *s, struct error *err)
+{
+	struct request_step step = *s;
+	enum err e = request_check_paper(a, &step.paper, s->file != NULL, err);
+	if (e == OK)
+		e = request_check_files(s->file, 1, err);
+	return e != OK ? e : request_step(d, a, who, &step, err);
 }
 
 /* --- correcting entries --------------------------------------------------------------------------
@@ -145,7 +177,10 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 		.event = *event,
 		.corrects = row->id,
 		.place = row->place,
-		.take_away = j->take_away };
+		.take_away = j->take_away,
+		.letter = row->letter,
+		.paper = row->paper,
+		.file = row->file };
 	entry.event.reason = j->reason;
 	if (!j->take_away)
 		entry.event.on = j->on;

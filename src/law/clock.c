@@ -204,6 +204,49 @@ static enum err prove(
 	return e ? e : arena_check(f->arena, err);
 }
 
+static struct date earlier(struct date a, struct date b)
+{
+	return a.day < b.day ? a : b;
+}
+
+/* Working days of a span, not beyond `last`. */
+static int span_days(const struct clock_fold *f, struct pause p, struct date last)
+{
+	struct date to = earlier(p.to, last);
+	if (to.day < p.from.day)
+		return 0;
+	return calendar_count_workdays(f->in->cal, date_add_days(p.from, -1), to);
+}
+
+/* What was asked of others, and how much of the period that took; after clock_fold_pauses. */
+static enum err list_consults(struct clock_fold *f, struct date as_of, size_t n_pauses,
+	struct clock_run *r, struct error *err)
+{
+	struct date last = r->has_due ? earlier(used_until(f, as_of), r->due) : as_of;
+	r->consult = arena_array(f->arena, struct clock_consult, f->n_waits);
+	for (size_t i = 0; r->consult && i < f->n_waits; i++) {
+		const struct clock_wait *w = &f->wait[i];
+		if (w->is_fee)
+			continue;
+		r->consult[r->n_consults++] = (struct clock_consult){ .id = w->id,
+			.consultee = w->consultee,
+			.sent = w->sent,
+			.served = w->served,
+			.served_on = w->served_on,
+			.limit = w->limit,
+			.returned = w->returned,
+			.returned_on = w->returned_on,
+			.days = span_days(f, clock_wait_span(f, w), as_of) };
+	}
+	for (size_t i = 0; i < n_pauses; i++) {
+		struct pause p = f->pause[i];
+		if (p.from.day <= f->start.day)
+			p.from = date_add_days(f->start, 1);
+		r->excluded += span_days(f, p, last);
+	}
+	return arena_check(f->arena, err);
+}
+
 /* Reads the result off the fold as of a date. */
 static enum err finish(
 	struct clock_fold *f, struct date as_of, struct clock_run *out, struct error *err)
@@ -223,7 +266,9 @@ static enum err finish(
 					 : in->config->reply_days + f->extension_days - r.used;
 	}
 	r.provisional = calendar_is_provisional(in->cal, date_add_days(f->received, 1), last);
-	enum err e = prove(f, last, &r, err);
+	enum err e = list_consults(f, as_of, n_pauses, &r, err);
+	if (!e)
+		e = prove(f, last, &r, err);
 	if (!e)
 		*out = r;
 	return e;

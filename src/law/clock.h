@@ -100,6 +100,19 @@ struct clock_step {
 	const char *rule;  /* id, see rule_article */
 };
 
+/* One consultation as it was counted, in order of sending. */
+struct clock_consult {
+	struct str id;
+	enum clock_consultee consultee;
+	struct date sent;
+	bool served;
+	struct date served_on;
+	struct date limit; /* last day for the opinion */
+	bool returned;
+	struct date returned_on;
+	int days; /* working days of its span up to as_of; one shared with another counts in both */
+};
+
 struct clock_run {
 	enum clock_state state;
 	bool has_due; /* false while a correction or payment is awaited */
@@ -111,6 +124,9 @@ struct clock_run {
 	size_t n_steps;
 	struct counted_day *day; /* receipt to due date (or to as_of while none runs) */
 	size_t n_days;
+	struct clock_consult *consult;
+	size_t n_consults;
+	int excluded; /* working days of the period up to as_of that were left out: the union */
 };
 
 struct clock_input {

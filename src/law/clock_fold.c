@@ -273,6 +273,7 @@ static enum err apply_consult_served(
 		return error_set(
 			err, ERR_CONFLICT, rule, "编号“%.*s”的送达日期已经记录", STR_ARG(e->id));
 	w->served = true;
+	w->served_on = e->on;
 	w->limit = opinion_limit(f, w, e->on);
 	struct str due = due_clause(f);
 	STEP(f, e, rule, "征求意见书（编号%.*s）送达，意见期限至 %s%.*s", STR_ARG(e->id),

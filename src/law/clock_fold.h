@@ -28,6 +28,7 @@ struct clock_wait {
 	bool has_until;
 	struct date until;
 	bool served;
+	struct date served_on;
 	bool returned;
 	struct date returned_on;
 };

@@ -195,6 +195,7 @@ struct side_link {
 };
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
+	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
 };
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },

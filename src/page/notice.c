@@ -28,6 +28,8 @@ static const struct {
 	{ "case.registered", { KIT_SUCCESS, STR_INIT("已确认收到并登记，期限已起算") } },
 	{ "case.split", { KIT_SUCCESS, STR_INIT("已拆分") } },
 	{ "codes.renewed", { KIT_SUCCESS, STR_INIT("恢复码已更换，旧的不能再用") } },
+	{ "consult.answered", { KIT_SUCCESS, STR_INIT("意见已登记，答复期限已恢复计算") } },
+	{ "consult.settled", { KIT_SUCCESS, STR_INIT("研究处理的结果已记录") } },
 	{ "contact.saved", { KIT_SUCCESS, STR_INIT("联系方式已保存") } },
 	{ "department.added", { KIT_SUCCESS, STR_INIT("部门已新增") } },
 	{ "department.saved", { KIT_SUCCESS, STR_INIT("部门信息已保存") } },

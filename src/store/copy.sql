@@ -217,16 +217,18 @@ INSERT INTO applicant (request_id, kind, name, name_index, id_type, id_number, i
   :legal_representative, :contact, :phone, :email, :address, :postcode, :fax);
 
 -- row: copy_request_event(id i64, request_id i64, kind i64, on_day i64, days i64, until_day i64?,
---   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void_ i64, place i64)
+--   consultee i64, ref str, reason str, actor i64, at i64, corrects i64?, void_ i64, place i64,
+--   letter_id i64, paper str, file_id i64)
 -- name: copy_from_request_event -> copy_request_event...
 SELECT id, request_id, kind, on_day, days, until_day, consultee, ref, reason, actor, at, corrects,
-  void AS void_, place FROM request_event ORDER BY id;
+  void AS void_, place, letter_id, paper, file_id FROM request_event ORDER BY id;
 -- name: copy_into_request_event(id i64, request_id i64, kind i64, on_day i64, days i64,
 --   until_day i64?, consultee i64, ref str, reason str, actor i64, at i64, corrects i64?,
---   void_ i64, place i64)
+--   void_ i64, place i64, letter_id i64, paper str, file_id i64)
 INSERT INTO request_event (id, request_id, kind, on_day, days, until_day, consultee, ref, reason,
-  actor, at, corrects, void, place) VALUES (:id, :request_id, :kind, :on_day, :days, :until_day,
-  :consultee, :ref, :reason, :actor, :at, :corrects, :void_, :place);
+  actor, at, corrects, void, place, letter_id, paper, file_id) VALUES (:id, :request_id, :kind,
+  :on_day, :days, :until_day, :consultee, :ref, :reason, :actor, :at, :corrects, :void_, :place,
+  :letter_id, :paper, :file_id);
 
 -- row: copy_request_file(id i64, request_id i64, kind i64, name str, type str, size i64,
 --   digest blob, public_to_applicant i64, actor i64, at i64)
@@ -304,6 +306,116 @@ SELECT id, agency_id, form, version, body, reason, actor, at FROM letter_templat
 --   reason str, actor i64, at i64)
 INSERT INTO letter_template (id, agency_id, form, version, body, reason, actor, at) VALUES (:id,
   :agency_id, :form, :version, :body, :reason, :actor, :at);
+
+-- row: copy_form_sent(id i64, form str, content str, at i64, answer blob?)
+-- name: copy_from_form_sent -> copy_form_sent...
+SELECT id, form, content, at, answer FROM form_sent ORDER BY id;
+-- name: copy_into_form_sent(id i64, form str, content str, at i64, answer blob?)
+INSERT INTO form_sent (id, form, content, at, answer) VALUES (:id, :form, :content, :at, :answer);
+
+-- row: copy_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
+-- name: copy_from_annual_count -> copy_annual_count...
+SELECT agency_id, year, outcome, class, n FROM annual_count ORDER BY agency_id, year, outcome,
+  class;
+-- name: copy_into_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
+INSERT INTO annual_count (agency_id, year, outcome, class, n) VALUES (:agency_id, :year, :outcome,
+  :class, :n);
+
+-- row: copy_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64, request_id i64,
+--   delta i64)
+-- name: copy_from_annual_move -> copy_annual_move...
+SELECT agency_id, year, outcome, class, at, request_id, delta FROM annual_move ORDER BY agency_id,
+  year, outcome, class, at, request_id;
+-- name: copy_into_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64,
+--   request_id i64, delta i64)
+INSERT INTO annual_move (agency_id, year, outcome, class, at, request_id, delta) VALUES (:agency_id,
+  :year, :outcome, :class, :at, :request_id, :delta);
+
+-- row: copy_annual_report(id i64, agency_id i64, year i64, state i64, imported i64, snapshot str?,
+--   digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
+--   published_on i64?, version i64, created_at i64, updated_at i64)
+-- name: copy_from_annual_report -> copy_annual_report...
+SELECT id, agency_id, year, state, imported, snapshot, digest, frozen_at, drafted_by, reviewed_by,
+  signed_by, published_on, version, created_at, updated_at FROM annual_report ORDER BY id;
+-- name: copy_into_annual_report(id i64, agency_id i64, year i64, state i64, imported i64,
+--   snapshot str?, digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
+--   published_on i64?, version i64, created_at i64, updated_at i64)
+INSERT INTO annual_report (id, agency_id, year, state, imported, snapshot, digest, frozen_at,
+  drafted_by, reviewed_by, signed_by, published_on, version, created_at, updated_at) VALUES (:id,
+  :agency_id, :year, :state, :imported, :snapshot, :digest, :frozen_at, :drafted_by, :reviewed_by,
+  :signed_by, :published_on, :version, :created_at, :updated_at);
+
+-- row: copy_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
+-- name: copy_from_annual_step -> copy_annual_step...
+SELECT id, report_id, kind, text, actor, at FROM annual_step ORDER BY id;
+-- name: copy_into_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
+INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report_id, :kind,
+  :text, :actor, :at);
+
+-- row: copy_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
+--   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
+--   actor i64, at i64)
+-- name: copy_from_annual_entry -> copy_annual_entry...
+SELECT id, agency_id, year, cell, erratum, counted, value, reason, file_name, file_type, file_size,
+  file_digest, actor, at FROM annual_entry ORDER BY id;
+-- name: copy_into_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
+--   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
+--   actor i64, at i64)
+INSERT INTO annual_entry (id, agency_id, year, cell, erratum, counted, value, reason, file_name,
+  file_type, file_size, file_digest, actor, at) VALUES (:id, :agency_id, :year, :cell, :erratum,
+  :counted, :value, :reason, :file_name, :file_type, :file_size, :file_digest, :actor, :at);
+
+-- row: copy_annual_text(id i64, agency_id i64, year i64, part i64, version i64, body str,
+--   reason str, actor i64, at i64)
+-- name: copy_from_annual_text -> copy_annual_text...
+SELECT id, agency_id, year, part, version, body, reason, actor, at FROM annual_text ORDER BY id;
+-- name: copy_into_annual_text(id i64, agency_id i64, year i64, part i64, version i64, body str,
+--   reason str, actor i64, at i64)
+INSERT INTO annual_text (id, agency_id, year, part, version, body, reason, actor, at) VALUES (:id,
+  :agency_id, :year, :part, :version, :body, :reason, :actor, :at);
+
+-- row: copy_annual_comment(id i64, agency_id i64, year i64, part i64, version i64, text str,
+--   actor i64, at i64, answer str, answered_by i64, answered_at i64)
+-- name: copy_from_annual_comment -> copy_annual_comment...
+SELECT id, agency_id, year, part, version, text, actor, at, answer, answered_by, answered_at FROM
+  annual_comment ORDER BY id;
+-- name: copy_into_annual_comment(id i64, agency_id i64, year i64, part i64, version i64, text str,
+--   actor i64, at i64, answer str, answered_by i64, answered_at i64)
+INSERT INTO annual_comment (id, agency_id, year, part, version, text, actor, at, answer,
+  answered_by, answered_at) VALUES (:id, :agency_id, :year, :part, :version, :text, :actor, :at,
+  :answer, :answered_by, :answered_at);
+
+-- row: copy_consultation(id i64, request_id i64, agency_id i64, kind i64, person i64, party blob,
+--   masked str, contact blob?, information str, ref str, letter_id i64?, state i64, sort_due i64,
+--   sent_on i64?, served_on i64?, due_on i64?, returned_on i64?, opinion i64, opinion_text str,
+--   opinion_file i64, result i64, result_text str, result_by i64, result_at i64, notice_id i64?,
+--   version i64, created_by i64, created_at i64, updated_at i64)
+-- name: copy_from_consultation -> copy_consultation...
+SELECT id, request_id, agency_id, kind, person, party, masked, contact, information, ref, letter_id,
+  state, sort_due, sent_on, served_on, due_on, returned_on, opinion, opinion_text, opinion_file,
+  result, result_text, result_by, result_at, notice_id, version, created_by, created_at, updated_at
+  FROM consultation ORDER BY id;
+-- name: copy_into_consultation(id i64, request_id i64, agency_id i64, kind i64, person i64,
+--   party blob, masked str, contact blob?, information str, ref str, letter_id i64?, state i64,
+--   sort_due i64, sent_on i64?, served_on i64?, due_on i64?, returned_on i64?, opinion i64,
+--   opinion_text str, opinion_file i64, result i64, result_text str, result_by i64, result_at i64,
+--   notice_id i64?, version i64, created_by i64, created_at i64, updated_at i64)
+INSERT INTO consultation (id, request_id, agency_id, kind, person, party, masked, contact,
+  information, ref, letter_id, state, sort_due, sent_on, served_on, due_on, returned_on, opinion,
+  opinion_text, opinion_file, result, result_text, result_by, result_at, notice_id, version,
+  created_by, created_at, updated_at) VALUES (:id, :request_id, :agency_id, :kind, :person, :party,
+  :masked, :contact, :information, :ref, :letter_id, :state, :sort_due, :sent_on, :served_on,
+  :due_on, :returned_on, :opinion, :opinion_text, :opinion_file, :result, :result_text, :result_by,
+  :result_at, :notice_id, :version, :created_by, :created_at, :updated_at);
+
+-- row: copy_consultation_reminder(id i64, consultation_id i64, on_day i64, text str, actor i64,
+--   at i64)
+-- name: copy_from_consultation_reminder -> copy_consultation_reminder...
+SELECT id, consultation_id, on_day, text, actor, at FROM consultation_reminder ORDER BY id;
+-- name: copy_into_consultation_reminder(id i64, consultation_id i64, on_day i64, text str,
+--   actor i64, at i64)
+INSERT INTO consultation_reminder (id, consultation_id, on_day, text, actor, at) VALUES (:id,
+  :consultation_id, :on_day, :text, :actor, :at);
 
 -- row: copy_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
 --   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,
@@ -405,61 +517,3 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
-
--- row: copy_form_sent(id i64, form str, content str, at i64, answer blob?)
--- name: copy_from_form_sent -> copy_form_sent...
-SELECT id, form, content, at, answer FROM form_sent ORDER BY id;
--- name: copy_into_form_sent(id i64, form str, content str, at i64, answer blob?)
-INSERT INTO form_sent (id, form, content, at, answer) VALUES (:id, :form, :content, :at, :answer);
-
--- row: copy_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
--- name: copy_from_annual_count -> copy_annual_count...
-SELECT agency_id, year, outcome, class, n FROM annual_count ORDER BY agency_id, year, outcome,
-  class;
--- name: copy_into_annual_count(agency_id i64, year i64, outcome i64, class i64, n i64)
-INSERT INTO annual_count (agency_id, year, outcome, class, n) VALUES (:agency_id, :year, :outcome,
-  :class, :n);
-
--- row: copy_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64, request_id i64,
---   delta i64)
--- name: copy_from_annual_move -> copy_annual_move...
-SELECT agency_id, year, outcome, class, at, request_id, delta FROM annual_move ORDER BY agency_id,
-  year, outcome, class, at, request_id;
--- name: copy_into_annual_move(agency_id i64, year i64, outcome i64, class i64, at i64,
---   request_id i64, delta i64)
-INSERT INTO annual_move (agency_id, year, outcome, class, at, request_id, delta) VALUES (:agency_id,
-  :year, :outcome, :class, :at, :request_id, :delta);
-
--- row: copy_annual_report(id i64, agency_id i64, year i64, state i64, imported i64, snapshot str?,
---   digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
---   published_on i64?, version i64, created_at i64, updated_at i64)
--- name: copy_from_annual_report -> copy_annual_report...
-SELECT id, agency_id, year, state, imported, snapshot, digest, frozen_at, drafted_by, reviewed_by,
-  signed_by, published_on, version, created_at, updated_at FROM annual_report ORDER BY id;
--- name: copy_into_annual_report(id i64, agency_id i64, year i64, state i64, imported i64,
---   snapshot str?, digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
---   published_on i64?, version i64, created_at i64, updated_at i64)
-INSERT INTO annual_report (id, agency_id, year, state, imported, snapshot, digest, frozen_at,
-  drafted_by, reviewed_by, signed_by, published_on, version, created_at, updated_at) VALUES (:id,
-  :agency_id, :year, :state, :imported, :snapshot, :digest, :frozen_at, :drafted_by, :reviewed_by,
-  :signed_by, :published_on, :version, :created_at, :updated_at);
-
--- row: copy_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
--- name: copy_from_annual_step -> copy_annual_step...
-SELECT id, report_id, kind, text, actor, at FROM annual_step ORDER BY id;
--- name: copy_into_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
-INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report_id, :kind,
-  :text, :actor, :at);
-
--- row: copy_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
---   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
---   actor i64, at i64)
--- name: copy_from_annual_entry -> copy_annual_entry...
-SELECT id, agency_id, year, cell, erratum, counted, value, reason, file_name, file_type, file_size,
-  file_digest, actor, at FROM annual_entry ORDER BY id;
--- name: copy_into_annual_entry(id i64, agency_id i64, year i64, cell str, erratum i64, counted str,
---   value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?,
---   actor i64, at i64)
-INSERT INTO annual_entry (id, agency_id, year, cell, erratum, counted, value, reason, file_name,
-  file_type, file_size, file_digest, actor, at) VALUES (:id, :agency_id, :year, :cell, :erratum,
-  :counted, :value, :reason, :file_name, :file_type, :file_size, :file_digest, :actor, :at);

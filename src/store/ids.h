@@ -30,5 +30,6 @@ STORE_ID(decision_id);
 STORE_ID(money_id);
 STORE_ID(batch_id);
 STORE_ID(annual_id);
+STORE_ID(consultation_id);
 
 #endif

@@ -108,11 +108,12 @@ INSERT INTO applicant (request_id, kind, name, name_index, id_type, id_number, i
 VALUES (:request, :kind, :name, :name_index, :id_type, :id_number, :id_index, :credit_code,
   :legal_representative, :contact, :phone, :email, :address, :postcode, :fax);
 
--- row: request_event(id i64, request request_id, kind i64, on_day i64, days i64, until_day i64?, consultee i64, ref str, reason str, actor person_id, actor_name str?, at i64, corrects i64?, taken_away i64, place i64)
+-- row: request_event(id i64, request request_id, kind i64, on_day i64, days i64, until_day i64?, consultee i64, ref str, reason str, actor person_id, actor_name str?, at i64, corrects i64?, taken_away i64, place i64, letter i64, paper str, file i64)
 -- name: request_events(request request_id) -> request_event*
 -- The events that count, in legal order: those no other entry has taken the place of.
 SELECT e.id, e.request_id AS request, e.kind, e.on_day, e.days, e.until_day, e.consultee, e.ref, e.reason,
-       e.actor, p.name AS actor_name, e.at, e.corrects, e.void AS taken_away, e.place
+       e.actor, p.name AS actor_name, e.at, e.corrects, e.void AS taken_away, e.place,
+       e.letter_id AS letter, e.paper, e.file_id AS file
   FROM request_event e LEFT JOIN person p ON p.id = e.actor
  WHERE e.request_id = :request AND e.void = 0
    AND NOT EXISTS (SELECT 1 FROM request_event c WHERE c.request_id = e.request_id AND c.corrects = e.id)
@@ -121,17 +122,18 @@ SELECT e.id, e.request_id AS request, e.kind, e.on_day, e.days, e.until_day, e.c
 -- name: request_history(request request_id) -> request_event*
 -- All of them as written.
 SELECT e.id, e.request_id AS request, e.kind, e.on_day, e.days, e.until_day, e.consultee, e.ref, e.reason,
-       e.actor, p.name AS actor_name, e.at, e.corrects, e.void AS taken_away, e.place
+       e.actor, p.name AS actor_name, e.at, e.corrects, e.void AS taken_away, e.place,
+       e.letter_id AS letter, e.paper, e.file_id AS file
   FROM request_event e LEFT JOIN person p ON p.id = e.actor
  WHERE e.request_id = :request
  ORDER BY e.id;
 
--- name: request_event_insert(id i64, request request_id, kind i64, on_day i64, days i64, until_day i64?, consultee i64, ref str, reason str, actor person_id, at i64, corrects i64?, taken_away i64, place i64)
+-- name: request_event_insert(id i64, request request_id, kind i64, on_day i64, days i64, until_day i64?, consultee i64, ref str, reason str, actor person_id, at i64, corrects i64?, taken_away i64, place i64, letter i64, paper str, file i64)
 -- One more; never changed afterwards.
 INSERT INTO request_event (id, request_id, kind, on_day, days, until_day, consultee, ref, reason, actor, at,
-  corrects, void, place)
+  corrects, void, place, letter_id, paper, file_id)
 VALUES (:id, :request, :kind, :on_day, :days, :until_day, :consultee, :ref, :reason, :actor, :at, :corrects,
-  :taken_away, :place);
+  :taken_away, :place, :letter, :paper, :file);
 
 -- row: request_file(id i64, request request_id, kind i64, name str, type str, size i64, digest blob, public_to_applicant i64, actor person_id, actor_name str?, at i64)
 -- name: request_files(request request_id) -> request_file*

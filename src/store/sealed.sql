@@ -106,3 +106,15 @@ SELECT id, sealed AS value FROM decision
  WHERE id > :after AND sealed IS NOT NULL AND substr(sealed, 2, 2) <> :current ORDER BY id LIMIT :limit;
 -- name: sealed_decision_sealed_set(id i64, old blob, value blob)
 UPDATE decision SET sealed = :value WHERE id = :id AND sealed = :old;
+
+-- name: sealed_consultation_party(after i64, current blob, limit i64) -> sealed*
+SELECT id, party AS value FROM consultation
+ WHERE id > :after AND substr(party, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_party_set(id i64, old blob, value blob)
+UPDATE consultation SET party = :value WHERE id = :id AND party = :old;
+
+-- name: sealed_consultation_contact(after i64, current blob, limit i64) -> sealed*
+SELECT id, contact AS value FROM consultation
+ WHERE id > :after AND contact IS NOT NULL AND substr(contact, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_consultation_contact_set(id i64, old blob, value blob)
+UPDATE consultation SET contact = :value WHERE id = :id AND contact = :old;

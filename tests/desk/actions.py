@@ -10,7 +10,7 @@ root = pathlib.Path(sys.argv[1])
 desk = root / "src/desk"
 OTHER = re.compile(
     # places of sealed columns and keys of counters
-    r"applicant\..*|attempt\..*|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
+    r"applicant\..*|attempt\..*|consultation\.(party|contact)|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
     r"|decision\.sealed"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
@@ -21,7 +21,7 @@ OTHER = re.compile(
     # names of facts of the year (desk/ledger.h)
     r"|(media|press|interpretation|response|postage|fee)\.[a-z]+"
     # numbers that a report's text may name
-    r"|rate\.(done|open)|year\.next"
+    r"|rate\.(done|open)|year\.next|misc\.[a-z_]+|fee\.received"
     # keys of meta (setup.password is an action as well)
     r"|calendar\.version|keyring\.id|log\.published")
 table = (desk / "action.c").read_text()

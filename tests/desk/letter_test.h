@@ -85,6 +85,35 @@ static inline struct outcome_facts letter_withheld(enum outcome ground, bool par
 	return f;
 }
 
+/* A third party that was asked on paper, objected, and was overruled; its record. */
+static inline struct consultation_id letter_overruled(
+	struct letter_place *p, struct request_id request, const char *party)
+{
+	struct error err = { .code = OK };
+	struct desk *d = &p->r.desk.desk;
+	struct arena *a = &p->r.desk.arena;
+	struct consultation_id id = { 0 };
+	struct consultation_paper in = { .request = request,
+		.version = request_see(&p->r, &p->r.handler, request).request.version,
+		.facts = { .kind = CONSULTATION_THIRD_PARTY,
+			.party = str_cstr(party),
+			.information = STR("合同中的技术参数") },
+		.sent = request_now(&p->r),
+		.served = true,
+		.served_on = request_now(&p->r),
+		.reason = STR("测试：手工制发"),
+		.has_proof = true,
+		.proof = request_scan(&p->r, "proof") };
+	must(consultation_on_paper(d, a, &p->r.handler, &in, &id, &err), &err, "on paper");
+	must(consultation_answer(d, a, &p->r.handler, id, 1, request_now(&p->r), OPINION_OBJECT,
+		     STR("属于商业秘密"), NULL, &err),
+		&err, "answer");
+	must(consultation_settle(d, a, &p->r.handler, id, 2, RESULT_OVERRIDE,
+		     STR("关系公共安全，不公开影响重大"), &err),
+		&err, "settle");
+	return id;
+}
+
 /* All texts filled in. */
 static inline struct letter_input letter_full(struct request_id request, const char *form)
 {
@@ -96,6 +125,8 @@ static inline struct letter_input letter_full(struct request_id request, const c
 		.how = STR("测试方式。"),
 		.search = STR("档案系统，关键词“绿化”，2025年，测试丁，无结果。"),
 		.earlier = STR("示公复〔2026〕1号，2026年3月2日"),
+		.asked = CONSULTATION_CO_MAKER,
+		.contact = STR("测试联系人 0000-00000000"),
 		.days = 10,
 		.fee = FEE_BY_PAGE,
 		.fee_count = 120 };

@@ -6,6 +6,7 @@
 
 #include "desk/organisation.h"
 #include "desk/request.h"
+#include "store/blob.h"
 #include "tests/desk/desk_test.h"
 
 /* A number with a right check digit (law/rules.md 8.2), of nobody. */
@@ -72,6 +73,20 @@ static inline struct request_view request_see(
 	struct request_view v;
 	must(request_view(&p->desk.desk, &p->desk.arena, who, id, &v, &err), &err, "view");
 	return v;
+}
+
+/* A scan in the blob store. */
+static inline struct request_file_input request_scan(struct request_place *p, const char *text)
+{
+	struct error err = { .code = OK };
+	struct blob_writer *w = NULL;
+	struct request_file_input f = {
+		.kind = FILE_PROOF, .name = STR("测试扫描件.pdf"), .type = STR("application/pdf")
+	};
+	must(blob_begin(p->desk.desk.store, 1 << 20, &w, &err), &err, "blob");
+	must(blob_add(w, text, strlen(text), &err), &err, "blob");
+	must(blob_end(w, &f.digest, &f.size, &err), &err, "blob");
+	return f;
 }
 
 /* Filed and confirmed by both sides today; the number is given. */

@@ -149,6 +149,8 @@ static void check_forms(void)
 		if (strcmp(f->code, "F30") == 0 || strcmp(f->code, "F32") == 0)
 			must(letter_try(&p, &p.r.handler, &reply, &about, &err), &err, "about");
 		in.about = about;
+		if (strcmp(f->code, "F10") == 0)
+			in.consultation = letter_overruled(&p, id, "测试单位甲");
 		CHECK(letter_try(&p, &p.r.handler, &in, &made, &err) == OK, "%s: %s", f->code,
 			err.msg);
 		if (err.code != OK)

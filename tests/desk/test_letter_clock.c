@@ -83,7 +83,16 @@ static void check_third_party(void)
 	CHECK(letter_try(&p, &p.r.handler, &f13, &none, &err) == ERR_CONFLICT,
 		"no reply while others are asked: %s", err.msg);
 	request_day(&p.r, 2025, 5, 15);
-	happen(id, CLOCK_CONSULT_RETURNED, lv.letter.number);
+	struct consultation_view *q;
+	size_t n;
+	must(consultation_list(&p.r.desk.desk, &p.r.desk.arena, &p.r.handler, id, &q, &n, NULL,
+		     &err),
+		&err, "list");
+	CHECK(n == 1 && q[0].row.letter.v == l.v && str_is(q[0].row.ref, "第三方1"),
+		"the letter made the record");
+	must(consultation_answer(&p.r.desk.desk, &p.r.desk.arena, &p.r.handler, q[0].row.id,
+		     q[0].row.version, request_now(&p.r), OPINION_AGREE, STR(""), NULL, &err),
+		&err, "answer");
 	CHECK(due_is(id, 2025, 6, 5), "W14: after");
 }
 

@@ -40,6 +40,10 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 
+const scan = { name: '凭证.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+// What a step needs that has a letter but was done on paper outside the system.
+const onPaper = { paper: '系统停用期间手工制发', file: scan };
+
 const main = (page) => page.textContent('main');
 const due = async (page) => (await page.textContent('.gk-term')).trim();
 
@@ -49,7 +53,7 @@ async function register(page, channel, day, subject, more = {}) {
   await page.click(`main a[href$="channel=${channel}"]`);
   await page.fill('#arrived', day);
   if (channel !== 'person' && more.settled !== '') await page.fill('#settled_on', more.settled ?? day);
-  if (more.scan) await page.setInputFiles('#file', { name: '来信.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  if (more.scan) await page.setInputFiles('#file', { ...scan, name: '来信.pdf' });
   await page.check('input[name="class"][value="person"]');
   await page.fill('#name', '测试辛某');
   await page.selectOption('#id_type', 'passport');
@@ -76,6 +80,7 @@ async function step(page, path, tail, fields, button) {
     const box = page.locator(`[name="${name}"]`).first();
     const kind = await box.evaluate((e) => e.type || e.tagName);
     if (kind === 'radio') await page.check(`[name="${name}"][value="${value}"]`);
+    else if (kind === 'file') await box.setInputFiles(value);
     else if (kind === 'select-one') await page.selectOption(`[name="${name}"]`, value);
     else await box.fill(value);
   }
@@ -106,11 +111,18 @@ for (const javaScriptEnabled of [true, false]) {
     assert.doesNotMatch(await page.content(), /13800000000|E00000000|测试辛某/, 'masked');
     // Too late for a notice: the law refuses, and nothing typed is lost.
     await step(page, path, '/step/correction-notice', { on: '2026-09-29', reason: '写明所需文件的名称' }, '记录补正告知');
+    assert.match(await page.textContent('.govuk-error-summary'), /为什么在系统外用纸质文书办理/, 'the letter is the way');
+    await page.fill('#paper', onPaper.paper);
+    await page.click('button:has-text("记录补正告知")');
+    assert.match(await page.textContent('.govuk-error-summary'), /请上传纸质文书和送达凭证/);
+    await page.setInputFiles('#file', scan);
+    await page.click('button:has-text("记录补正告知")');
     assert.match(await page.textContent('.govuk-error-summary'), /7个工作日内（2026-09-28 以前）.*第三十条/);
     assert.equal(await page.inputValue('#reason'), '写明所需文件的名称');
     if (javaScriptEnabled) await decent(page, 'office-step-refused');
     await page.fill('#on', '2026-09-24');
     await page.fill('#until', '2026-10-15');
+    await page.setInputFiles('#file', scan);
     await page.click('button:has-text("记录补正告知")');
     assert.match(await main(page), /已记录，期限已重新计算/);
     await step(page, path, '/step/correction-received', { on: '2026-10-12', reason: '需要备案表' }, '记录收到补正');
@@ -146,6 +158,8 @@ for (const javaScriptEnabled of [true, false]) {
     await step(page, path, '/step/withdraw', {}, '记录撤回');
     assert.match(await page.textContent('.govuk-error-summary'), /请写明情况/);
     await page.fill('#reason', '书面撤回');
+    await page.fill('#paper', '申请人当面递交撤回书');
+    await page.setInputFiles('#file', scan);
     await page.click('button:has-text("记录撤回")');
     assert.match(await main(page), /已记录，本件办结/);
     assert.match(await main(page), /已撤回/);
@@ -156,10 +170,44 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await enter('clerk', { javaScriptEnabled });
     const path = await open(page, 'person', '2025-04-21', `W14 征求意见${tag}`);
     assert.match(await due(page), /^2025年5月21日/);
-    await step(page, path, '/step/consult', { consultee: 'third', party: '示例有限公司', on: '2025-04-28' }, '记录发出征求意见书');
-    if (javaScriptEnabled) await decent(page, 'office-consulting');
-    await step(page, path, '/step/consult-served', { ref: '第三方1', on: '2025-05-06' }, '记录送达');
-    await step(page, path, '/step/consult-returned', { ref: '第三方1', on: '2025-05-15', reason: '不同意公开名册' }, '记录收到意见');
+    await step(page, path, '/consult', { kind: 'third', party: '示例有限公司', person: 'unit', findings: '从业人员名册', sent: '2025-04-28' }, '登记');
+    assert.match(await page.textContent('.govuk-error-summary'), /为什么在系统外用纸质文书办理/);
+    if (javaScriptEnabled) await decent(page, 'consult-paper');
+    await page.fill('#paper', onPaper.paper);
+    await page.setInputFiles('#file', scan);
+    await page.click('main form button:has-text("登记")');
+    assert.match(await main(page), /对方收到的日期还没有登记/);
+    const consultation = new URL(page.url()).pathname;
+    await step(page, consultation, '/serve', { on: '2025-05-06' }, '登记');
+    assert.match(await main(page), /意见的最后一日\s*2025-05-27/, 'W14');
+    assert.match(await main(page), /期满 \d+ 日未答复/);
+    if (javaScriptEnabled) await decent(page, 'consult-one');
+    await step(page, consultation, '/remind', { on: '2025-05-13', text: '电话催办，答复本周回函' }, '记录');
+    await page.goto('/office/consultations?state=expired');
+    assert.match(await main(page), /示例有限公司[\s\S]*期满 \d+ 日未答复|期满 \d+ 日未答复[\s\S]*示例有限公司/);
+    if (javaScriptEnabled) await decent(page, 'consult-list');
+    await page.goto('/office/consultations?state=waiting&kind=maker');
+    assert.match(await main(page), /没有这样的征求意见/);
+    if (javaScriptEnabled) await decent(page, 'consult-list-empty');
+    await step(page, consultation, '/opinion', { on: '2025-05-15', opinion: 'object' }, '登记意见');
+    assert.match(await page.textContent('.govuk-error-summary'), /请写明对方的理由/);
+    if (javaScriptEnabled) await decent(page, 'consult-opinion');
+    await page.fill('#text', '名册含个人信息');
+    await page.setInputFiles('#file', { ...scan, name: '意见.pdf' });
+    await page.click('button:has-text("登记意见")');
+    assert.match(await main(page), /不同意公开[\s\S]*名册含个人信息[\s\S]*已存入本件材料/);
+    await step(page, consultation, '/settle', { result: 'consent', text: '可以公开' }, '记录结果');
+    assert.match(await page.textContent('.govuk-error-summary'), /对方不同意公开，不能按同意处理/);
+    if (javaScriptEnabled) await decent(page, 'consult-settle');
+    await page.check('input[value="override"]');
+    await page.fill('#text', '关系公共安全，不公开影响重大');
+    await page.click('button:has-text("记录结果")');
+    assert.match(await main(page), /应当把公开的内容和理由书面告知第三方/);
+    await page.click('a:has-text("起草决定公开告知书")');
+    assert.equal(await page.locator('#consultation option:checked').textContent(), '示例有限公司（第三方1）');
+    await page.goto(path);
+    assert.match(await page.textContent('section:has(#consult)'), /示例有限公司[\s\S]*05-06 收到[\s\S]*不同意公开；不公开可能对公共利益[\s\S]*10 日/);
+    if (javaScriptEnabled) await decent(page, 'consult-case');
     assert.match(await due(page), /^2025年6月5日/, 'W14');
     assert.equal(await page.locator('.gk-cal .is-stop').count(), 10, 'ten working days do not count');
     await page.context().close();
@@ -179,9 +227,12 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await decent(head, 'office-approve');
     await head.check('input[value="agree"]');
     await head.fill('#on', '2026-05-29');
+    await head.fill('#paper', onPaper.paper);
+    await head.setInputFiles('#file', scan);
     await head.click('button:has-text("作出决定")');
     assert.match(await head.textContent('.govuk-error-summary'), /期限已于 2026-05-28 届满.*第三十三条第二款/);
     await head.fill('#on', '2026-05-28');
+    await head.setInputFiles('#file', scan);
     await head.click('button:has-text("作出决定")');
     assert.match(await due(head), /^2026年6月26日/, 'W15');
     assert.match(await main(head), /同意延长 20 个工作日/);
@@ -193,7 +244,6 @@ for (const javaScriptEnabled of [true, false]) {
       await step(both, other, '/extension', { days: '5', reason: '自己提出' }, '提交负责人');
       await both.click('a:has-text("决定是否延长")');
       await both.check('input[value="agree"]');
-      await both.fill('#on', '2026-05-20');
       await both.click('button:has-text("作出决定")');
       assert.match(await both.textContent('.govuk-error-summary'), /提出人以外的负责人批准/);
       await both.context().close();
@@ -221,13 +271,20 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await page.textContent('section:has(#notes)'), /检索记录[\s\S]*无结果/);
     // Two forms at once: the second is shown both versions and loses nothing.
     await page.goto(path + '/step/excess');
-    const other = await page.context().newPage();
-    await step(other, path, '/fee', { method: 'item', amount: '12', on: '2026-01-08' }, '计算金额');
+    const other = Object.assign(await page.context().newPage(), { errors: [] });
+    await step(other, path, '/fee', { method: 'item', amount: '12' }, '计算金额');
     assert.match(await other.textContent('main'), /本件 100 元/);
+    assert.match(await other.getAttribute('a:has-text("起草收费通知书")', 'href'), /form=F12&fee=item&fee_count=12$/);
+    if (javaScriptEnabled) await decent(other, 'office-fee');
     if (javaScriptEnabled) await decent(page, 'office-excess');
-    await other.click('button:has-text("记录收费通知")');
+    await other.fill('#paper', onPaper.paper);
+    await other.fill('#on', '2026-01-08');
+    await other.setInputFiles('#file', scan);
+    await other.click('button:has-text("补登记纸质收费通知")');
     assert.match(await other.textContent('main'), /缴费01-08 起/);
     await page.fill('#reason', '一个月内三十件');
+    await page.fill('#paper', onPaper.paper);
+    await page.setInputFiles('#file', scan);
     await page.click('main form button:has-text("记录已要求说明理由")');
     assert.match(await main(page), /测试丁在 .* 修改过这件申请。您的内容已保留[\s\S]*两个版本的不同之处/);
     assert.equal(await page.inputValue('#reason'), '一个月内三十件');

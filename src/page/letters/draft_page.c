@@ -14,14 +14,18 @@ static const struct form_choice grounds[] = { { "refused.state_secret", "属于�
 	{ "refused.internal", "人事管理、后勤管理、内部工作流程（第十六条第一款）" },
 	{ "refused.process", "讨论记录、过程稿、磋商信函、请示报告（第十六条第二款）" },
 	{ "refused.enforcement_file", "行政执法案卷信息（第十六条第二款）" }, { NULL, NULL } };
+static const struct form_choice persons[] = { { "person", "个人" }, { "unit", "单位" },
+	{ NULL, NULL } };
+static const struct form_choice agencies[] = { { "maker", "共同制作的机关" },
+	{ "other", "其他有关机关" }, { NULL, NULL } };
 static const struct form_choice fees[] = { { "item", "按件" }, { "page", "按量（页）" },
 	{ NULL, NULL } };
 
 struct facts_fields {
-	struct str form, ground, findings, party, how, search, earlier;
+	struct str form, ground, findings, party, contact, how, search, earlier;
 	int q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16, q17;
-	int basis, fee;
-	int64_t days, fee_count, about;
+	int basis, fee, person, asked;
+	int64_t days, fee_count, about, consultation;
 	struct date until;
 };
 _Static_assert(QUESTION_COUNT == 18, "one field for each question");
@@ -37,6 +41,10 @@ static const struct form_field facts_fields[] = {
 	TEXT(ground, "理由"),
 	TEXT(findings, "查明的情况"),
 	TEXT(party, "第三方或者机关"),
+	FORM_TEXT(struct facts_fields, contact, "联系方式", 0, 200, 0),
+	FORM_CHOICE(struct facts_fields, person, "第三方是", persons, 0),
+	FORM_CHOICE(struct facts_fields, asked, "征求哪种机关", agencies, 0),
+	FORM_ID(struct facts_fields, consultation, "征求过意见的第三方", 0),
 	TEXT(how, "方式和途径"),
 	TEXT(search, "检索情况"),
 	TEXT(earlier, "先前的答复"),
@@ -48,11 +56,18 @@ static const struct form_field facts_fields[] = {
 };
 const struct http_fields letter_facts_form = HTTP_FIELDS(facts_fields, struct facts_fields);
 
+/* What another page knows already stands in the form when it is first shown. */
 struct new_query {
 	struct str form;
+	int fee;
+	int64_t fee_count, days, consultation;
 };
 static const struct form_field query_fields[] = {
 	FORM_TOKEN(struct new_query, form, "文书", 3, 3, 0),
+	FORM_CHOICE(struct new_query, fee, "计收方式", fees, 0),
+	FORM_INT(struct new_query, fee_count, "件数或者页数", 0, 1000000, 0),
+	FORM_INT(struct new_query, days, "工作日", 0, 1000, 0),
+	FORM_ID(struct new_query, consultation, "征求过意见的第三方", 0),
 };
 const struct http_fields letter_new_query = HTTP_FIELDS(query_fields, struct new_query);
 
@@ -146,7 +161,12 @@ static void add_date(struct form_page *p, const struct letter_ask *q)
 	in->field.classes = STR("govuk-input--width-10");
 }
 
-static void add_fee(struct form_page *p, const struct letter_ask *q)
+static struct str known_number(struct http_exchange *x, int64_t n)
+{
+	return n > 0 ? page_fmt(x, "%lld", (long long)n) : STR("");
+}
+
+static void add_fee(struct form_page *p, const struct letter_ask *q, const struct new_query *known)
 {
 	static const struct kit_choice choice[] = {
 		{ .value = STR_INIT("item"), .text = STR_INIT("按件"),
@@ -154,27 +174,99 @@ static void add_fee(struct form_page *p, const struct letter_ask *q)
 		{ .value = STR_INIT("page"), .text = STR_INIT("按量（页）"),
 			.hint = STR_INIT("单件超过 30 页") }
 	};
-	form_page_radios(p, q->field, choice, 2, STR(""), q->hint);
+	form_page_radios(p, q->field, choice, 2,
+		known->fee >= 0 ? str_cstr(fees[known->fee].value) : STR(""), q->hint);
 	relabel(&p->control[p->n - 1].choices.field, str_cstr(q->label), false);
 }
 
+static void add_radios(struct form_page *p, const struct letter_ask *q,
+	const struct kit_choice *choice, size_t n)
+{
+	form_page_radios(p, q->field, choice, n, STR(""), q->hint);
+	relabel(&p->control[p->n - 1].choices.field, str_cstr(q->label), !q->required);
+}
+
+static void add_person(struct form_page *p, const struct letter_ask *q)
+{
+	static const struct kit_choice choice[] = {
+		{ .value = STR_INIT("person"), .text = STR_INIT("个人"),
+			.hint = STR_INIT("姓名加密保存，列表里只显示隐去的姓名") },
+		{ .value = STR_INIT("unit"), .text = STR_INIT("单位") }
+	};
+	add_radios(p, q, choice, 2);
+}
+
+static void add_agency_kind(struct form_page *p, const struct letter_ask *q)
+{
+	static const struct kit_choice choice[] = {
+		{ .value = STR_INIT("maker"), .text = STR_INIT("信息由它和本机关共同制作"),
+			.hint = STR_INIT("逾期未提出意见的，视为同意公开（条例第三十四条）") },
+		{ .value = STR_INIT("other"), .text = STR_INIT("信息涉及它，需要协商、确认"),
+			.hint = STR_INIT("逾期未提出意见的，由本机关研究处理（条例第十一条）") }
+	};
+	add_radios(p, q, choice, 2);
+}
+
+/* Third parties that were asked in the case. */
+static enum err add_consultation(struct http_exchange *x, struct form_page *p,
+	const struct letter_ask *q, struct request_id id, const struct new_query *known,
+	struct error *err)
+{
+	struct consultation_view *v;
+	size_t n, k = 0;
+	enum err e = consultation_list(
+		APP(x)->desk, x->arena, &WHO(x)->actor, id, &v, &n, NULL, err);
+	struct kit_choice *choice = e == OK ? arena_array(x->arena, struct kit_choice, n + 1) : NULL;
+	if (!choice)
+		return e != OK ? e : arena_check(x->arena, err);
+	choice[k++] = (struct kit_choice){ .value = STR(""), .text = STR("请选择") };
+	for (size_t i = 0; i < n; i++)
+		if (v[i].row.kind == CONSULTATION_THIRD_PARTY && v[i].row.result >= 0)
+			choice[k++] = (struct kit_choice){
+				.value = page_fmt(x, "%lld", (long long)v[i].row.id.v),
+				.text = page_fmt(x, "%.*s（%.*s）", STR_ARG(v[i].row.masked),
+					STR_ARG(v[i].row.ref)) };
+	form_page_select(p, q->field, choice, k, known_number(x, known->consultation),
+		k > 1 ? q->hint : "还没有研究处理过的第三方意见，请先在征求意见里研究处理");
+	relabel(&p->control[p->n - 1].select.field, str_cstr(q->label), !q->required);
+	return OK;
+}
+
+static struct str known_days(
+	struct http_exchange *x, const struct letter_ask *q, const struct new_query *known)
+{
+	if (q->kind != ASK_DAYS)
+		return STR("");
+	return known_number(
+		x, strcmp(q->field, "days") == 0 ? known->days : known->fee_count);
+}
+
 static enum err add_ask(struct http_exchange *x, struct form_page *p, const struct letter_ask *q,
-	struct request_id id, struct error *err)
+	struct request_id id, const struct new_query *known, struct error *err)
 {
 	switch (q->kind) {
 	case ASK_LINES:
 		relabel(&form_page_textarea(p, q->field, STR(""), q->hint)->field,
 			str_cstr(q->label), !q->required);
 		return OK;
+	case ASK_PERSON:
+		add_person(p, q);
+		return OK;
+	case ASK_AGENCY_KIND:
+		add_agency_kind(p, q);
+		return OK;
+	case ASK_CONSULTATION:
+		return add_consultation(x, p, q, id, known, err);
+	case ASK_LINE:
 	case ASK_DAYS:
-		relabel(&form_page_input(p, q->field, STR(""), q->hint)->field, str_cstr(q->label),
+		relabel(&form_page_input(p, q->field, known_days(x, q, known), q->hint)->field, str_cstr(q->label),
 			!q->required);
 		return OK;
 	case ASK_DATE:
 		add_date(p, q);
 		return OK;
 	case ASK_FEE:
-		add_fee(p, q);
+		add_fee(p, q, known);
 		return OK;
 	case ASK_ABOUT:
 		return add_about(x, p, q, id, err);
@@ -185,6 +277,9 @@ static enum err add_ask(struct http_exchange *x, struct form_page *p, const stru
 static enum err add_controls(struct http_exchange *x, struct form_page *p,
 	const struct letter_form *f, struct request_id id, struct error *err)
 {
+	static const struct new_query nothing = { .fee = -1 };
+	const struct new_query *known =
+		x->route->fields == &letter_new_query ? x->form : &nothing;
 	enum err e = OK;
 	form_page_hidden(p, "form", str_cstr(f->code));
 	if (f->reply && strcmp(f->code, "F26") != 0) {
@@ -201,7 +296,7 @@ static enum err add_controls(struct http_exchange *x, struct form_page *p,
 	else
 		form_page_text(p, STR("这份文书的内容全部来自登记信息，不用另外填写。"));
 	for (const struct letter_ask *q = f->ask; e == OK && q->field; q++)
-		e = add_ask(x, p, q, id, err);
+		e = add_ask(x, p, q, id, known, err);
 	return e;
 }
 
@@ -268,6 +363,12 @@ enum err letter_new_post(struct http_exchange *x, struct error *err)
 		.ground = f->ground,
 		.findings = f->findings,
 		.party = f->party,
+		.contact = f->contact,
+		.person = f->person == 0,
+		.asked = f->asked == 0	 ? CONSULTATION_CO_MAKER
+			 : f->asked == 1 ? CONSULTATION_OTHER
+					 : CONSULTATION_THIRD_PARTY,
+		.consultation = { f->consultation },
 		.how = f->how,
 		.search = f->search,
 		.earlier = f->earlier,
@@ -284,6 +385,11 @@ enum err letter_new_post(struct http_exchange *x, struct error *err)
 		return facts_page(x, f->form, OK, err);
 	if (in.until.day == form_date_absent().day)
 		in.until.day = 0;
+	if (str_is(f->form, "F07") && f->person < 0) {
+		error_set(err, ERR_INVALID, NULL, "请选择第三方是个人还是单位");
+		err->field = "person";
+		return facts_page(x, f->form, ERR_INVALID, err);
+	}
 	e = letter_draft(APP(x)->desk, x->arena, &WHO(x)->actor, &in, &made, err);
 	if (e != OK)
 		return facts_page(x, f->form, e, err);

@@ -5,7 +5,15 @@
  */
 #include "page/office/case_part.h"
 
-enum { OPEN = 1, CORRECTION = 2, PAYMENT = 4, CONSULT = 8, FILED = 16, CLOSED = 32, ANY = 63 };
+enum {
+	OPEN = 1,
+	CORRECTION = 2,
+	PAYMENT = 4,
+	FILED = 8,
+	CLOSED = 16,
+	ANY = 31,
+	PAPER = 32 /* a step that has a letter, when it was done outside the system */
+};
 
 static unsigned situation(const struct request_view *v)
 {
@@ -32,9 +40,6 @@ static unsigned situation(const struct request_view *v)
 	/* A period that ran out is a state of the clock, not yet a decision of the office. */
 	if (v->request.closed_on.has)
 		return CLOSED;
-	for (size_t i = 0; i < v->n_events; i++)
-		if (v->event[i].kind == CLOCK_CONSULT_SENT)
-			s |= CONSULT;
 	return s;
 }
 
@@ -44,23 +49,25 @@ static const struct offer {
 } offers[] = {
 	{ "/confirm", "确认收到并登记", "", FILED, PERM_REQUEST_REGISTER },
 	{ "/assign", "分派承办", "", FILED | OPEN | CORRECTION | PAYMENT, PERM_REQUEST_REGISTER },
-	{ "/step/correction-notice", "告知补正", "收到之日起 7 个工作日内，一次", OPEN,
+	{ "/letters/new?form=F03", "告知补正", "收到之日起 7 个工作日内，一次", OPEN,
 		PERM_REQUEST_HANDLE },
 	{ "/step/correction-received", "收到补正", "期限重新起算", CORRECTION,
 		PERM_REQUEST_HANDLE },
-	{ "/step/correction-lapsed", "逾期未补正，不再处理", "", CORRECTION, PERM_REQUEST_HANDLE },
-	{ "/step/consult", "征求第三方或者其他机关意见", "所需时间不计入期限", OPEN,
+	{ "/letters/new?form=F26", "逾期未办理，不再处理", "", CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
-	{ "/step/consult-served", "征求意见书送达", "", OPEN | CONSULT, PERM_REQUEST_HANDLE },
-	{ "/step/consult-returned", "收到意见", "", OPEN | CONSULT, PERM_REQUEST_HANDLE },
+	{ "/letters/new?form=F07", "征求第三方意见", "所需时间不计入期限", OPEN,
+		PERM_REQUEST_HANDLE },
+	{ "/letters/new?form=F11", "征求其他机关意见", "所需时间不计入期限", OPEN,
+		PERM_REQUEST_HANDLE },
 	{ "/extension", "申请延长答复期限", "须负责人同意，最长 20 个工作日", OPEN,
 		PERM_REQUEST_HANDLE },
-	{ "/step/excess", "要求申请人说明理由", "数量、频次明显超过合理范围", OPEN,
+	{ "/letters/new?form=F05", "起草延期答复告知书", "负责人同意以后", OPEN,
 		PERM_REQUEST_HANDLE },
-	{ "/delay", "确定延迟答复", "说明的理由合理的", OPEN, PERM_REQUEST_SIGN },
+	{ "/letters/new?form=F04", "要求申请人说明理由", "数量、频次明显超过合理范围", OPEN,
+		PERM_REQUEST_HANDLE },
+	{ "/letters/new?form=F06", "告知延迟答复", "说明的理由合理的", OPEN, PERM_REQUEST_HANDLE },
 	{ "/fee", "收取信息处理费", "", OPEN, PERM_REQUEST_HANDLE },
 	{ "/step/fee-paid", "缴清费用", "期限重新起算", PAYMENT, PERM_REQUEST_HANDLE },
-	{ "/step/fee-lapsed", "逾期未缴费，不再处理", "", PAYMENT, PERM_REQUEST_HANDLE },
 	{ "/note/assist", "请其他部门协办", "", FILED | OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
 	{ "/note/search", "写检索记录", "", OPEN, PERM_REQUEST_HANDLE },
@@ -69,17 +76,29 @@ static const struct offer {
 	{ "/note/remark", "写备注", "", ANY, PERM_REQUEST_LOOK },
 	{ "/note/remind", "催办", "", OPEN, PERM_REQUEST_REGISTER },
 	{ "/split", "拆分为两件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
-	{ "/step/withdraw", "申请人撤回申请", "", FILED | OPEN | CORRECTION | PAYMENT,
+	{ "/letters/new?form=F27", "申请人撤回申请", "起草撤回确认书", OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
-	{ "/step/transfer", "转办", "", OPEN, PERM_REQUEST_HANDLE },
+	{ "/step/withdraw", "申请人撤回申请", "", FILED, PERM_REQUEST_HANDLE },
+	{ "/letters/new?form=F28", "转办", "起草转办告知书", OPEN, PERM_REQUEST_HANDLE },
 	{ "/step/close", "作其他处理，结束办理", "", OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
+	/* What was done outside the system. */
+	{ "/step/correction-notice", "补正告知", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
+	{ "/step/correction-lapsed", "逾期未补正，不再处理", "", CORRECTION | PAPER,
+		PERM_REQUEST_HANDLE },
+	{ "/consult", "征求意见", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
+	{ "/step/excess", "要求说明理由", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
+	{ "/delay", "延迟答复", "", OPEN | PAPER, PERM_REQUEST_SIGN },
+	{ "/step/fee-lapsed", "逾期未缴费，不再处理", "", PAYMENT | PAPER, PERM_REQUEST_HANDLE },
+	{ "/step/withdraw", "申请人撤回申请", "", OPEN | CORRECTION | PAYMENT | PAPER,
+		PERM_REQUEST_HANDLE },
+	{ "/step/transfer", "转办", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
 };
 
-/* CONSULT alone is no situation: what needs it needs a running period as well. */
 static bool is_offered(const struct http_exchange *x, const struct offer *o, unsigned now)
 {
-	if (o->when & CONSULT && !(o->when & FILED) && !(now & CONSULT))
+	if (str_starts(str_cstr(o->tail), STR("/letters")) &&
+		!app_has_page(APP(x), STR("/office/requests/:id/letters/new")))
 		return false;
 	if (strcmp(o->tail, "/split") == 0 &&
 		!app_has_page(APP(x), STR("/office/requests/:id/split")))
@@ -121,6 +140,22 @@ static void letters_next(
 		set_next(x, v, page, "分派承办", "这件申请还没有承办部门。", "/assign", NULL);
 }
 
+/* The consultation that waits: its page records the opinion. */
+static void consult_next(
+	struct http_exchange *x, const struct request_view *v, struct case_page *page)
+{
+	page->next_title = STR("等对方的意见");
+	page->next.note = STR("征求意见所需时间不计入期限。收到意见后登记；期满没有答复的，"
+			      "期限自动恢复计算。");
+	for (size_t i = 0; i < page->n_consults; i++)
+		if (page->consult[i].due_text.n && !page->next.href.n &&
+			role_permits(WHO(x)->actor.roles, PERM_REQUEST_HANDLE)) {
+			page->next.text = STR("打开征求意见");
+			page->next.href = page->consult[i].href;
+		}
+	(void)v;
+}
+
 static void fill_next(struct http_exchange *x, const struct request_view *v, struct case_page *page)
 {
 	unsigned now = situation(v);
@@ -133,20 +168,18 @@ static void fill_next(struct http_exchange *x, const struct request_view *v, str
 			v->clock.state == CLOCK_LAPSED_CORRECTION ? "补正期限已过" : "等申请人补正",
 			"补正期间期限不计算。收到补正后登记收到的日期；逾期无正当理由不补正的，不再处理。",
 			"/step/correction-received",
-			v->clock.state == CLOCK_LAPSED_CORRECTION ? "/step/correction-lapsed"
+			v->clock.state == CLOCK_LAPSED_CORRECTION ? "/letters/new?form=F26"
 								  : NULL);
 	else if (now & PAYMENT)
 		set_next(x, v, page,
 			v->clock.state == CLOCK_LAPSED_PAYMENT ? "缴费期限已过" : "等申请人缴费",
 			"缴清后期限重新计算；逾期未缴的，不再处理。", "/step/fee-paid",
-			v->clock.state == CLOCK_LAPSED_PAYMENT ? "/step/fee-lapsed" : NULL);
+			v->clock.state == CLOCK_LAPSED_PAYMENT ? "/letters/new?form=F26" : NULL);
 	else if (now & CLOSED)
 		page->next_title = STR("已经办结"),
 		page->next.note = str_cstr(clock_state_label(v->clock.state));
 	else if (v->clock.state == CLOCK_CONSULTING)
-		set_next(x, v, page, "等对方的意见",
-			"征求意见所需时间不计入期限。收到意见后登记；期满没有答复的，期限自动恢复计算。",
-			"/step/consult-returned", "/step/consult-served");
+		consult_next(x, v, page);
 	else
 		letters_next(x, v, page);
 }
@@ -157,14 +190,17 @@ void fill_actions(struct http_exchange *x, const struct request_view *v, struct 
 	fill_next(x, v, page);
 	for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
 		const struct offer *o = &offers[i];
-		if (!is_offered(x, o, now) || page->n_actions == CASE_ACTIONS_MAX)
+		bool paper = o->when & PAPER;
+		struct case_action *list = paper ? page->paper : page->action;
+		size_t *n = paper ? &page->n_papers : &page->n_actions;
+		if (!is_offered(x, o, now) || *n == CASE_ACTIONS_MAX)
 			continue;
 		struct str href = case_path(x, v->request.id, o->tail);
 		bool shown = str_eq(href, page->next.href);
 		for (size_t k = 0; k < page->n_more_next; k++)
 			shown = shown || str_eq(href, page->more_next[k].href);
 		if (!shown)
-			page->action[page->n_actions++] = (struct case_action){
+			list[(*n)++] = (struct case_action){
 				.text = str_cstr(o->text), .href = href, .note = str_cstr(o->note)
 			};
 	}

@@ -1,7 +1,9 @@
 /*
  * case_page -- one request on one page: facts, clock, papers, notes, what can be done, log.
  */
+#include "desk/letter.h"
 #include "page/office/case_part.h"
+#include "page/office/consult_part.h"
 #include "page/moment.h"
 #include "page/office_case_tmpl.h"
 
@@ -292,6 +294,69 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
+/* --- consultations and letters ------------------------------------------------------------------ */
+
+static enum err fill_consults(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct consultation_view *q;
+	size_t n;
+	int excluded = 0;
+	enum err e = consultation_list(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &q, &n, &excluded, err);
+	if (e != OK)
+		return e;
+	page->consult = arena_array(x->arena, struct consult_line, n);
+	page->n_consults = page->consult ? n : 0;
+	for (size_t i = 0; i < page->n_consults; i++)
+		page->consult[i] = consult_line(x, &q[i]);
+	page->excluded = excluded ? page_fmt(x, "合计扣除 %d 个工作日，重叠的只扣一次", excluded)
+				  : STR("发出的次日起不计入答复期限");
+	return OK;
+}
+
+static enum kit_tone letter_tone_of(int64_t state)
+{
+	return state == LETTER_SERVED				   ? KIT_GREEN
+	       : state == LETTER_SIGNED || state == LETTER_SENT ? KIT_BLUE
+								   : KIT_AMBER;
+}
+
+static struct case_letter letter_line(struct http_exchange *x, const struct letter_row *l)
+{
+	struct case_letter out = { .name = l->title,
+		.href = page_fmt(x, "/office/letters/%lld", (long long)l->id.v),
+		.number = l->number.n ? l->number : STR("未编号"),
+		.date = l->signed_on.has ? day_short(x, l->signed_on) : STR("—"),
+		.state = str_cstr(letter_state_name((enum letter_state)l->state)),
+		.tone = letter_tone_of(l->state),
+		.sent = STR("—") };
+	if (l->sent_on.has)
+		out.sent = page_fmt(x, "%s %.*s 发出%s%.*s%s",
+			service_way_name((enum service_way)l->served_way),
+			STR_ARG(day_short(x, l->sent_on)), l->served_on.has ? "，" : "",
+			STR_ARG(day_short(x, l->served_on)), l->served_on.has ? " 收到" : "");
+	return out;
+}
+
+static enum err fill_letters(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct letter_row *row;
+	size_t n;
+	enum err e = letter_list(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &row, &n, err);
+	if (e != OK)
+		return e;
+	page->letter = arena_array(x->arena, struct case_letter, n);
+	for (size_t i = 0; page->letter && i < n; i++)
+		if (row[i].state != LETTER_DROPPED)
+			page->letter[page->n_letters++] = letter_line(x, &row[i]);
+	if (role_permits(WHO(x)->actor.roles, PERM_REQUEST_HANDLE) && v->has_clock)
+		page->add_letter = case_path(x, v->request.id, "/letters/new");
+	return OK;
+}
+
 /* --- the page ----------------------------------------------------------------------------------
  */
 
@@ -322,8 +387,13 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	fill_clock(x, &v, page);
 	fill_files(x, &v, page);
 	fill_notes(x, &v, page);
-	fill_actions(x, &v, page);
-	e = fill_similar(x, &v, page, err);
+	e = fill_consults(x, &v, page, err);
+	if (e == OK && page->letters.n)
+		e = fill_letters(x, &v, page, err);
+	if (e == OK)
+		fill_actions(x, &v, page);
+	if (e == OK)
+		e = fill_similar(x, &v, page, err);
 	if (e == OK)
 		e = fill_log(x, &v, page, err);
 	if (e != OK)

@@ -3,6 +3,7 @@
 #define PAGE_OFFICE_CASE_VIEW_H
 
 #include "page/frame.h"
+#include "page/office/consult_view.h"
 
 enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 16, CASE_ACTIONS_MAX = 24 };
 
@@ -90,13 +91,22 @@ struct case_page {
 	size_t n_notes;
 	struct similar_line *similar;
 	size_t n_similar;
+	struct consult_line *consult;
+	size_t n_consults;
+	struct str excluded; /* "合计扣除 10 个工作日" */
+	struct case_letter {
+		struct str name, href, number, date, sent, state;
+		enum kit_tone tone;
+	} *letter;
+	size_t n_letters;
+	struct str add_letter;
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_action next;
 	struct str next_title;
 	struct case_action more_next[3];
 	size_t n_more_next;
-	struct case_action action[CASE_ACTIONS_MAX];
-	size_t n_actions;
+	struct case_action action[CASE_ACTIONS_MAX], paper[CASE_ACTIONS_MAX];
+	size_t n_actions, n_papers; /* paper: what was done outside the system */
 	struct case_log_line *log;
 	size_t n_log;
 	struct str older;

@@ -67,15 +67,17 @@ struct approve_fields {
 	int64_t version, days;
 	int decision;
 	struct date on;
-	struct str reason;
+	struct str reason, paper;
+	struct form_file file;
 };
 static const struct form_field approve_form_fields[] = {
 	FORM_INT(struct approve_fields, version, "版本", 0, INT64_MAX, 0),
 	FORM_CHOICE(struct approve_fields, decision, "决定", decide_choices, FORM_REQUIRED,
 		.missing = "请选择同意还是不同意"),
 	FORM_INT(struct approve_fields, days, "延长的工作日数", 1, 20, 0, .rule = "R-033-2"),
-	FORM_DATE(struct approve_fields, on, "告知申请人的日期", YEAR_MIN, YEAR_MAX, FORM_REQUIRED,
-		.missing = "请填写告知申请人的日期，例如 2026-01-08"),
+	FORM_DATE(struct approve_fields, on, "纸质告知申请人的日期", YEAR_MIN, YEAR_MAX, 0),
+	FORM_LINES(struct approve_fields, paper, "为什么在系统外办理", 0, 500, 0),
+	FORM_FILE(struct approve_fields, file, "凭证的扫描件", OFFICE_FILE_BYTES_MAX, 0),
 	FORM_LINES(struct approve_fields, reason, "意见", 0, 450, 0),
 };
 const struct http_fields approve_form = HTTP_FIELDS(approve_form_fields, struct approve_fields);
@@ -121,10 +123,14 @@ static enum err approve_page(struct http_exchange *x, enum err why, struct error
 	p.inset = page_fmt(x, "%.*s提出：%.*s", STR_ARG(note->actor_name), STR_ARG(note->text));
 	form_page_radios(&p, "decision", choice, 2, STR(""), NULL);
 	form_page_input(&p, "days", days_of(note->text), "最多 20 个工作日；不同意的不用填");
-	struct kit_input *on = form_page_input(&p, "on", day_full(x, office_today(x)),
+	form_page_textarea(&p, "reason", STR(""), "不同意的，写明理由");
+	form_page_text(&p, STR("同意后，由承办人起草延期答复告知书，须在答复期限届满以前送达；送达时期限延长。"
+			       "已经在系统外用纸质文书告知申请人的，填写下面三项。"));
+	office_paper(&p);
+	p.control[p.n - 2].textarea.field.optional = true;
+	struct kit_input *on = form_page_input(&p, "on", STR(""),
 		"须在答复期限届满以前告知，例如 2026-01-08");
 	on->field.classes = STR("govuk-input--width-10");
-	form_page_textarea(&p, "reason", STR(""), "不同意的，写明理由");
 	form_page_submit(&p, "作出决定", case_path(x, v.request.id, ""));
 	return form_page_answer(x, &p, err);
 }
@@ -140,8 +146,12 @@ enum err approve_post(struct http_exchange *x, struct error *err)
 	struct office_extension in = { .version = f->version,
 		.agree = f->decision == 0,
 		.days = (int)f->days,
+		.told = f->paper.n > 0 || f->on.day != form_date_absent().day,
 		.on = f->on,
+		.paper = f->paper,
 		.reason = f->reason };
+	struct request_file_input file;
+	size_t n = 0;
 	enum err e = page_id(x, 0, &in.id.v, err);
 	if (e == OK)
 		e = page_id(x, 1, &in.note, err);
@@ -149,6 +159,15 @@ enum err approve_post(struct http_exchange *x, struct error *err)
 		return e;
 	if (x->report->n_errors > 0)
 		return approve_page(x, OK, err);
+	e = office_upload(x, &f->file, FILE_PROOF, &file, &n, err);
+	if (e != OK)
+		return approve_page(x, e, err);
+	in.file = n ? &file : NULL;
+	in.told = in.told || n > 0;
+	if (in.told && f->on.day == form_date_absent().day) {
+		e = form_missing(x, "on", "请填写纸质告知申请人的日期，例如 2026-01-08", err);
+		return e != OK ? e : approve_page(x, OK, err);
+	}
 	e = office_extension_decide(APP(x)->desk, x->arena, &WHO(x)->actor, &in, err);
 	return e != OK ? approve_page(x, e, err)
 		       : page_done(x, case_path(x, in.id, "#clock"), "extension.decided");

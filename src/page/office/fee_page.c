@@ -15,6 +15,8 @@ struct fee_fields {
 	int64_t version, amount;
 	int method, act;
 	struct date on;
+	struct str paper;
+	struct form_file file;
 };
 static const struct form_field fields[] = {
 	FORM_INT(struct fee_fields, version, "版本", 0, INT64_MAX, 0),
@@ -22,8 +24,9 @@ static const struct form_field fields[] = {
 		.missing = "请选择按件还是按量计收"),
 	FORM_INT(struct fee_fields, amount, "第几件，或者页数", 1, FEE_MAX, FORM_REQUIRED,
 		.missing = "请填写本自然月内的第几件，或者提供的页数"),
-	FORM_DATE(struct fee_fields, on, "申请人收到收费通知的日期", YEAR_MIN, YEAR_MAX,
-		FORM_REQUIRED, .missing = "请填写日期，例如 2026-01-08"),
+	FORM_DATE(struct fee_fields, on, "申请人收到收费通知的日期", YEAR_MIN, YEAR_MAX, 0),
+	FORM_LINES(struct fee_fields, paper, "为什么在系统外办理", 0, 500, 0),
+	FORM_FILE(struct fee_fields, file, "凭证的扫描件", OFFICE_FILE_BYTES_MAX, 0),
 	FORM_CHOICE(struct fee_fields, act, "操作", act_choices, 0),
 };
 const struct http_fields fee_form = HTTP_FIELDS(fields, struct fee_fields);
@@ -39,7 +42,8 @@ static enum err work_out(struct http_exchange *x, struct str *text, struct error
 		.pages = f->amount };
 	struct buf b;
 	buf_init(&b, SUM_MAX);
-	enum err e = fee_tariff_find(f->on, &t, err);
+	bool dated = f->on.day != form_date_absent().day;
+	enum err e = fee_tariff_find(dated ? f->on : office_today(x), &t, err);
 	if (e == OK)
 		e = fee_charge(t, &r, &yuan, err);
 	if (e == OK)
@@ -81,22 +85,33 @@ static enum err fee_page(struct http_exchange *x, struct str sum, enum err why, 
 	form_page_radios(&p, "method", method, 2, STR(""), NULL);
 	form_page_input(
 		&p, "amount", STR(""), "按件：这是申请人本自然月的第几件；按量：提供的页数");
-	struct kit_input *on = form_page_input(
-		&p, "on", day_full(x, office_today(x)), "年-月-日，例如 2026-01-08");
-	on->field.classes = STR("govuk-input--width-10");
-	if (sum.n)
-		p.button[p.n_buttons++] = (struct kit_button){ .text = STR("记录收费通知"),
+	const struct fee_fields *f = sum.n ? x->form : NULL;
+	if (f) {
+		office_paper(&p);
+		form_page_input(&p, "on", STR(""), "纸质通知送达申请人的日期，例如 2026-01-08")
+			->field.classes = STR("govuk-input--width-10");
+		p.button[p.n_buttons++] = (struct kit_button){ .text = STR("起草收费通知书"),
+			.href = page_fmt(x,
+				"/office/requests/%lld/letters/new?form=F12&fee=%s&fee_count=%lld",
+				(long long)v.request.id.v, f->method == 0 ? "item" : "page",
+				(long long)f->amount) };
+		p.button[p.n_buttons++] = (struct kit_button){
+			.text = STR("补登记纸质收费通知"),
+			.kind = KIT_SECONDARY,
 			.name = STR("act"),
 			.value = STR("send"),
-			.once = true };
+			.once = true
+		};
+	}
 	p.button[p.n_buttons++] =
 		(struct kit_button){ .text = sum.n ? STR("重新计算") : STR("计算金额"),
 			.kind = sum.n ? KIT_SECONDARY : KIT_PRIMARY,
 			.name = STR("act"),
 			.value = STR("count") };
-	p.button[p.n_buttons++] = (struct kit_button){ .text = STR("返回，不做更改"),
-		.kind = KIT_SECONDARY,
-		.href = case_path(x, v.request.id, "") };
+	if (p.n_buttons < 3)
+		p.button[p.n_buttons++] = (struct kit_button){ .text = STR("返回，不做更改"),
+			.kind = KIT_SECONDARY,
+			.href = case_path(x, v.request.id, "") };
 	return form_page_answer(x, &p, err);
 }
 
@@ -120,11 +135,22 @@ enum err fee_post(struct http_exchange *x, struct error *err)
 		return fee_page(x, STR(""), e == ERR_NOT_FOUND ? ERR_INVALID : e, err);
 	if (f->act != 1)
 		return fee_page(x, sum, OK, err);
+	if (f->on.day == form_date_absent().day) {
+		e = form_missing(x, "on", "请填写申请人收到纸质通知的日期，例如 2026-01-08", err);
+		return e != OK ? e : fee_page(x, sum, OK, err);
+	}
+	struct request_file_input file;
+	size_t n = 0;
+	e = office_upload(x, &f->file, FILE_PROOF, &file, &n, err);
+	if (e != OK)
+		return fee_page(x, sum, e, err);
 	struct request_step step = { .id = id,
 		.version = f->version,
 		.event = { .kind = CLOCK_FEE_NOTICED, .on = f->on, .reason = sum },
 		.stage = STAGES,
-		.action = STR("request.fee_noticed") };
-	e = request_step(APP(x)->desk, x->arena, &WHO(x)->actor, &step, err);
+		.action = STR("request.fee_noticed"),
+		.paper = f->paper,
+		.file = n ? &file : NULL };
+	e = request_step_on_paper(APP(x)->desk, x->arena, &WHO(x)->actor, &step, err);
 	return e != OK ? fee_page(x, sum, e, err) : page_done(x, case_path(x, id, ""), "step.done");
 }

@@ -58,7 +58,10 @@ struct str action_text(struct str action)
 		{ "request.close", "作其他处理，结束办理" },
 		{ "request.consult_returned", "收到意见" },
 		{ "request.consult_sent", "发出征求意见书" },
+		{ "request.consult_remind", "催办征求意见" },
+		{ "request.consult_returned", "收到征求意见的答复" },
 		{ "request.consult_served", "征求意见书送达" },
+		{ "request.consult_settle", "研究处理征求的意见" },
 		{ "request.correct_event", "更正事件记录" },
 		{ "request.correction_lapsed", "逾期未补正，不再处理" },
 		{ "request.correction_notice", "告知补正" },
@@ -66,6 +69,7 @@ struct str action_text(struct str action)
 		{ "request.delay", "确定延迟答复" },
 		{ "request.excess", "要求说明理由" },
 		{ "request.extend", "批准延长答复期限" },
+		{ "request.extension_agree", "同意延长答复期限" },
 		{ "request.extension_propose", "申请延长答复期限" },
 		{ "request.extension_refuse", "不同意延长答复期限" },
 		{ "request.fee_lapsed", "逾期未缴费，不再处理" },
@@ -89,6 +93,16 @@ struct str action_text(struct str action)
 			return str_cstr(table[i].text);
 	}
 	return action;
+}
+
+void office_paper(struct form_page *p)
+{
+	form_page_heading(p, "系统外纸质办理");
+	form_page_textarea(p, "paper", STR(""),
+		"例如：系统停用期间手工制发；能用文书办理的，请返回后从文书起草")
+		->field.optional = false;
+	form_page_file(p, "file", ".pdf,.jpg,.jpeg,.png",
+		"纸质文书和送达凭证，PDF、JPG 或者 PNG，最大 20 MB");
 }
 
 /* --- forms about a case ------------------------------------------------------------------------
@@ -124,7 +138,7 @@ static struct str with_article(struct http_exchange *x, struct str text, const c
 }
 
 /* Law and persons' mistakes stay at the form; false: the error is not the person's. */
-static bool take_refusal(
+bool office_refused(
 	struct http_exchange *x, struct form_page *p, enum err why, const struct error *refusal)
 {
 	if (why == ERR_DENIED) {
@@ -149,7 +163,7 @@ enum err case_form(struct http_exchange *x, const struct http_fields *fields, co
 		e = form_page_init(x, p, fields, title, err);
 	if (e != OK)
 		return e;
-	if (why != OK && !take_refusal(x, p, why, &refusal)) {
+	if (why != OK && !office_refused(x, p, why, &refusal)) {
 		*err = refusal;
 		return why;
 	}

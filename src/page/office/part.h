@@ -13,13 +13,17 @@ http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, expo
 	export_post, register_show, register_post, case_show, confirm_show, confirm_post, step_show,
 	step_post, delay_show, delay_post, fee_show, fee_post, assign_show, assign_post, note_show,
 	note_post, answer_show, answer_post, case_reveal_show, case_reveal_post, event_show,
+	consult_list_show, consult_show, consult_serve_show, consult_serve_post,
+	consult_remind_show, consult_remind_post, consult_opinion_show, consult_opinion_post,
+	consult_settle_show, consult_settle_post, consult_paper_show, consult_paper_post,
 	event_post, extension_show, extension_post, approve_show, approve_post, file_show,
 	file_add_show, file_add_post, split_show, split_post;
 
 extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch_assign_form,
 	export_form, export_query_form, register_query_form, register_form, case_query_form,
 	confirm_form, legal_step_form, fee_form, assign_form, note_form, answer_form,
-	case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form;
+	consult_list_form, consult_serve_form, consult_remind_form, consult_opinion_form,
+	consult_settle_form, consult_paper_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form;
 
 /* The civil day of the request in Asia/Shanghai. */
 struct date office_today(const struct http_exchange *x);
@@ -45,6 +49,15 @@ struct str action_text(struct str action);
 MUST_USE enum err case_form(struct http_exchange *x, const struct http_fields *fields,
 	const char *title, enum err why, struct request_view *v, struct form_page *p,
 	struct error *err);
+
+/*
+ * Puts what a desk function refused to the form, law with its article; false: it is not the
+ * person's matter.
+ */
+bool office_refused(
+	struct http_exchange *x, struct form_page *p, enum err why, const struct error *refusal);
+/* The two controls of a step that was done on paper outside the system: fields "paper", "file". */
+void office_paper(struct form_page *p);
 
 /*
  * What was written with a legal event when it first came: a correcting entry has the reason of the
