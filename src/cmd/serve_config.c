@@ -185,6 +185,8 @@ static const struct config_setting setting[] = {
 		"发一封邮件的时限。", false, NULL },
 	{ "mail_per_minute", CONFIG_INT, AT(mail_per_minute), "30", 1, 10000, NULL, MAIL,
 		"每分钟最多发几封。", false, NULL },
+	{ "notice_hour", CONFIG_INT, AT(notice_hour), "8", 0, 23, NULL, MAIL,
+		"每天几点检查期限、写提醒、发每日汇总邮件（北京时间）。", false, NULL },
 
 	{ "backup_folder", CONFIG_PATH, AT(backup_folder), "", 0, 1024, NULL, BACKUP,
 		"每日备份放在哪个文件夹，最好在另一块盘上。不写则不自动备份。", false, NULL },

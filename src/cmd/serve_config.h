@@ -53,6 +53,7 @@ struct serve_config {
 	struct str mail_from;
 	int64_t smtp_timeout_s;
 	int64_t mail_per_minute;
+	int64_t notice_hour;
 	/* backup */
 	struct str backup_folder; /* empty: no scheduled backup */
 	int64_t backup_hour;

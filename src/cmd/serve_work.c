@@ -2,15 +2,17 @@
 
 #include "core/mem.h"
 #include "desk/mail.h"
+#include "desk/notice.h"
 #include "desk/request.h"
 #include "desk/upkeep.h"
 
-enum { KINDS = 6, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAY_S = 24 * 3600 };
+enum { KINDS = 16, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAILY_LEASE_S = 1800, DAY_S = 24 * 3600 };
 
 struct serve_work {
 	struct runner_kind kind[KINDS];
 	struct runner_daily daily[KINDS];
 	struct mail_sender mail;
+	struct notice_post post;
 	struct upkeep_backup backup;
 	struct log *log;
 	bool smtp;
@@ -62,6 +64,12 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days++] = (struct runner_daily){ "keys", KEYS_HOUR };
 	w->kind[kinds++] = (struct runner_kind){ "request.recount", run_recount, NULL, 0 };
 	w->daily[days++] = (struct runner_daily){ "request.recount", RECOUNT_HOUR };
+	w->post = (struct notice_post){ c->smtp_url.n > 0, c->site_name, c->public_url };
+	w->kind[kinds++] = (struct runner_kind){ NOTICE_MAIL_JOB, notice_run_mail, &w->post, 0 };
+	w->kind[kinds++] = (struct runner_kind){ NOTICE_TELL_JOB, notice_run_tell, &w->post, 0 };
+	w->kind[kinds++] = (struct runner_kind){ NOTICE_DAILY_JOB, notice_run_daily, &w->post,
+		DAILY_LEASE_S };
+	w->daily[days++] = (struct runner_daily){ NOTICE_DAILY_JOB, (int)c->notice_hour };
 	if (c->backup_folder.n) {
 		w->backup = (struct upkeep_backup){ c->backup_folder.p, (int)c->backup_keep_days };
 		w->kind[kinds++] = (struct runner_kind){ "backup", upkeep_run_backup, &w->backup,

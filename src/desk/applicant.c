@@ -7,6 +7,7 @@
 #include "desk/applicant.h"
 
 #include "desk/account_part.h"
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
@@ -35,8 +36,19 @@ static enum err write_today(
 {
 	event.on = request_today(tx);
 	struct request_entry entry = { .request = j->id, .event = event };
+	struct clock_run run;
 	enum err e = request_write_event(tx, &applicant, &entry, err);
-	return e != OK ? e : request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
+	if (e == OK)
+		e = request_fold(j->d, tx, j->a, j->id, STAGES, &run, err);
+	return e != OK ? e : notice_tell_event(tx, j->id, &event, &run, err);
+}
+
+/* What he did, to who handles the case. */
+static enum err tell_office(struct applicant_job *j, struct tx *tx, enum notice_kind kind,
+	const struct request_row *r, struct error *err)
+{
+	struct notice n = { .kind = kind, .request = j->id };
+	return notice_add_handler(tx, j->a, &applicant, &n, r, err);
 }
 
 /* --- correction ----------------------------------------------------------------------------------
@@ -67,6 +79,8 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 		e = arena_check(j->a, err);
 	if (e == OK)
 		e = sql_request_note_insert(tx, &note, NULL, err);
+	if (e == OK)
+		e = tell_office(j, tx, NOTICE_CORRECTED, &r, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, &applicant, PERM_NONE, &r, STR("request.corrected"),
 				 STR(""), arena_fmt(j->a, "files=%zu", j->correction.n_files), err);
@@ -111,7 +125,11 @@ static enum err withdraw_fn(struct tx *tx, void *ctx, struct error *err)
 		int32_t today = request_today(tx).day;
 		struct request_give_up_in in = { j->id, STAGE_DONE, SORT_CLOSED + today, today };
 		e = sql_request_give_up(tx, &in, NULL, err);
+		if (e == OK)
+			e = notice_tell(tx, j->id, TELL_WITHDRAWN, (struct date){ 0 }, err);
 	}
+	if (e == OK)
+		e = tell_office(j, tx, NOTICE_WITHDRAWN, &r, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, &applicant, PERM_NONE, &r, STR("request.withdrawn"),
 				 STR(""), STR(""), err);
@@ -179,6 +197,8 @@ static enum err contact_fn(struct tx *tx, void *ctx, struct error *err)
 		e = seal_column(j, "applicant.address", c->address, &in.address, err);
 	if (e == OK)
 		e = sql_applicant_set_contact(tx, &in, NULL, err);
+	if (e == OK)
+		e = tell_office(j, tx, NOTICE_CONTACT, &r, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, &applicant, PERM_NONE, &r, STR("request.contact"),
 				 STR(""), STR(""), err);

@@ -3,6 +3,7 @@
  */
 #include "desk/inbox_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -63,6 +64,9 @@ static enum err remind_one(
 		.at = tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_insert(tx, &note, NULL, err);
+	struct notice n = { .kind = NOTICE_REMINDED, .request = id };
+	if (e == OK)
+		e = notice_add_handler(tx, j->a, j->who, &n, &r, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_REGISTER, &r,
 				 STR("request.remind"), STR(""), STR(""), err);

@@ -4,6 +4,7 @@
 #include "desk/letter_part.h"
 
 #include "core/mem.h"
+#include "core/utf8.h"
 #include "desk/account_part.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
@@ -202,6 +203,8 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = letter_load(j->d, tx, j->a, j->who, j->id, &v->letter, &c, err);
 	struct letter_opinions_in in = { j->id };
 	if (e == OK)
+		e = letter_reading_find(tx, j->a, j->id, &v->read_at, err);
+	if (e == OK)
 		e = sql_letter_opinions(tx, &in, j->a, &v->opinion, &v->n_opinions, err);
 	if (e == OK)
 		e = letter_addressee(j->d, j->a, &v->letter, &v->addressee, err);
@@ -283,16 +286,52 @@ static enum err paragraphs_of(struct arena *a, struct str body, struct str remed
 	return OK;
 }
 
+/* GB/T 9704-2012 7.3.1: a title of two lines is broken where a word ends: before its bracket. */
+static struct str broken_title(struct arena *a, struct str title)
+{
+	enum { LINE = 20 }; /* signs of 22 points in 156 mm */
+	size_t cut = str_find(title, STR("（"), 0);
+	if (utf8_length(title) <= LINE || cut == 0 || cut >= title.n ||
+		str_find(title, STR("\n"), 0) < title.n)
+		return title;
+	return arena_fmt(a, "%.*s\n%.*s", STR_ARG(str_sub(title, 0, cut)),
+		STR_ARG(str_sub(title, cut, title.n)));
+}
+
+/*
+ * A proof of service names the recipient in full; the stored text has the masked name, the full one
+ * is sealed and put in on paper alone.
+ */
+static void name_recipient(
+	struct arena *a, const struct letter_case *c, struct str *p, size_t n)
+{
+	static const struct str label = STR_INIT("受送达人：");
+	if (strcmp(c->form->code, "F30") != 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(p[i], label) &&
+			str_eq(str_sub(p[i], label.n, p[i].n), c->request.masked_name))
+			p[i] = arena_fmt(a, "%.*s%.*s", STR_ARG(label), STR_ARG(c->applicant));
+}
+
 enum err letter_print(struct arena *a, const struct letter_row *l, const struct letter_case *c,
 	const struct letter_sheet *s, enum letter_paper kind, struct buf *out, struct error *err)
 {
 	struct str *p = NULL;
-	struct letter_doc doc = { .number = s->number, .title = l->title, .draft = s->draft };
+	static const struct str receipt = STR_INIT("政府信息公开第三方意见答复回执");
+	struct letter_doc doc = {
+		.number = s->number, .title = broken_title(a, l->title), .draft = s->draft
+	};
 	bool internal = !*c->form->word;
 	enum err e = paragraphs_of(a, l->body, s->remedy, &p, &doc.n, err);
 	if (e != OK)
 		return e;
+	name_recipient(a, c, p, doc.n);
 	doc.paragraph = p;
+	if (strcmp(c->form->code, "F07") == 0) {
+		doc.attachment = &receipt;
+		doc.n_attachments = 1;
+	}
 	if (!internal) {
 		doc.org = doc.signer = doc.printed_by = c->agency.name;
 		doc.addressee = arena_fmt(a, "%.*s：", STR_ARG(s->addressee));

@@ -129,6 +129,7 @@ struct letter_view {
 	size_t n_opinions;
 	struct request_row request;
 	struct agency_row agency;
+	int64_t read_at;             /* when the applicant first opened it on his page; 0: not yet */
 	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop; /* for this actor now */
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
@@ -169,6 +170,35 @@ MUST_USE enum err letter_sign(const struct desk *d, struct arena *a, const struc
 MUST_USE enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, enum service_way way, struct date sent,
 	bool served, struct date served_on, struct str proof, struct error *err);
+
+/* --- by the applicant, who has proved whose request it is (desk/applicant.h) -------------------- */
+
+/* A letter that was sent to the applicant, as his own page shows it. */
+struct applicant_letter {
+	struct letter_id id;
+	const struct letter_form *form;
+	struct str number, title;
+	enum service_way way;
+	struct date sent;
+	bool served;
+	struct date served_on;
+	int64_t read_at;     /* ms; 0: not opened there yet */
+	int64_t amount_yuan; /* of a fee notice, with how to pay */
+	struct str how;
+};
+MUST_USE enum err applicant_letters(const struct desk *d, struct arena *a, struct request_id request,
+	struct applicant_letter **out, size_t *n, struct error *err);
+struct applicant_paper {
+	struct str number, title;
+	struct digest docx, pdf; /* blobs */
+};
+/*
+ * Opens one: the first time is recorded (event letter.read), and a letter sent electronically is
+ * served by it (event letter.serve).  ERR_NOT_FOUND: not of this request, or not sent.
+ */
+MUST_USE enum err applicant_letter_open(const struct desk *d, struct arena *a,
+	struct request_id request, struct letter_id id, struct applicant_paper *out,
+	struct error *err);
 
 enum letter_paper { LETTER_DOCX, LETTER_PDF };
 /* A draft is rendered as it stands (marked 草稿); a signed one comes from its blob. */

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/mem.h"
+#include "desk/request_office.h"
 #include "desk/role.h"
 #include "law/rule.h"
 #include "store/blob.h"
@@ -38,6 +39,8 @@ struct archive_job {
 	struct request_view view;
 	struct letter_row *letter;
 	size_t n_letters;
+	struct consultation_view *asked;
+	size_t n_asked;
 	struct buf log;
 	struct archive_file *file;
 	size_t n;
@@ -131,6 +134,37 @@ static void put_clock(struct buf *b, const struct clock_run *run)
 			run->day[i].counts ? "计算" : "不计算", STR_ARG(run->day[i].why));
 }
 
+static void put_day(struct buf *b, const char *label, struct opt_i64 day)
+{
+	if (day.has)
+		buf_fmt(b, "%s：%s\n", label, date_text((struct date){ (int32_t)day.v }).z);
+}
+
+/* What others were asked, with names in full: the archive holds the letters to them anyway. */
+static void put_asked(struct buf *b, const struct archive_job *j)
+{
+	for (size_t i = 0; i < j->n_asked; i++) {
+		const struct consultation_view *q = &j->asked[i];
+		const struct consultation_row *r = &q->row;
+		buf_fmt(b, "%s%.*s（%s）：%.*s\n", i ? "\n" : "", STR_ARG(r->ref),
+			consultation_kind_name((enum consultation_kind)r->kind), STR_ARG(q->party));
+		buf_fmt(b, "文书：%.*s%.*s\n所涉信息：%.*s\n", STR_ARG(r->letter_number),
+			STR_ARG(q->paper), STR_ARG(r->information));
+		put_day(b, "发出", r->sent_on);
+		put_day(b, "收到", r->served_on);
+		put_day(b, "意见期限", r->due_on);
+		put_day(b, "意见收到", r->returned_on);
+		if (r->opinion >= 0)
+			buf_fmt(b, "意见：%s。%.*s\n",
+				consultation_opinion_name((enum consultation_opinion)r->opinion),
+				STR_ARG(r->opinion_text));
+		if (r->result >= 0)
+			buf_fmt(b, "研究处理：%s。%.*s\n",
+				consultation_result_name((enum consultation_result)r->result),
+				STR_ARG(r->result_text));
+	}
+}
+
 static enum err add_texts(struct archive_job *j, struct error *err)
 {
 	struct buf b;
@@ -141,6 +175,16 @@ static enum err add_texts(struct archive_job *j, struct error *err)
 	if (e == OK && j->view.has_clock) {
 		put_clock(&b, &j->view.clock);
 		e = add_bytes(j, STR("clock.txt"), &b, err);
+		buf_clear(&b);
+		if (e == OK)
+			e = request_proof(j->d, j->a, j->who, j->id, &b, err);
+		if (e == OK)
+			e = add_bytes(j, STR("clock.pdf"), &b, err);
+	}
+	buf_clear(&b);
+	if (e == OK && j->n_asked > 0) {
+		put_asked(&b, j);
+		e = add_bytes(j, STR("consultations.txt"), &b, err);
 	}
 	buf_done(&b);
 	return e != OK ? e : add_bytes(j, STR("log.jsonl"), &j->log, err);
@@ -296,6 +340,9 @@ static enum err archived_fn(struct tx *tx, void *ctx, struct error *err)
 static enum err collect(struct archive_job *j, struct error *err)
 {
 	enum err e = store_read(j->d->store, read_fn, j, err);
+	if (e == OK)
+		e = consultation_list(
+			j->d, j->a, j->who, j->id, &j->asked, &j->n_asked, NULL, err);
 	if (e == OK)
 		e = add_texts(j, err);
 	if (e == OK)

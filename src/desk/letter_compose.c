@@ -125,10 +125,24 @@ static struct str words(struct arena *a, struct date d)
 	return arena_str(a, str_cstr(date_words(d).z));
 }
 
+/* The sentence around the quotation has its own full stop. */
+static struct str without_stop(struct str s)
+{
+	static const char *const stop[] = { "。", "；", "，", "、", "." };
+	for (size_t i = 0; i < sizeof stop / sizeof *stop;)
+		if (str_ends(s, str_cstr(stop[i])) && s.n > strlen(stop[i])) {
+			s = str_trim(str_sub(s, 0, s.n - strlen(stop[i])));
+			i = 0;
+		} else {
+			i++;
+		}
+	return s;
+}
+
 /* One line; a very long request is quoted by its beginning. */
 static struct str quote(struct arena *a, struct str content)
 {
-	struct str one = request_clean(a, content, true);
+	struct str one = without_stop(request_clean(a, content, true));
 	if (utf8_length(one) <= QUOTE_WHOLE)
 		return one;
 	return arena_fmt(a, "%.*s……（全文见申请）", STR_ARG(utf8_prefix(one, QUOTE_HEAD)));
@@ -240,10 +254,11 @@ static struct str opinions_text(struct arena *a, const struct letter_case *c)
 		const struct letter_opinion_row *o = &c->opinion[i];
 		if (o->round != c->about.round)
 			continue;
-		buf_fmt(&b, "%s%s：%s。%.*s（%.*s，%s）", b.n ? "\n" : "",
+		bool more = o->text.n > 0 && !str_is(o->text, "同意");
+		buf_fmt(&b, "%s%s：%s%s%.*s（%.*s，%s）", b.n ? "\n" : "",
 			step[(size_t)o->step % LETTER_STEPS], o->agreed ? "同意" : "不同意",
-			STR_ARG(o->text), STR_ARG(o->actor_name),
-			date_words(date_of_moment(o->at / 1000)).z);
+			more ? "。" : "", more ? (int)o->text.n : 0, o->text.p ? o->text.p : "",
+			STR_ARG(o->actor_name), date_words(date_of_moment(o->at / 1000)).z);
 	}
 	struct str s = b.n ? arena_str(a, buf_view(&b)) : STR("尚无");
 	buf_done(&b);
@@ -335,6 +350,10 @@ enum err letter_values(struct arena *a, const struct letter_case *c, const struc
 		[VALUE_PHONE] = c->agency.phone,
 		[VALUE_ADDRESS] = c->agency.address,
 		[VALUE_HOURS] = c->agency.office_hours } };
+	/* R-036-5: who is responsible, when that can be told. */
+	if (strcmp(c->form->code, "F18") == 0 && out->v[VALUE_PARTY].n > 0)
+		out->v[VALUE_PARTY] = arena_fmt(a, "%.*s可以向负责公开该信息的机关提出申请：%.*s。",
+			STR_ARG(you), STR_ARG(without_stop(out->v[VALUE_PARTY])));
 	clock_values(a, c, in, out);
 	fee_values(a, in, out);
 	about_values(a, c, out);

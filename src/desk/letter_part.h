@@ -146,6 +146,13 @@ bool letter_gave_opinion(const struct letter_row *l, const struct letter_opinion
 MUST_USE enum err letter_set_stage(struct tx *tx, const struct letter_case *c,
 	enum request_stage stage, struct error *err);
 
+/* The applicant has read a letter that was sent electronically: it is served on that day. */
+MUST_USE enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct letter_row *l, struct date on, struct error *err);
+/* When the applicant first opened it, 0: not yet. */
+MUST_USE enum err letter_reading_find(struct tx *tx, struct arena *a, struct letter_id id,
+	int64_t *at, struct error *err);
+
 /* What goes on paper; number empty: a draft. */
 struct letter_sheet {
 	struct str number, addressee, remedy;

@@ -3,6 +3,7 @@
  */
 #include "desk/letter_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -16,6 +17,39 @@ struct review_job {
 	struct str text;
 	bool internal; /* out: an internal form, to be finished */
 };
+
+/* Whose turn it is now; or the author, when it came back. */
+static enum err tell_next(struct review_job *j, struct tx *tx, const struct letter_row *l,
+	const struct letter_case *c, enum letter_state state, struct error *err)
+{
+	struct notice n = { .request = l->request,
+		.object_kind = "letter",
+		.object = l->id.v,
+		.detail = str_cstr(c->form->name) };
+	struct notice_to to = { .agency = c->request.agency };
+	enum err e = OK;
+	switch (state) {
+	case LETTER_LEGAL:
+		n.kind = NOTICE_LETTER_LEGAL;
+		to.permission = PERM_REQUEST_REVIEW;
+		break;
+	case LETTER_SECRECY:
+		n.kind = NOTICE_LETTER_SECRECY;
+		to.permission = PERM_REQUEST_SECRECY;
+		break;
+	case LETTER_SIGNING:
+		n.kind = NOTICE_LETTER_SIGN;
+		to.permission = PERM_REQUEST_SIGN;
+		break;
+	default:
+		n.kind = NOTICE_LETTER_RETURNED;
+		to.person = l->created_by;
+		if (l->edited_by.v != l->created_by.v)
+			e = notice_add(tx, j->a, j->who, &n,
+				&(struct notice_to){ .person = l->edited_by }, err);
+	}
+	return e != OK ? e : notice_add(tx, j->a, j->who, &n, &to, err);
+}
 
 static enum err submit_fn(struct tx *tx, void *ctx, struct error *err)
 {
@@ -39,6 +73,8 @@ static enum err submit_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_letter_set_state(tx, &in, NULL, err);
 	if (e == OK)
 		e = letter_set_stage(tx, &c, STAGE_REVIEW, err);
+	if (e == OK)
+		e = tell_next(j, tx, &l, &c, (enum letter_state)in.state, err);
 	return e != OK ? e : letter_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &l,
 				     "letter.submit", STR(""), STR(""), err);
 }
@@ -129,6 +165,8 @@ static enum err opine_fn(struct tx *tx, void *ctx, struct error *err)
 			steps[i].next == LETTER_SIGNING ? STAGE_SIGNING :
 							     STAGE_REVIEW,
 			err);
+	if (e == OK)
+		e = tell_next(j, tx, &l, &c, (enum letter_state)in.state, err);
 	return e != OK ? e : letter_log(tx, j->a, j->who, steps[i].permission, &l,
 				     "letter.opinion", STR(""),
 				     arena_fmt(j->a, "step=%d agreed=%d", steps[i].step, j->agree),

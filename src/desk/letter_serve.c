@@ -4,6 +4,7 @@
 #include "desk/letter_part.h"
 
 #include "core/utf8.h"
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -19,6 +20,7 @@ struct serve_job {
 	struct date sent, served_on;
 	bool served;
 	struct str proof;
+	bool stepped; /* out: a legal event was written, which tells the applicant */
 };
 
 static bool by_hand(enum service_way w)
@@ -76,6 +78,7 @@ static enum err step(struct serve_job *j, struct tx *tx, const struct letter_cas
 	}
 	if (e == OK)
 		e = arena_check(j->a, err);
+	j->stepped = true;
 	return e != OK ? e : request_step_tx(j->d, tx, j->a, j->who, &s, NULL, err);
 }
 
@@ -143,6 +146,7 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 	struct serve_job *j = ctx;
 	struct letter_row l;
 	struct letter_case c;
+	j->stepped = false;
 	enum err e = letter_load(j->d, tx, j->a, j->who, j->id, &l, &c, err);
 	enum letter_state state = e == OK && l.state == LETTER_SENT ? LETTER_SENT : LETTER_SIGNED;
 	if (e == OK && !*c.form->word)
@@ -164,12 +168,30 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 		.proof = j->proof.n > 0 || e != OK ? j->proof : l.proof };
 	if (e == OK)
 		e = sql_letter_set_served(tx, &in, NULL, err);
+	/* It can be read on the status page from now on; a fee notice moves the clock later. */
+	if (e == OK && c.form->to_applicant && l.state == LETTER_SIGNED && !j->stepped)
+		e = notice_tell(tx, l.request, TELL_LETTER, (struct date){ 0 }, err);
 	if (e != OK)
 		return e;
 	struct str detail = arena_fmt(j->a, "way=%d sent=%s served=%s", j->way,
 		date_text(j->sent).z, j->served ? date_text(j->served_on).z : "");
 	return letter_log(
 		tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.serve", STR(""), detail, err);
+}
+
+enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
+	const struct actor *who, const struct letter_row *l, struct date on, struct error *err)
+{
+	struct serve_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = l->id,
+		.version = l->version,
+		.way = SERVICE_ELECTRONIC,
+		.sent = { (int32_t)l->sent_on.v },
+		.served = true,
+		.served_on = on };
+	return serve_fn(tx, &j, err);
 }
 
 enum err letter_serve(const struct desk *d, struct arena *a, const struct actor *who,

@@ -11,6 +11,7 @@
  */
 #include "desk/letter_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 #include "store/blob.h"
@@ -217,6 +218,14 @@ static enum err sign_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_letter_opinion_insert(tx, &in, NULL, err);
 	if (e == OK && numbered)
 		e = letter_set_stage(tx, &j->c, STAGE_SERVICE, err);
+	struct notice n = { .kind = NOTICE_LETTER_SIGNED,
+		.request = j->l.request,
+		.object_kind = "letter",
+		.object = j->l.id.v,
+		.detail = j->sheet.number };
+	if (e == OK && numbered)
+		e = notice_add(tx, j->a, j->who, &n,
+			&(struct notice_to){ .person = j->l.created_by }, err);
 	if (e != OK)
 		return e;
 	return letter_log(tx, j->a, j->who,

@@ -48,6 +48,8 @@ const struct letter_value_info letter_value_info[LETTER_VALUES] = {
 	"{you}申请公开：“{content}”。\n"
 #define HEAD_NEEDS "received channel number content "
 #define DECIDED "根据{article}的规定，本机关决定对{you}的申请{decision}。"
+/* Where the decision is to tell something. */
+#define TOLD "根据{article}的规定，本机关就{you}的申请{decision}。"
 #define REPLY_NEEDS HEAD_NEEDS "article decision "
 #define CONTACT "如有疑问，可以向本机关政府信息公开工作机构咨询，电话：{phone}。"
 
@@ -117,13 +119,13 @@ static const struct letter_text {
 		HEAD "经审查，{you}申请的信息，法律、行政法规对其获取有特别规定：\n{ground}\n" DECIDED
 		"请按下列途径办理：\n{how}" },
 	{ "F17", "", REPLY_NEEDS "search ground",
-		HEAD "本机关进行了检索：\n{search}\n经检索，{ground}\n" DECIDED },
+		HEAD "本机关进行了检索：\n{search}\n经检索，{ground}\n" TOLD },
 	{ "F18", "", REPLY_NEEDS "ground",
-		HEAD "经审查，{ground}\n" DECIDED "\n{party}" },
+		HEAD "经审查，{ground}\n" TOLD "\n{party}" },
 	{ "F19", "", REPLY_NEEDS "ground",
-		HEAD "经审查，{you}申请的信息没有现成的，需要本机关对现有政府信息进行加工、分析：\n{ground}\n" DECIDED },
+		HEAD "经审查，{you}申请的信息没有现成的，需要本机关对现有政府信息进行加工、分析：\n{ground}\n" TOLD },
 	{ "F20", "", REPLY_NEEDS "findings",
-		HEAD "{you}补正后，申请内容仍不明确：\n{findings}\n" DECIDED },
+		HEAD "{you}补正后，申请内容仍不明确：\n{findings}\n" TOLD },
 	{ "F21", "", REPLY_NEEDS "ground how",
 		HEAD "经审查，{ground}\n" DECIDED "{you}可以通过下列渠道反映：\n{how}" },
 	{ "F22", "", REPLY_NEEDS "earlier ground",

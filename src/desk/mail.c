@@ -1,6 +1,7 @@
 #include "desk/mail.h"
 
 #include "desk/account_part.h"
+#include "desk/notice.h"
 #include "desk/role.h"
 #include "store/job.h"
 #include "store/mail.sql.h"
@@ -61,7 +62,9 @@ enum err mail_add(struct tx *tx, const struct desk *d, const struct mail_message
 	struct mail_id *id, struct error *err)
 {
 	struct arena a;
-	struct mail_insert_in in = { .id = { tx_new_id(tx) }, .now = tx_now(tx) };
+	struct mail_insert_in in = {
+		.id = { tx_new_id(tx) }, .request = m->request, .now = tx_now(tx)
+	};
 	enum err e = check(m, err);
 	if (e)
 		return e;
@@ -94,13 +97,34 @@ static enum err load(struct tx *tx, void *ctx, struct error *err)
 	return sql_mail_by_id(tx, &(struct mail_by_id_in){ l->id }, l->w->arena, &l->row, err);
 }
 
+/* It did not arrive: who handles the case has to reach the person otherwise. */
+static enum err tell_bounce(
+	struct tx *tx, struct arena *a, struct mail_id id, struct request_id about, struct error *err)
+{
+	static const struct actor nobody = { 0 };
+	struct notice n = { .kind = NOTICE_MAIL_BOUNCED,
+		.request = about,
+		.object_kind = about.v ? NULL : "mail",
+		.object = id.v };
+	struct notice_to keepers = { .permission = PERM_STATUS };
+	struct request_row r;
+	if (!about.v)
+		return notice_add(tx, a, &nobody, &n, &keepers, err);
+	enum err e = sql_request_by_id(tx, &(struct request_by_id_in){ about }, a, &r, err);
+	return e ? e : notice_add_handler(tx, a, &nobody, &n, &r, err);
+}
+
 /* What became of it, and the end of its job, together. */
 static enum err settle(struct tx *tx, void *ctx, struct error *err)
 {
 	struct letter *l = ctx;
 	struct mail_set_state_in in = { l->id, l->state, l->code, tx_now(tx) };
 	enum err e = job_finish(tx, l->w->claim, err);
-	return e ? e : sql_mail_set_state(tx, &in, NULL, err);
+	if (!e)
+		e = sql_mail_set_state(tx, &in, NULL, err);
+	return e || l->state != BOUNCED
+		       ? e
+		       : tell_bounce(tx, l->w->arena, l->id, l->row.request, err);
 }
 
 static enum err compose(const struct letter *l, const struct mail_sender *s, struct smtp_message *m,
@@ -238,9 +262,20 @@ enum err mail_give_up(struct tx *tx, struct str payload, struct error *err)
 	struct str z = arena_str(&a, payload); /* with its end */
 	struct mail_set_state_in in = { { z.p ? strtoll(z.p, NULL, 10) : 0 }, BOUNCED, 0,
 		tx_now(tx) };
+	struct mail_row row;
 	enum err e = arena_check(&a, err);
+	if (!e)
+		e = sql_mail_by_id(tx, &(struct mail_by_id_in){ in.id }, &a, &row, err);
+	if (e == ERR_NOT_FOUND) {
+		arena_done(&a);
+		return OK; /* forgotten meanwhile */
+	}
+	if (!e)
+		e = sql_mail_set_state(tx, &in, NULL, err);
+	if (!e)
+		e = tell_bounce(tx, &a, in.id, row.request, err);
 	arena_done(&a);
-	return e ? e : sql_mail_set_state(tx, &in, NULL, err);
+	return e;
 }
 
 struct again {

@@ -22,6 +22,7 @@ enum {
 struct mail_message {
 	struct str to, to_name; /* to_name may be empty */
 	struct str subject, text;
+	struct request_id request; /* it is about; 0: none.  Who handles it is told of a bounce */
 };
 /* ERR_INVALID (field "to": no address we can send to; "subject"), ERR_LIMIT (text). */
 MUST_USE enum err mail_add(struct tx *tx, const struct desk *d, const struct mail_message *m,

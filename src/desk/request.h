@@ -188,6 +188,7 @@ struct request_view {
 	size_t n_history;
 	bool has_clock;		/* registered; a provisional result says so in clock.provisional */
 	struct clock_run clock; /* as of today */
+	int64_t computed_at;	/* the moment of that day */
 	struct request_file_row *file;
 	size_t n_files;
 	struct request_note_row *note;

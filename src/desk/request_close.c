@@ -5,6 +5,7 @@
 #include "desk/request_part.h"
 
 #include "core/utf8.h"
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
@@ -39,19 +40,24 @@ static enum err close_unregistered(
 	if (j->kind != CLOCK_WITHDRAWN)
 		return error_set(err, ERR_CONFLICT, "C-1.7-22",
 			"这件申请还没有登记，请先确认收到申请的日期");
-	return sql_request_close_unregistered(tx, &in, NULL, err);
+	struct date none = { 0 };
+	enum err e = sql_request_close_unregistered(tx, &in, NULL, err);
+	return e != OK ? e : notice_tell(tx, j->id, TELL_WITHDRAWN, none, err);
 }
 
 static enum err close_registered(struct close_job *j, struct tx *tx, struct error *err)
 {
 	struct request_entry entry = { .request = j->id,
 		.event = { .kind = j->kind, .on = j->on, .id = j->to, .reason = j->reason } };
+	struct clock_run run;
 	/* What the applicant does counts whatever the office has prepared. */
 	enum err e = j->permission == PERM_NONE ? OK :
 		request_check_once(tx, j->a, j->id, j->kind, 0, err);
 	if (e == OK)
 		e = request_write_event(tx, j->who, &entry, err);
-	return e != OK ? e : request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
+	if (e == OK)
+		e = request_fold(j->d, tx, j->a, j->id, STAGES, &run, err);
+	return e != OK ? e : notice_tell_event(tx, j->id, &entry.event, &run, err);
 }
 
 static enum err close_fn(struct tx *tx, void *ctx, struct error *err)
@@ -65,6 +71,10 @@ static enum err close_fn(struct tx *tx, void *ctx, struct error *err)
 		e = field_error(err, "on", "日期不能晚于今天");
 	if (e == OK)
 		e = r.number.p ? close_registered(j, tx, err) : close_unregistered(j, tx, &r, err);
+	/* By the applicant: the office is told. */
+	struct notice n = { .kind = NOTICE_WITHDRAWN, .request = j->id };
+	if (e == OK && j->permission == PERM_NONE)
+		e = notice_add_handler(tx, j->a, j->who, &n, &r, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, j->permission, &r, j->action,
 				 j->permission == PERM_NONE ? STR("") : j->reason, STR(""), err);
@@ -221,7 +231,9 @@ static enum err record_correction(
 	struct request_entry entry = { .request = c->id,
 		.event = { .kind = CLOCK_CORRECTION_RECEIVED, .on = request_today(tx) } };
 	e = request_write_event(tx, who, &entry, err);
-	return e != OK ? e : request_fold(c->d, tx, c->a, c->id, STAGES, NULL, err);
+	if (e == OK)
+		e = request_fold(c->d, tx, c->a, c->id, STAGES, &run, err);
+	return e != OK ? e : notice_tell_event(tx, c->id, &entry.event, &run, err);
 }
 
 static enum err correct_own_fn(struct tx *tx, void *ctx, struct error *err)
@@ -245,6 +257,11 @@ static enum err correct_own_fn(struct tx *tx, void *ctx, struct error *err)
 			tx, c->a, c->id, (struct person_id){ 0 }, j->file, j->n_files, err);
 	if (e == OK)
 		e = record_correction(j, tx, &who, err);
+	struct notice n = { .kind = NOTICE_CORRECTED,
+		.request = c->id,
+		.detail = j->counted ? STR("") : STR("超过补正期限，请决定是否接受") };
+	if (e == OK)
+		e = notice_add_handler(tx, c->a, &who, &n, &before, err);
 	return e != OK ? e
 		       : request_log(tx, c->a, &who, PERM_NONE, &before,
 				 STR("request.correction_received"), STR(""),

@@ -9,6 +9,7 @@
 
 #include "core/utf8.h"
 #include "desk/account_part.h"
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 #include "store/blob.h"
@@ -142,6 +143,17 @@ static enum err check_days(struct file_job *j, struct tx *tx, struct error *err)
 	return OK;
 }
 
+/* An application over the web waits for somebody to confirm it. */
+static enum err tell_filed(
+	struct file_job *j, struct tx *tx, const struct actor *who, struct error *err)
+{
+	struct notice n = { .kind = NOTICE_FILED, .request = j->out.id };
+	struct notice_to to = { .agency = j->in.agency, .permission = PERM_REQUEST_REGISTER };
+	struct date none = { 0 };
+	enum err e = notice_add(tx, j->a, who, &n, &to, err);
+	return e != OK ? e : notice_tell(tx, j->out.id, TELL_RECEIPT, none, err);
+}
+
 /* Kept with the key of the form: id, number, sealed code. */
 static enum err keep_result(struct file_job *j, struct tx *tx, struct error *err)
 {
@@ -178,6 +190,8 @@ static enum err file_fn(struct tx *tx, void *ctx, struct error *err)
 		e = request_add_files(tx, j->a, r.id, who->person, j->in.file, j->in.n_files, err);
 	if (e == OK && by_official(j->who))
 		e = register_settled(j, tx, &r, err);
+	if (e == OK && !by_official(j->who))
+		e = tell_filed(j, tx, who, err);
 	if (e == OK)
 		e = request_log(tx, j->a, who,
 			by_official(j->who) ? PERM_REQUEST_REGISTER : PERM_NONE, &r,

@@ -1,5 +1,6 @@
 #include "desk/request_office.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
@@ -198,6 +199,12 @@ static enum err propose_fn(struct tx *tx, void *ctx, struct error *err)
 		.at = tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_insert(tx, &in, NULL, err);
+	struct notice n = { .kind = NOTICE_EXTENSION_ASKED,
+		.request = j->x.id,
+		.detail = arena_fmt(j->a, "%d 个工作日", j->x.days) };
+	struct notice_to heads = { .agency = r.agency, .permission = PERM_REQUEST_SIGN };
+	if (e == OK)
+		e = notice_add(tx, j->a, j->who, &n, &heads, err);
 	struct str detail = arena_fmt(j->a, "days=%d", j->x.days);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_HANDLE, &r,
@@ -229,7 +236,8 @@ enum err office_extension_propose(const struct desk *d, struct arena *a, const s
 	return e != OK ? e : desk_write(d, propose_fn, &j, err);
 }
 
-static enum err load_proposal(struct extension_job *j, struct tx *tx, struct error *err)
+static enum err load_proposal(
+	struct extension_job *j, struct tx *tx, struct person_id *proposer, struct error *err)
 {
 	struct office_note_row note;
 	struct office_note_by_id_in in = { j->x.note, j->x.id };
@@ -241,6 +249,8 @@ static enum err load_proposal(struct extension_job *j, struct tx *tx, struct err
 	if (e == OK && note.actor.v == j->who->person.v)
 		return error_set(err, ERR_DENIED, "R-033-2",
 			"延期须由提出人以外的负责人批准，请交另一位负责人");
+	if (e == OK)
+		*proposer = note.actor;
 	return e;
 }
 
@@ -249,13 +259,18 @@ static enum err decide_fn(struct tx *tx, void *ctx, struct error *err)
 	struct extension_job *j = ctx;
 	struct request_row r;
 	const struct office_extension *x = &j->x;
-	enum err e = load_proposal(j, tx, err);
+	struct notice_to proposer = { .person = { 0 } };
+	enum err e = load_proposal(j, tx, &proposer.person, err);
 	if (e == OK)
 		e = request_load(tx, j->a, j->who, x->id, &r, err);
 	struct request_note_answer_in answer = { x->note, x->id, j->text, j->who->person,
 		tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_answer(tx, &answer, NULL, err);
+	struct notice n = { .kind = x->agree ? NOTICE_EXTENSION_AGREED : NOTICE_EXTENSION_REFUSED,
+		.request = x->id };
+	if (e == OK)
+		e = notice_add(tx, j->a, j->who, &n, &proposer, err);
 	if (e != OK)
 		return e;
 	if (!x->agree || !x->told)

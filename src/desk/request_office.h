@@ -36,6 +36,13 @@ MUST_USE enum err office_log(const struct desk *d, struct arena *a, const struct
 	struct error *err);
 
 /*
+ * The clock of the case as a pdf: every event with its effect and article, what others were asked,
+ * every day with why it counts; names masked.  ERR_CONFLICT before registration.
+ */
+MUST_USE enum err request_proof(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct buf *out, struct error *err);
+
+/*
  * A paper of the case for reading: its row, after the reading was logged (request.file_read), since
  * papers hold personal data.  The bytes are in the blob store under row->digest.
  */

@@ -3,6 +3,7 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "store/blob.h"
 
@@ -128,6 +129,7 @@ enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
 	struct str *number, struct error *err)
 {
 	int64_t n, changed = 0;
+	struct clock_run run;
 	int year = date_year(on);
 	enum err e = request_take_number(tx, a, r->agency, "request", year, &n, err);
 	if (e != OK)
@@ -143,7 +145,9 @@ enum err request_register(const struct desk *d, struct tx *tx, struct arena *a,
 	if (e == OK)
 		e = request_write_event(tx, who, &entry, err);
 	if (e == OK)
-		e = request_fold(d, tx, a, r->id, STAGES, NULL, err);
+		e = request_fold(d, tx, a, r->id, STAGES, &run, err);
+	if (e == OK)
+		e = notice_tell_event(tx, r->id, &entry.event, &run, err);
 	if (e == OK)
 		*number = in.number;
 	return e;

@@ -4,8 +4,10 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
+#include "store/office.sql.h"
 
 #include <inttypes.h>
 
@@ -65,6 +67,7 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	struct error *err)
 {
 	struct request_row r;
+	struct clock_run after;
 	struct request_entry entry = { .request = s->id, .event = s->event };
 	entry.event.id = request_clean(a, s->event.id, true);
 	entry.event.reason = request_clean(a, s->event.reason, false);
@@ -86,9 +89,13 @@ enum err request_step_tx(const struct desk *d, struct tx *tx, struct arena *a,
 	if (e == OK)
 		e = store_outcome(tx, s, err);
 	if (e == OK)
-		e = request_fold(d, tx, a, s->id, s->stage, run, err);
+		e = request_fold(d, tx, a, s->id, s->stage, &after, err);
+	if (e == OK)
+		e = notice_tell_event(tx, s->id, &entry.event, &after, err);
 	if (e != OK)
 		return e;
+	if (run)
+		*run = after;
 	struct str detail = arena_fmt(a, "event=%s on=%s days=%d%s", clock_event_name(s->event.kind),
 		date_text(s->event.on).z, s->event.days, s->paper.n ? " paper=1" : "");
 	return request_log(tx, a, who, step_permission(s->event.kind), &r, s->action, s->paper,
@@ -273,6 +280,14 @@ enum err request_assign_tx(struct tx *tx, struct arena *a, const struct actor *w
 	struct request_set_stage_in stage = { id, STAGE_HANDLING };
 	if (e == OK && r.stage == STAGE_REGISTERED)
 		e = sql_request_set_stage(tx, &stage, NULL, err);
+	/* Who had it already is not told again. */
+	struct notice n = { .kind = NOTICE_ASSIGNED, .request = id };
+	struct request_row now = r;
+	now.department = department;
+	now.handler = handler;
+	bool moved = r.department.v != department.v || r.handler.v != handler.v;
+	if (e == OK && moved)
+		e = notice_add_handler(tx, a, who, &n, &now, err);
 	if (e != OK)
 		return e;
 	return request_log(tx, a, who, PERM_REQUEST_REGISTER, &r, STR("request.assign"), STR(""),
@@ -328,9 +343,27 @@ static enum err note_fn(struct tx *tx, void *ctx, struct error *err)
 		.at = tx_now(tx) };
 	if (e == OK)
 		e = sql_request_note_insert(tx, &in, NULL, err);
+	struct notice n = { .kind = NOTICE_ASSIST_ASKED, .request = j->id };
+	struct notice_to to = { .agency = r.agency,
+		.department = j->department,
+		.permission = PERM_REQUEST_LOOK };
+	if (e == OK && j->kind == NOTE_ASSIST)
+		e = notice_add(tx, j->a, j->who, &n, &to, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r, STR("request.note"),
 				 STR(""), arena_fmt(j->a, "kind=%d", j->kind), err);
+}
+
+/* The answer of an assisting department, to who asked for it. */
+static enum err tell_asker(struct note_job *j, struct tx *tx, struct error *err)
+{
+	struct office_note_row note;
+	struct office_note_by_id_in in = { j->note, j->id };
+	struct notice n = { .kind = NOTICE_ASSIST_ANSWERED, .request = j->id };
+	enum err e = sql_office_note_by_id(tx, &in, j->a, &note, err);
+	if (e != OK || note.kind != NOTE_ASSIST)
+		return e;
+	return notice_add(tx, j->a, j->who, &n, &(struct notice_to){ .person = note.actor }, err);
 }
 
 static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
@@ -344,6 +377,8 @@ static enum err answer_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_request_note_answer(tx, &in, &n, err);
 	if (e == OK && n == 0)
 		return error_set(err, ERR_CONFLICT, NULL, "这项协办已经答复，请刷新后查看");
+	if (e == OK)
+		e = tell_asker(j, tx, err);
 	return e != OK ? e
 		       : request_log(tx, j->a, j->who, PERM_REQUEST_LOOK, &r,
 				 STR("request.note_answer"), STR(""), STR(""), err);

@@ -28,6 +28,7 @@ static enum err load_clock(struct view_job *j, struct tx *tx, struct error *err)
 	const struct calendar *cal;
 	struct clock_event *event;
 	struct request_view *v = &j->v;
+	v->computed_at = tx_now(tx);
 	enum err e = request_load_events(tx, j->a, j->id, &v->event, &event, &v->n_events, err);
 	if (e != OK || v->n_events == 0)
 		return e;

@@ -2,6 +2,7 @@
 
 #include "core/date.h"
 #include "desk/mail.h"
+#include "desk/notice.h"
 #include "desk/once.h"
 #include "desk/reseal.h"
 #include "desk/role.h"
@@ -148,6 +149,9 @@ static enum err clean_rows(struct tx *tx, void *ctx, struct error *err)
 	if (!e)
 		e = sql_mail_clean(
 			tx, &(struct mail_clean_in){ now - DAYS(MAIL_KEEP_DAYS) }, NULL, err);
+	if (!e)
+		e = sql_notice_clean(
+			tx, &(struct notice_clean_in){ now - DAYS(NOTICE_KEEP_DAYS) }, NULL, err);
 	if (!e)
 		e = once_clean(tx, err);
 	return e;

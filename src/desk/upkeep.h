@@ -22,7 +22,7 @@ MUST_USE enum err upkeep_run_backup(struct runner_work *w, struct error *err);
 /*
  * Forgets what has had its time: unused attachments (a day), counters of attempts (a day), drafts,
  * ended log-ins (a year: law/rules.md 8.5 no 14 asks for six months of the log itself, which stays
- * for ever), sent mail.
+ * for ever), sent mail, old notices.
  */
 MUST_USE enum err upkeep_run_clean(struct runner_work *w, struct error *err);
 /* Seals again what is under an older key than the newest (desk/reseal.h). */

@@ -36,7 +36,7 @@ static const struct look look[] = {
 	[LAYOUT_SUBHEADING] = { "<w:keepNext/><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>",
 		FONTS("楷体_GB2312") },
 	[LAYOUT_ATTACHMENT] = { "<w:ind w:firstLineChars=\"500\" w:firstLine=\"1600\"/>", "" },
-	[LAYOUT_GAP] = { "", "" },
+	[LAYOUT_GAP] = { "<w:keepNext/>", "" },
 	[LAYOUT_SEAL_ORG] = { "<w:keepNext/><w:keepLines/><w:ind w:rightChars=\"200\" w:right=\"640\"/><w:jc w:val=\"right\"/>",
 		"" },
 	[LAYOUT_SEAL_DATE] = { "<w:keepLines/><w:ind w:rightChars=\"400\" w:right=\"1280\"/><w:jc w:val=\"right\"/>",

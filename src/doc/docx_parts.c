@@ -6,17 +6,22 @@
 #define WORD "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
-const char docx_content_types[] = XML_HEAD
-	"<Types xmlns=\"" PACKAGE "content-types\">"
-	"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-	"<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
-	"<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
-	"<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD_TYPE "settings+xml\"/>"
-	"<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
-	"<Override PartName=\"/docProps/core.xml\" "
-	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-	"</Types>\n";
+#define CONTENT_TYPES(more) XML_HEAD \
+	"<Types xmlns=\"" PACKAGE "content-types\">" \
+	"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>" \
+	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>" \
+	"<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>" \
+	"<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>" \
+	"<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD_TYPE "settings+xml\"/>" \
+	"<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>" \
+	more \
+	"<Override PartName=\"/docProps/core.xml\" " \
+	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>" \
+	"</Types>\n"
+const char docx_content_types[] = CONTENT_TYPES("");
+/* Of letters: another footer for even pages. */
+const char docx_letter_types[] = CONTENT_TYPES(
+	"<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>");
 
 const char docx_rels[] = XML_HEAD
 	"<Relationships xmlns=\"" PACKAGE "relationships\">"
@@ -25,12 +30,16 @@ const char docx_rels[] = XML_HEAD
 	"Target=\"docProps/core.xml\"/>"
 	"</Relationships>\n";
 
-const char docx_document_rels[] = XML_HEAD
-	"<Relationships xmlns=\"" PACKAGE "relationships\">"
-	"<Relationship Id=\"rId1\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
-	"<Relationship Id=\"rId2\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
-	"<Relationship Id=\"rId3\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-	"</Relationships>\n";
+#define DOCUMENT_RELS(more) XML_HEAD \
+	"<Relationships xmlns=\"" PACKAGE "relationships\">" \
+	"<Relationship Id=\"rId1\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>" \
+	"<Relationship Id=\"rId2\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>" \
+	"<Relationship Id=\"rId3\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>" \
+	more \
+	"</Relationships>\n"
+const char docx_document_rels[] = DOCUMENT_RELS("");
+const char docx_letter_rels[] = DOCUMENT_RELS(
+	"<Relationship Id=\"rId4\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/>");
 
 const char docx_document_open[] = XML_HEAD
 	"<w:document xmlns:w=\"" WORD "\" xmlns:r=\"" OFFICE "\"><w:body>\n";
@@ -39,18 +48,27 @@ const char docx_core_open[] = XML_HEAD
 	"<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
 	"xmlns:dc=\"http://purl.org/dc/elements/1.1/\">";
 
-const char docx_settings[] = XML_HEAD
-	"<w:settings xmlns:w=\"" WORD "\"><w:zoom w:percent=\"100\"/>"
-	"<w:characterSpacingControl w:val=\"compressPunctuation\"/>"
-	"<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
-	"w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
-	"<w:themeFontLang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:settings>\n";
+#define SETTINGS(more) XML_HEAD \
+	"<w:settings xmlns:w=\"" WORD "\"><w:zoom w:percent=\"100\"/>" \
+	more \
+	"<w:characterSpacingControl w:val=\"compressPunctuation\"/>" \
+	"<w:compat><w:compatSetting w:name=\"compatibilityMode\" " \
+	"w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>" \
+	"<w:themeFontLang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:settings>\n"
+const char docx_settings[] = SETTINGS("");
+const char docx_letter_settings[] = SETTINGS("<w:evenAndOddHeaders/>");
 
-const char docx_footer[] = XML_HEAD
-	"<w:ftr xmlns:w=\"" WORD "\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>"
-	"<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>"
-	"<w:fldSimple w:instr=\" PAGE \"><w:r><w:t>1</w:t></w:r></w:fldSimple>"
-	"<w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>\n";
+#define FOOTER(place) XML_HEAD \
+	"<w:ftr xmlns:w=\"" WORD "\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>" place "</w:pPr>" \
+	"<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>" \
+	"<w:fldSimple w:instr=\" PAGE \"><w:r><w:t>1</w:t></w:r></w:fldSimple>" \
+	"<w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>\n"
+const char docx_footer[] = FOOTER("");
+/* GB/T 9704-2012 7.5: at the outer edge, one character free. */
+const char docx_odd_footer[] =
+	FOOTER("<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>");
+const char docx_even_footer[] =
+	FOOTER("<w:ind w:leftChars=\"100\" w:left=\"280\"/><w:jc w:val=\"left\"/>");
 
 #define FONT(name) \
 	"<w:rFonts w:ascii=\"" name "\" w:hAnsi=\"" name "\" w:eastAsia=\"" name "\" w:cs=\"" name "\"/>"

@@ -15,5 +15,10 @@ extern const char docx_core_open[];     /* up to and with the root element's tag
 extern const char docx_styles[];
 extern const char docx_settings[];
 extern const char docx_footer[];
+/* Of letters: page numbers at the outer edge, so that even pages have another footer. */
+extern const char docx_letter_types[];
+extern const char docx_letter_rels[];
+extern const char docx_letter_settings[];
+extern const char docx_odd_footer[], docx_even_footer[];
 
 #endif

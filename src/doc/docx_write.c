@@ -49,9 +49,11 @@ static void write_title(struct buf *b, const struct layout_item *it)
 	buf_lit(b, "</w:p>\n");
 }
 
-static void write_paragraph(struct buf *b, const char *style, struct str text)
+/* keep: on the page of the next one. */
+static void write_paragraph(struct buf *b, const char *style, struct str text, bool keep)
 {
-	buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
+	buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style,
+		keep ? "<w:keepNext/>" : "");
 	write_run(b, text, 0);
 	buf_lit(b, "</w:p>\n");
 }
@@ -155,20 +157,22 @@ static void write_document(struct buf *b, const struct layout *l)
 			continue;
 		}
 		if (it->kind != LAYOUT_TABLE) {
-			write_paragraph(b, paragraph_style[it->kind], it->text);
+			write_paragraph(b, paragraph_style[it->kind], it->text,
+				layout_ends_letter(l, i));
 			continue;
 		}
 		write_table(b, it->table);
 		/* Word joins tables that touch and wants a paragraph at the end. */
 		if (i + 1 == l->n || l->item[i + 1].kind == LAYOUT_TABLE)
-			write_paragraph(b, "TableText", (struct str){ NULL, 0 });
+			write_paragraph(b, "TableText", (struct str){ NULL, 0 }, false);
 	}
 	buf_fmt(b,
-		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
+		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>%s"
 		"<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" "
 		"w:bottom=\"%d\" "
 		"w:left=\"%d\" w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/></w:sectPr>"
 		"</w:body></w:document>\n",
+		layout_is_letter(l) ? "<w:footerReference w:type=\"even\" r:id=\"rId4\"/>" : "",
 		twips(LAYOUT_PAGE_WIDTH), twips(LAYOUT_PAGE_HEIGHT), twips(LAYOUT_MARGIN_TOP),
 		twips(LAYOUT_MARGIN_RIGHT), twips(LAYOUT_MARGIN_BOTTOM), twips(LAYOUT_MARGIN_LEFT),
 		twips(FOOTER_DISTANCE));
@@ -194,18 +198,23 @@ enum err layout_write_docx(struct buf *b, const struct layout *l, struct error *
 	write_core(&core, l);
 	enum err e = buf_check(&document, err);
 	e = e ? e : buf_check(&core, err);
+	bool letter = layout_is_letter(l);
 	if (!e) {
 		const struct zip_part part[] = {
-			{ "[Content_Types].xml", str_cstr(docx_content_types) },
+			{ "[Content_Types].xml",
+				str_cstr(letter ? docx_letter_types : docx_content_types) },
 			{ "_rels/.rels", str_cstr(docx_rels) },
 			{ "word/document.xml", buf_view(&document) },
-			{ "word/_rels/document.xml.rels", str_cstr(docx_document_rels) },
+			{ "word/_rels/document.xml.rels",
+				str_cstr(letter ? docx_letter_rels : docx_document_rels) },
 			{ "word/styles.xml", str_cstr(docx_styles) },
-			{ "word/settings.xml", str_cstr(docx_settings) },
-			{ "word/footer1.xml", str_cstr(docx_footer) },
+			{ "word/settings.xml",
+				str_cstr(letter ? docx_letter_settings : docx_settings) },
+			{ "word/footer1.xml", str_cstr(letter ? docx_odd_footer : docx_footer) },
 			{ "docProps/core.xml", buf_view(&core) },
+			{ "word/footer2.xml", str_cstr(docx_even_footer) },
 		};
-		e = zip_write(b, part, sizeof part / sizeof part[0], err);
+		e = zip_write(b, part, sizeof part / sizeof part[0] - (letter ? 0 : 1), err);
 	}
 	buf_done(&core);
 	buf_done(&document);

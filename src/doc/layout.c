@@ -105,6 +105,11 @@ enum err layout_add(struct layout *l, enum layout_kind kind, struct str text, st
 	return add_item(l, kind, kind == LAYOUT_GAP ? STR(" ") : clean, NULL, err);
 }
 
+enum err layout_add_table(struct layout *l, struct layout_table *t, struct error *err)
+{
+	return add_item(l, LAYOUT_TABLE, (struct str){ 0 }, t, err);
+}
+
 static enum err add_paragraphs(
 	struct layout *l, const struct report_paragraph *p, size_t n, struct error *err)
 {
@@ -189,4 +194,22 @@ enum err layout_build(
 	if (!e)
 		*out = l;
 	return e;
+}
+
+bool layout_ends_letter(const struct layout *l, size_t i)
+{
+	size_t next = i + 1;
+	if (l->item[i].kind != LAYOUT_PARAGRAPH && l->item[i].kind != LAYOUT_ATTACHMENT)
+		return false;
+	while (next < l->n && l->item[next].kind == LAYOUT_GAP)
+		next++;
+	return next < l->n && l->item[next].kind == LAYOUT_SEAL_ORG;
+}
+
+bool layout_is_letter(const struct layout *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->item[i].kind == LAYOUT_ORG)
+			return true;
+	return false;
 }

@@ -113,6 +113,8 @@ struct layout {
 /* Appends an item; text is cleaned.  For doc/letter.c. */
 MUST_USE enum err layout_add(struct layout *l, enum layout_kind kind, struct str text,
 	struct error *err);
+/* A table that is complete; for doc/sheet.c. */
+MUST_USE enum err layout_add_table(struct layout *l, struct layout_table *t, struct error *err);
 /* A layout as Word or PDF: what doc_write_docx and doc_write_pdf do after building it. */
 MUST_USE enum err layout_write_docx(struct buf *b, const struct layout *l, struct error *err);
 MUST_USE enum err layout_write_pdf(struct buf *b, const struct layout *l, struct error *err);
@@ -153,5 +155,12 @@ int layout_number_size(const struct layout_cell *c, int size, int width);
  * 商业企/业.
  */
 int layout_balanced_width(struct str text, int size, int width);
+
+/*
+ * Of letters: text i is the last before the signature, which may not stand on a page without text.
+ * And whether it is a letter at all, not a report: its page numbers stand at the outer edge.
+ */
+bool layout_ends_letter(const struct layout *l, size_t i);
+bool layout_is_letter(const struct layout *l);
 
 #endif

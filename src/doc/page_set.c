@@ -151,16 +151,31 @@ static void set_line(struct page_setter *s, struct str text, const struct page_s
 	s->y += m->pitch;
 }
 
-/* Sets text line by line, turning the page when it is full. */
-static enum err set_text(
-	struct page_setter *s, struct str text, const struct manner *m, struct error *err)
+/*
+ * GB/T 9704-2012 7.3.5: no page has the signature alone.  How many of the last lines of a text go to
+ * the next page because the signature behind it goes there: 0 when it fits, else two, or all.
+ */
+static size_t lines_to_carry(const struct page_setter *s, size_t n, double pitch)
+{
+	enum { SIGNATURE_LINES = 4, CARRIED = 2 }; /* a gap, and room for the seal */
+	double need = (double)n * pitch;
+	if (need > page_room(s) || need + SIGNATURE_LINES * line_pitch <= page_room(s))
+		return 0;
+	return n > CARRIED + 1 ? CARRIED : n;
+}
+
+/* Sets text line by line, turning the page when it is full.  ends: the signature follows. */
+static enum err set_text(struct page_setter *s, struct str text, const struct manner *m, bool ends,
+	struct error *err)
 {
 	struct page_spans lines;
 	double indent = m->indent * m->size;
 	double room = width - m->end_space * m->size;
 	enum err e = page_break_lines(s, text, m->font, m->size, room, indent, &lines, err);
+	size_t carry = !e && ends ? lines_to_carry(s, lines.n, m->pitch) : 0;
 	for (size_t i = 0; !e && i < lines.n; i++) {
-		if (page_room(s) < m->pitch - 1e-6)
+		bool carried = carry && i + carry == lines.n && s->y > top;
+		if (carried || page_room(s) < m->pitch - 1e-6)
 			e = page_turn(s, err);
 		if (!e)
 			set_line(s, text, &lines.span[i], m, i == 0 ? indent : 0, i + 1 == lines.n);
@@ -173,8 +188,8 @@ static enum err set_title(struct page_setter *s, const struct layout_item *it,
 {
 	enum err e = OK;
 	if (it->break_at)
-		e = set_text(s, str_sub(it->text, 0, it->break_at), m, err);
-	e = e ? e : set_text(s, str_sub(it->text, it->break_at, it->text.n), m, err);
+		e = set_text(s, str_sub(it->text, 0, it->break_at), m, false, err);
+	e = e ? e : set_text(s, str_sub(it->text, it->break_at, it->text.n), m, false, err);
 	s->y += m->after * line_pitch;
 	return e;
 }
@@ -221,7 +236,15 @@ static enum err set_table(
 	return e;
 }
 
-static void add_numbers(struct page_setter *s)
+/* 7.5: of a letter at the outer edge, one character free: odd pages right, even pages left. */
+static double number_place(size_t page, double w, bool letter)
+{
+	if (!letter)
+		return left + (width - w) / 2;
+	return page % 2 ? left + width - number_size - w : left + number_size;
+}
+
+static void add_numbers(struct page_setter *s, bool letter)
 {
 	size_t n = s->list.n;
 	for (size_t i = 0; i < n; i++) {
@@ -229,7 +252,7 @@ static void add_numbers(struct page_setter *s)
 		double w = page_text_width(s, text, PAGE_FONT_TABLE, number_size);
 		s->list.n = i + 1;
 		page_add_run(s, &(struct page_run){ .text = text,
-					.x = left + (width - w) / 2,
+					.x = number_place(i + 1, w, letter),
 					.y = bottom + number_drop + number_size,
 					.size = number_size,
 					.font = PAGE_FONT_TABLE });
@@ -262,10 +285,10 @@ enum err page_set(struct arena *a, const struct layout *l, const struct page_met
 		else if (it->kind == LAYOUT_TITLE)
 			e = set_title(&s, it, &how, err);
 		else
-			e = set_text(&s, it->text, &how, err);
+			e = set_text(&s, it->text, &how, layout_ends_letter(l, i), err);
 	}
 	if (!e)
-		add_numbers(&s);
+		add_numbers(&s, layout_is_letter(l));
 	e = e ? e : arena_check(a, err);
 	if (!e)
 		*out = s.list;

@@ -2,6 +2,7 @@
 
 #include "core/crypto.h"
 #include "desk/inbox.h"
+#include "desk/notice.h"
 #include "http/percent.h"
 #include "page/error_page.h"
 #include "page/part.h"
@@ -13,7 +14,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 
 /* The areas of the program.  A new one is named here and in app.h. */
 static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar,
-	&area_letters, &area_log, &area_office, &area_portal, &area_site };
+	&area_letters, &area_log, &area_notices, &area_office, &area_portal, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -208,6 +209,7 @@ static const struct side_link side_manage[] = {
 };
 static const struct side_link side_own[] = {
 	{ PERM_LOGGED_IN, "我的账号", "/account" },
+	{ PERM_LOGGED_IN, "待阅", "/office/notices" },
 };
 static const struct {
 	const char *label;
@@ -244,6 +246,17 @@ static void count_waiting(
 
 /* The side bar by the person's rights; the link of this page is the one whose path it begins with.
  */
+/* 待阅 in the head: as with the badge, a page is worth more than the number. */
+static void count_unread(struct http_exchange *x, const struct principal *p, struct frame *f)
+{
+	int64_t n = 0;
+	struct error ignored;
+	if (notice_unread(APP(x)->desk, x->arena, &p->actor, &n, &ignored) != OK)
+		return;
+	f->unread = (int)n;
+	f->unread_href = STR("/office/notices");
+}
+
 static void fill_side(struct http_exchange *x, const struct principal *p, struct frame *f)
 {
 	struct frame_group *group = arena_array(x->arena, struct frame_group, SIDE_GROUPS);
@@ -308,6 +321,8 @@ void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title
 		if (kind == FRAME_OFFICE)
 			fill_side(x, p, f);
 	}
+	if (p && kind == FRAME_OFFICE)
+		count_unread(x, p, f);
 	struct str code = http_cookie_find(x, cookie_notice);
 	if (code.n == 0 || !x->route)
 		return;

@@ -59,7 +59,7 @@ struct app_area {
 	size_t n;
 };
 extern const struct app_area area_account, area_admin, area_calendar, area_letters, area_log,
-	area_office, area_portal, area_site;
+	area_notices, area_office, area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

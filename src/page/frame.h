@@ -89,7 +89,7 @@ struct frame {
 
 	struct str person, role; /* office: who is logged in; empty: nobody, no log-out */
 	struct str person_href;
-	int unread; /* office: 待阅 N; 0 prints none */
+	int unread; /* office: 待阅 N, 99+ beyond 99; 0 prints none */
 	struct str unread_href;
 	struct str csrf; /* token of the log-out form */
 

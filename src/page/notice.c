@@ -58,6 +58,8 @@ static const struct {
 	{ "logged.out", { KIT_SUCCESS, STR_INIT("已退出登录") } },
 	{ "mail.resent", { KIT_SUCCESS, STR_INIT("邮件已重新排队，马上发送") } },
 	{ "note.saved", { KIT_SUCCESS, STR_INIT("已记录") } },
+	{ "notices.chosen", { KIT_SUCCESS, STR_INIT("邮件设置已保存") } },
+	{ "notices.read", { KIT_SUCCESS, STR_INIT("已全部标为已读") } },
 	{ "password.changed", { KIT_SUCCESS, STR_INIT("密码已修改，其他登录已全部结束") } },
 	{ "person.added", { KIT_SUCCESS, STR_INIT("账号已新增") } },
 	{ "person.saved", { KIT_SUCCESS, STR_INIT("人员信息已保存") } },

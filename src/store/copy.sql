@@ -167,13 +167,14 @@ SELECT name, day FROM schedule ORDER BY name;
 INSERT INTO schedule (name, day) VALUES (:name, :day);
 
 -- row: copy_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
---   settled_at i64)
+--   settled_at i64, request_id i64?)
 -- name: copy_from_mail -> copy_mail...
-SELECT id, recipient, content, state, code, created_at, settled_at FROM mail ORDER BY id;
+SELECT id, recipient, content, state, code, created_at, settled_at, request_id FROM mail ORDER BY
+  id;
 -- name: copy_into_mail(id i64, recipient blob, content blob, state i64, code i64, created_at i64,
---   settled_at i64)
-INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at) VALUES (:id,
-  :recipient, :content, :state, :code, :created_at, :settled_at);
+--   settled_at i64, request_id i64?)
+INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at, request_id) VALUES
+  (:id, :recipient, :content, :state, :code, :created_at, :settled_at, :request_id);
 
 -- row: copy_request(id i64, agency_id i64, number str?, receipt str, year i64, query_code blob,
 --   stage i64, channel i64, origin i64, class i64, masked_name str, subject str, content str,
@@ -416,6 +417,44 @@ SELECT id, consultation_id, on_day, text, actor, at FROM consultation_reminder O
 --   actor i64, at i64)
 INSERT INTO consultation_reminder (id, consultation_id, on_day, text, actor, at) VALUES (:id,
   :consultation_id, :on_day, :text, :actor, :at);
+
+-- row: copy_notice(id i64, person_id i64, kind i64, request_id i64?, object_kind str, object i64,
+--   detail str, at i64, read_at i64, mail i64)
+-- name: copy_from_notice -> copy_notice...
+SELECT id, person_id, kind, request_id, object_kind, object, detail, at, read_at, mail FROM notice
+  ORDER BY id;
+-- name: copy_into_notice(id i64, person_id i64, kind i64, request_id i64?, object_kind str,
+--   object i64, detail str, at i64, read_at i64, mail i64)
+INSERT INTO notice (id, person_id, kind, request_id, object_kind, object, detail, at, read_at, mail)
+  VALUES (:id, :person_id, :kind, :request_id, :object_kind, :object, :detail, :at, :read_at,
+  :mail);
+
+-- row: copy_notice_preference(person_id i64, topic i64, mail i64)
+-- name: copy_from_notice_preference -> copy_notice_preference...
+SELECT person_id, topic, mail FROM notice_preference ORDER BY person_id, topic;
+-- name: copy_into_notice_preference(person_id i64, topic i64, mail i64)
+INSERT INTO notice_preference (person_id, topic, mail) VALUES (:person_id, :topic, :mail);
+
+-- row: copy_notice_mark(request_id i64, clock i64, day i64, level i64, at i64)
+-- name: copy_from_notice_mark -> copy_notice_mark...
+SELECT request_id, clock, day, level, at FROM notice_mark ORDER BY request_id, clock, day, level;
+-- name: copy_into_notice_mark(request_id i64, clock i64, day i64, level i64, at i64)
+INSERT INTO notice_mark (request_id, clock, day, level, at) VALUES (:request_id, :clock, :day,
+  :level, :at);
+
+-- row: copy_feed(id i64, person_id i64, scope i64, token_hash blob, created_at i64, used_at i64)
+-- name: copy_from_feed -> copy_feed...
+SELECT id, person_id, scope, token_hash, created_at, used_at FROM feed ORDER BY id;
+-- name: copy_into_feed(id i64, person_id i64, scope i64, token_hash blob, created_at i64,
+--   used_at i64)
+INSERT INTO feed (id, person_id, scope, token_hash, created_at, used_at) VALUES (:id, :person_id,
+  :scope, :token_hash, :created_at, :used_at);
+
+-- row: copy_letter_reading(letter_id i64, at i64)
+-- name: copy_from_letter_reading -> copy_letter_reading...
+SELECT letter_id, at FROM letter_reading ORDER BY letter_id;
+-- name: copy_into_letter_reading(letter_id i64, at i64)
+INSERT INTO letter_reading (letter_id, at) VALUES (:letter_id, :at);
 
 -- row: copy_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
 --   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,

@@ -68,6 +68,15 @@ SELECT o.id, o.letter_id AS letter, o.step, o.agreed, o.text, o.actor, p.name AS
 INSERT INTO letter_opinion (id, letter_id, step, agreed, text, actor, at, round)
 VALUES (:id, :letter, :step, :agreed, :text, :actor, :at, :round);
 
+-- row: letter_reading(at i64)
+-- name: letter_reading(letter letter_id) -> letter_reading
+-- When the applicant first opened it.
+SELECT at FROM letter_reading WHERE letter_id = :letter;
+
+-- name: letter_reading_insert(letter letter_id, now i64)
+-- 0 rows when it has been opened before.
+INSERT INTO letter_reading (letter_id, at) VALUES (:letter, :now) ON CONFLICT (letter_id) DO NOTHING;
+
 -- row: letter_series(n i64)
 -- name: letter_series(agency agency_id, series str, year i64) -> letter_series
 -- The number that would be taken next, without taking it.

@@ -1,13 +1,13 @@
 -- Mail on its way.  Who gets it and what it says is sealed.
 
--- row: mail(id mail_id, recipient blob, content blob, state i64, code i64, created_at i64, settled_at i64)
+-- row: mail(id mail_id, recipient blob, content blob, state i64, code i64, created_at i64, settled_at i64, request request_id?)
 
--- name: mail_insert(id mail_id, recipient blob, content blob, now i64)
-INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at)
-VALUES (:id, :recipient, :content, 0, 0, :now, 0);
+-- name: mail_insert(id mail_id, recipient blob, content blob, request request_id?, now i64)
+INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at, request_id)
+VALUES (:id, :recipient, :content, 0, 0, :now, 0, :request);
 
 -- name: mail_by_id(id mail_id) -> mail
-SELECT id, recipient, content, state, code, created_at, settled_at FROM mail WHERE id = :id;
+SELECT id, recipient, content, state, code, created_at, settled_at, request_id AS request FROM mail WHERE id = :id;
 
 -- name: mail_set_state(id mail_id, state i64, code i64, now i64)
 -- 0 waiting, 1 sent, 2 bounced; code: what the mail server answered last.

@@ -15,7 +15,7 @@ OTHER = re.compile(
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code"
     # files in an exported case
-    r"|(request|clock)\.txt|log\.jsonl|manifest\.json"
+    r"|(request|clock)\.txt|consultations\.txt|clock\.pdf|log\.jsonl|manifest\.json"
     # kinds of jobs
     r"|request\.recount"
     # names of facts of the year (desk/ledger.h)

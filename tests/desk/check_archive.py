@@ -21,3 +21,7 @@ actions = {e['action'] for e in log}
 assert {'letter.sign', 'letter.serve'} <= actions and actions & {'request.register', 'request.file'}, log
 clock = z.read('clock.txt').decode()
 assert '收到申请' in clock and '不计算' in clock
+proof = z.read('clock.pdf')
+assert proof[:5] == b'%PDF-'
+text = subprocess.run(['pdftotext', '-layout', '-', '-'], input=proof, capture_output=True, check=True).stdout.decode()
+assert '答复期限计算证明' in text and '逐日计算' in text and '第三十三条' in text, text

@@ -2,6 +2,7 @@
  * What others are asked: records, their days, and one way for each legal event.  Days are W14 and W19
  * of law/rules.md 1.6, counted by hand.
  */
+#include "desk/request_office.h"
 #include "tests/desk/letter_test.h"
 
 static struct letter_place p;
@@ -58,6 +59,31 @@ static struct consultation_id asked(struct request_id id, enum consultation_kind
 	struct consultation_paper in = paper_of(id, k, who);
 	must(consultation_on_paper(D, A, H, &in, &q, &err), &err, "on paper");
 	return q;
+}
+
+/* The clock on paper: PROOF_FILE=PATH keeps it, to be looked at. */
+static void check_proof(struct request_id id)
+{
+	static const char *const must_stand[] = { "答复期限计算证明", "2025-06-05", "第三十三条第三款",
+		"测\\*\\*某（第三方1，第三方）", "10 日", "一、事件和对期限的影响", "三、逐日计算",
+		"计入：调休上班", "不计：.*劳动节", "征求意见期间（编号第三方1）" };
+	char path[400], command[1000];
+	struct buf b;
+	buf_init(&b, 16 << 20);
+	CHECK(request_proof(D, A, &p.r.reader, id, &b, &err) == OK, "proof: %s", err.msg);
+	snprintf(path, sizeof path, "%s.pdf", p.r.desk.key_path);
+	if (getenv("PROOF_FILE"))
+		snprintf(path, sizeof path, "%s", getenv("PROOF_FILE"));
+	FILE *f = fopen(path, "wb");
+	CHECK(f && fwrite(b.p, 1, b.n, f) == b.n && fclose(f) == 0, "%s", path);
+	for (size_t i = 0; i < sizeof must_stand / sizeof *must_stand; i++) {
+		snprintf(command, sizeof command, "pdftotext -layout '%s' - | grep -q '%s'", path,
+			must_stand[i]);
+		CHECK(system(command) == 0, "the proof says %s", must_stand[i]);
+	}
+	if (!getenv("PROOF_FILE"))
+		unlink(path);
+	buf_done(&b);
 }
 
 /* R-032, W14: a letter makes the record, serving it the days. */
@@ -127,6 +153,7 @@ static void check_letter(void)
 	size_t n;
 	must(consultation_list(D, A, H, id, &all, &n, &excluded, &err), &err, "list");
 	CHECK(excluded == 10, "of the case: %d", excluded);
+	check_proof(id);
 }
 
 /* R-034, W19: silence of a co-maker is consent; R-032: that of a third party is not. */

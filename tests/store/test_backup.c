@@ -41,7 +41,7 @@ static const char *const rows_text =
 	"INSERT INTO local_day VALUES (10, 1, 20000, 1, '', '', 0, 1);"
 	"INSERT INTO job VALUES (11, 'mail', '', %s, 0, 1, 0, 8, 0, 0, '', 1, 1);"
 	"INSERT INTO schedule VALUES ('backup', 20000);"
-	"INSERT INTO mail VALUES (12, %s, %s, 0, 0, 1, 0);"
+	"INSERT INTO mail VALUES (12, %s, %s, 0, 0, 1, 0, NULL);"
 	"INSERT INTO idempotency VALUES ('once', 1, %s);"
 	"INSERT INTO meta VALUES ('keyring.id', '0123456789abcdef');";
 

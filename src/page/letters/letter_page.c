@@ -67,6 +67,9 @@ static void fill_facts(struct http_exchange *x, const struct letter_view *lv, st
 					    service_way_name((enum service_way)l->served_way),
 					    STR_ARG(l->proof)));
 	add_fact(v, "收到", letter_day(x, l->served_on));
+	if (lv->read_at)
+		add_fact(v, "在线阅读", page_fmt(x, "申请人于 %.*s 在申请进度页面第一次打开",
+						STR_ARG(moment_text(x->arena, lv->read_at))));
 }
 
 static void fill_opinions(

@@ -382,6 +382,7 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	page->note = note_of(x, r);
 	if (app_has_page(APP(x), STR("/office/requests/:id/letters")))
 		page->letters = case_path(x, r->id, "/letters");
+	page->proof = case_path(x, r->id, "/proof");
 	fill_facts(x, &v, page);
 	fill_track(x, &v, page);
 	fill_clock(x, &v, page);

@@ -100,6 +100,7 @@ struct case_page {
 	} *letter;
 	size_t n_letters;
 	struct str add_letter;
+	struct str proof;   /* the clock as pdf */
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_action next;
 	struct str next_title;

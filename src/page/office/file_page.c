@@ -109,3 +109,27 @@ enum err file_add_post(struct http_exchange *x, struct error *err)
 	return e != OK ? add_page(x, e, err)
 		       : page_done(x, case_path(x, id, "#files"), "file.added");
 }
+
+/* --- the proof of the clock ---------------------------------------------------------------------
+ */
+
+enum { PROOF_MAX = 16 << 20 };
+
+enum err proof_show(struct http_exchange *x, struct error *err)
+{
+	struct request_view v;
+	struct buf b;
+	buf_init(&b, PROOF_MAX);
+	enum err e = case_load(x, &v, err);
+	if (e == OK)
+		e = request_proof(
+			APP(x)->desk, x->arena, &WHO(x)->actor, v.request.id, &b, err);
+	if (e != OK) {
+		buf_done(&b);
+		return e;
+	}
+	http_download_name(
+		x, page_fmt(x, "%.*s 期限计算证明.pdf", STR_ARG(case_number(&v.request))));
+	http_answer_bytes(x, 200, "application/pdf", &b);
+	return OK;
+}

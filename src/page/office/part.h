@@ -17,6 +17,7 @@ http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, expo
 	consult_remind_show, consult_remind_post, consult_opinion_show, consult_opinion_post,
 	consult_settle_show, consult_settle_post, consult_paper_show, consult_paper_post,
 	event_post, extension_show, extension_post, approve_show, approve_post, file_show,
+	proof_show,
 	file_add_show, file_add_post, split_show, split_post;
 
 extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch_assign_form,

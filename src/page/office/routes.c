@@ -90,6 +90,8 @@ static const struct http_route routes[] = {
 		"写协办请求、检索记录、联系记录、备注、催办"),
 	ROUTE(POST, "/office/requests/:id/note/:kind", PERM_REQUEST_LOOK, CSRF, &note_form,
 		note_post, "保存工作记录"),
+	ROUTE_SLOW(GET, "/office/requests/:id/proof", PERM_REQUEST_LOOK, NO_CSRF, NULL, proof_show,
+		"答复期限计算证明（PDF）"),
 	ROUTE(GET, "/office/requests/:id/reveal/:field", PERM_REVEAL, NO_CSRF, NULL,
 		case_reveal_show, "查看申请人一项完整信息前填写理由"),
 	ROUTE(POST, "/office/requests/:id/reveal/:field", PERM_REVEAL, CSRF, &case_reveal_form,

@@ -3,6 +3,7 @@
  */
 #include "core/crypto.h"
 #include "core/seal.h"
+#include "desk/letter.h"
 #include "page/error_page.h"
 #include "page/portal/apply_part.h"
 #include "page/portal/status_view.h"
@@ -165,6 +166,11 @@ static enum err status_page(
 {
 	struct status_page v = { .request = *r };
 	enum err e = portal_load(x, r->request.agency, &v.portal, err);
+	struct applicant_letter *own = NULL;
+	if (e == OK)
+		e = applicant_letters(
+			APP(x)->desk, x->arena, r->request.id, &own, &v.n_own, err);
+	v.own = own;
 	if (e == OK)
 		e = status_fill(x, &v, err);
 	if (e != OK)

@@ -4,6 +4,7 @@
 #ifndef PAGE_PORTAL_STATUS_VIEW_H
 #define PAGE_PORTAL_STATUS_VIEW_H
 
+#include "desk/letter.h"
 #include "page/portal/part.h"
 
 enum status_tone { STATUS_PAST, STATUS_STOP, STATUS_NOW, STATUS_NEXT };
@@ -11,6 +12,7 @@ enum status_tone { STATUS_PAST, STATUS_STOP, STATUS_NOW, STATUS_NEXT };
 struct status_step {
 	enum status_tone tone;
 	struct str title, when, text;
+	struct str letter, letter_href; /* the paper that this step was told with */
 };
 
 /* Days that count, or do not, for one reason. */
@@ -26,6 +28,13 @@ struct status_rule {
 
 struct status_paper {
 	struct str name, size, at, href, kind;
+};
+
+/* A letter of the office. */
+struct status_letter {
+	struct str title, number, about; /* sent when and how, read when */
+	struct str pdf, docx;
+	bool unread;
 };
 
 struct status_page {
@@ -46,6 +55,15 @@ struct status_page {
 	size_t n_steps;
 	struct status_paper *paper;
 	size_t n_papers;
+	const struct applicant_letter *own; /* as the desk gave them */
+	size_t n_own;
+	struct status_letter *letter;
+	size_t n_letters;
+	int unread;	  /* letters sent to be read here */
+	struct str fee;	  /* what is to be paid; empty: nothing */
+	struct str pay;	  /* how */
+	struct str fee_until;
+	struct str review; /* of a reply that was served here: that an appeal can be made online */
 	struct str form, way;
 	bool open; /* contact and withdrawal are offered */
 	bool correcting;

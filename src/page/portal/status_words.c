@@ -60,8 +60,9 @@ static void say_waiting(struct arena *a, struct status_page *v)
 						  : day_of(r->request.arrived_on);
 	if (fee) {
 		v->headline = arena_fmt(a, "请在 %s 前缴纳信息处理费", date_words(until).z);
+		v->fee_until = words(a, until);
 		v->say = STR(
-			"缴费的金额、方式见收费通知。缴清后继续办理，答复期限从次日起重新计算；逾期未缴的，视为放弃申请。对收费有疑问的，请致电受理机关。");
+			"金额、方式见下面和收费通知书。缴清后继续办理，答复期限从次日起重新计算；逾期未缴的，视为放弃申请。对收费有疑问的，请致电受理机关。");
 		return;
 	}
 	v->headline = arena_fmt(a, "请在 %s 前补正申请内容", date_words(until).z);
@@ -268,10 +269,19 @@ static const struct {
 	[CLOCK_CLOSED] = { "办理终结", "因其他情形办理终结。" },
 };
 
+/* The paper that told of an event: the last one of that kind sent by its day. */
+static const struct status_letter *letter_of(const struct status_page *v, int64_t kind)
+{
+	for (size_t i = v->n_own; v->letter && i > 0; i--)
+		if (v->own[i - 1].form->clock_event == kind)
+			return &v->letter[i - 1];
+	return NULL;
+}
+
 static void add_step(struct status_page *v, enum status_tone tone, struct str title,
 	struct str when, struct str text)
 {
-	v->step[v->n_steps++] = (struct status_step){ tone, title, when, text };
+	v->step[v->n_steps++] = (struct status_step){ tone, title, when, text, { 0 }, { 0 } };
 }
 
 static void past_steps(struct arena *a, struct status_page *v)
@@ -294,6 +304,11 @@ static void past_steps(struct arena *a, struct status_page *v)
 		add_step(v, e->kind == CLOCK_CONSULT_SENT ? STATUS_STOP : STATUS_PAST,
 			str_cstr(event_words[e->kind].title),
 			arena_fmt(a, "%s", date_text(day_of(e->on_day)).z), text);
+		const struct status_letter *l = letter_of(v, e->kind);
+		if (l) {
+			v->step[v->n_steps - 1].letter = l->title;
+			v->step[v->n_steps - 1].letter_href = l->pdf;
+		}
 	}
 }
 
@@ -354,6 +369,57 @@ static void fill_papers(struct arena *a, struct status_page *v)
 	}
 }
 
+/* 行政复议法第二十二条第二款: what is served online can be appealed against online. */
+static void say_review(struct arena *a, struct status_page *v, const struct applicant_letter *l)
+{
+	const struct agency_row *g = &v->portal.agency;
+	if (!l->form->reply || l->way != SERVICE_ELECTRONIC)
+		return;
+	v->review = arena_fmt(a,
+		"对答复不服的，可以自收到之日起 60 日内%s%.*s申请行政复议，也可以在 6 个月内提起行政诉讼。"
+		"这份答复是在网上送达的，复议申请也可以在网上提出（行政复议法第二十二条第二款）；网上提出的方式请看答复书，或者致电%.*s。",
+		g->review_body.n ? "向" : "", STR_ARG(g->review_body),
+		STR_ARG(g->phone.n ? g->phone : STR("受理机关")));
+}
+
+static void say_fee(struct arena *a, struct status_page *v, const struct applicant_letter *l)
+{
+	if (l->form->clock_event != CLOCK_FEE_NOTICED ||
+		(l->served && v->request.request.stage != STAGE_PAYMENT))
+		return;
+	v->fee = arena_fmt(a, "%" PRId64 " 元", l->amount_yuan);
+	v->pay = l->how;
+}
+
+static struct str about_letter(struct arena *a, const struct applicant_letter *l)
+{
+	struct str sent = arena_fmt(
+		a, "%s %s", date_text(l->sent).z, service_way_name(l->way));
+	if (l->read_at)
+		return arena_fmt(a, "%.*s，您于 %.*s 阅读", STR_ARG(sent),
+			STR_ARG(moment_text(a, l->read_at)));
+	return l->served ? arena_fmt(a, "%.*s，%s 送达", STR_ARG(sent), date_text(l->served_on).z)
+			 : sent;
+}
+
+static void fill_letters(struct arena *a, struct status_page *v)
+{
+	v->letter = arena_array(a, struct status_letter, v->n_own + 1);
+	for (size_t i = 0; v->letter && i < v->n_own; i++) {
+		const struct applicant_letter *l = &v->own[i];
+		bool unread = l->way == SERVICE_ELECTRONIC && !l->read_at && !l->served;
+		v->letter[v->n_letters++] = (struct status_letter){ .title = l->title,
+			.number = l->number,
+			.about = about_letter(a, l),
+			.pdf = arena_fmt(a, "/status/letter/%" PRId64 "/pdf", l->id.v),
+			.docx = arena_fmt(a, "/status/letter/%" PRId64 "/docx", l->id.v),
+			.unread = unread };
+		v->unread += unread;
+		say_fee(a, v, l);
+		say_review(a, v, l);
+	}
+}
+
 enum err status_fill(struct http_exchange *x, struct status_page *v, struct error *err)
 {
 	enum { COMING_MAX = 10 };
@@ -368,6 +434,7 @@ enum err status_fill(struct http_exchange *x, struct status_page *v, struct erro
 	v->way = str_cstr(provide_way_name((enum provide_way)r->provide_way));
 	v->open = !status_is_closed(&v->request);
 	v->correcting = r->stage == STAGE_CORRECTION;
+	fill_letters(a, v);
 	say(a, v);
 	fill_bar(a, v);
 	if (v->request.has_clock) {
