@@ -336,7 +336,7 @@ static const char help[] =
 	"  --json            一行 JSON\n"
 	"\n"
 	"EVENTS.json 是按日期排列的列表，每项有 on（日期）和 event（事项）：\n"
-	"  received             收到申请\n"
+	"  received             收到申请；until 是复议决定或者裁判限期重新答复的最后一日\n"
 	"  correction_noticed   告知补正；until 是申请人的最后一日（不写时为10个工作日）\n"
 	"  correction_received  收到补正；逾期补正的要写 reason（正当理由）\n"
 	"  correction_lapsed    逾期未补正，不再处理\n"

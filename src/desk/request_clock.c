@@ -8,6 +8,7 @@
 #include "desk/request_part.h"
 
 #include "desk/calendar_book.h"
+#include "desk/remedy_part.h"
 #include "desk/consultation_part.h"
 
 enum err request_calendar(struct tx *tx, const struct desk *d, struct agency_id agency,
@@ -204,6 +205,8 @@ enum err request_fold(const struct desk *d, struct tx *tx, struct arena *a, stru
 		e = request_compute(a, cal, event, n, request_today(tx), &result, err);
 	if (e == OK)
 		e = store_clock(tx, &r, event, n, &result, stage, err);
+	if (e == OK && r.round > 0) /* answered or not: the order that opened it looks at it */
+		e = remedy_fold_round(d, tx, a, id, err);
 	if (e == OK)
 		e = consultation_fold(tx, a, id, &result, closing_event(event, n) != NULL, err);
 	if (e == OK && run)

@@ -5,6 +5,7 @@
  * Small transactions: each holds up the writers for a few cases only, and a recount that is cut off
  * is begun again.  Closed cases are never touched.
  */
+#include "desk/remedy_part.h"
 #include "desk/request_part.h"
 
 #include "desk/role.h"
@@ -188,6 +189,8 @@ enum err request_recount(const struct desk *d, struct arena *a, struct agency_id
 		j.n_open -= done;
 	}
 	arena_done(&j.scratch);
+	if (e == OK)
+		e = remedy_recount(d, agency, err);
 	if (e != OK)
 		return e;
 	*out = j.moved;

@@ -28,6 +28,7 @@ const struct reseal_column reseal_column[] = {
 	{ "applicant.fax", &stmt_sealed_applicant_fax, &stmt_sealed_applicant_fax_set },
 	{ "form_sent.answer", &stmt_sealed_form_sent_answer, &stmt_sealed_form_sent_answer_set },
 	{ "letter.addressee", &stmt_sealed_letter_addressee, &stmt_sealed_letter_addressee_set },
+	{ "remedy.claimant", &stmt_sealed_remedy_claimant, &stmt_sealed_remedy_claimant_set },
 	{ "consultation.party", &stmt_sealed_consultation_party,
 		&stmt_sealed_consultation_party_set },
 	{ "consultation.contact", &stmt_sealed_consultation_contact,

@@ -59,6 +59,9 @@ enum permission {
 	PERM_LEDGER_LOOK,  /* the ledgers behind the annual report: everybody who works, 查阅, 监督 */
 	PERM_LEDGER_WRITE, /* fill in figures, registers, imports: 登记, 承办, 编辑, 发布 */
 	PERM_LEDGER_SIGN,  /* 部门签认, approval of accounts: 审核, 签发 */
+	PERM_REMEDY_LOOK,      /* see 复议 and 诉讼: everybody who works on requests, 查阅, 监督 */
+	PERM_REMEDY_WRITE,     /* register them, results, orders to redo: 登记, 承办 */
+	PERM_REMEDY_HOLD,      /* count one otherwise than the rule in the report: 签发 */
 	PERM_ANNUAL_LOOK,      /* see the annual report and what is behind its cells: everybody who works */
 	PERM_ANNUAL_EDIT,      /* text, corrections, freezing: 登记, 承办, 编辑 */
 	PERM_ANNUAL_REVIEW,    /* 审核 */

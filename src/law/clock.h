@@ -20,7 +20,7 @@
 #include "law/period.h"
 
 enum clock_event_kind {
-	CLOCK_RECEIVED,
+	CLOCK_RECEIVED,		   /* until: the last day by an order to decide anew, C-7.2-1 */
 	CLOCK_CORRECTION_NOTICED,  /* 补正告知; until: last day for the applicant */
 	CLOCK_CORRECTION_RECEIVED, /* reason: good reason, needed when late */
 	CLOCK_CORRECTION_LAPSED,   /* 不再处理, after the applicant's period */

@@ -41,7 +41,7 @@ size_t clock_fold_pauses(struct clock_fold *f)
 	return effective;
 }
 
-/* R-033-2, R-033-3: so many days from the start outside the pauses; R-035: a fixed day. */
+/* R-033-2, R-033-3: so many days from the start outside the pauses; R-035, C-7.2-1: a fixed day. */
 struct date clock_fold_due(struct clock_fold *f)
 {
 	if (f->delayed)
@@ -71,7 +71,7 @@ static void restart(struct clock_fold *f, const struct clock_event *e)
 	f->start = e->on;
 	f->start_kind = e->kind;
 	f->extension_days = f->extensions = 0;
-	f->delayed = false;
+	f->delayed = f->ordered = false;
 }
 
 static void close_case(struct clock_fold *f, const struct clock_event *e, enum clock_state as)
@@ -87,13 +87,14 @@ static enum err check_until(
 	const struct clock_fold *f, const struct clock_event *e, struct error *err)
 {
 	if (e->kind != CLOCK_CORRECTION_NOTICED && e->kind != CLOCK_CONSULT_SENT &&
-		e->kind != CLOCK_DELAYED)
+		e->kind != CLOCK_DELAYED && e->kind != CLOCK_RECEIVED)
 		return OK;
 	enum err bad = OK;
+	struct date from = e->kind == CLOCK_RECEIVED ? e->on : f->received;
 	if (!e->has_until && e->kind == CLOCK_DELAYED)
 		bad = error_set(err, ERR_INVALID, "R-035", "延迟答复应当写明截止日期（until）");
 	else if (e->has_until &&
-		 (e->until.day <= e->on.day || date_diff(f->received, e->until) > CLOCK_SPAN_MAX))
+		 (e->until.day <= e->on.day || date_diff(from, e->until) > CLOCK_SPAN_MAX))
 		bad = error_set(err, ERR_INVALID, NULL,
 			"截止日期 %s（until）应当晚于 %s，且与收到申请相距不超过二十年",
 			DATE(e->until), DATE(e->on));
@@ -108,6 +109,12 @@ static enum err apply_received(struct clock_fold *f, const struct clock_event *e
 	f->received = f->notice_from = e->on;
 	restart(f, e);
 	const struct clock_config *c = f->in->config;
+	if (e->has_until) {
+		f->delayed = f->ordered = true;
+		f->delayed_until = e->until;
+		STEP(f, e, "C-7.2-1", "按复议决定或者裁判重新答复，期限至 %s", DATE(e->until));
+		return OK;
+	}
 	STEP(f, e, "R-033-2",
 		"收到申请，自次日起算%d个工作日，答复期限至 %s；需要补正的，应当在 %s "
 		"以前一次性告知",
@@ -319,6 +326,9 @@ static enum err apply_extended(struct clock_fold *f, const struct clock_event *e
 	if (f->extensions >= c->extensions_max)
 		return error_set(err, ERR_CONFLICT, "R-033-2",
 			"答复期限已经延长过%d个工作日，不能再次延长", f->extension_days);
+	if (f->ordered)
+		return error_set(err, ERR_CONFLICT, "C-7.2-1",
+			"复议决定或者裁判限期至 %s 重新答复，不能延长", DATE(due));
 	if (f->delayed)
 		return error_set(err, ERR_CONFLICT, "R-035",
 			"已经确定延迟答复至 %s，不能再延长答复期限", DATE(due));
@@ -349,6 +359,9 @@ static enum err apply_delayed(struct clock_fold *f, const struct clock_event *e,
 	if (!f->reason_asked)
 		return error_set(
 			err, ERR_CONFLICT, "R-035", "延迟答复以前应当先要求申请人说明理由");
+	if (f->ordered)
+		return error_set(err, ERR_CONFLICT, "C-7.2-1",
+			"复议决定或者裁判限期至 %s 重新答复，不能延迟", DATE(due));
 	if (f->delayed)
 		return error_set(err, ERR_CONFLICT, "R-035", "已经确定延迟答复至 %s", DATE(due));
 	if (e->on.day > due.day)

@@ -41,7 +41,9 @@ struct clock_fold {
 	enum clock_event_kind start_kind; /* what started the period: received, corrected, paid */
 	struct date start;		  /* not counted itself */
 	int extension_days, extensions;
-	bool reason_asked, delayed;
+	bool reason_asked;
+	bool delayed; /* a fixed last day: R-035, or of an order to decide anew (C-7.2-1) */
+	bool ordered;
 	struct date delayed_until;
 	int corrections;
 	struct date notice_from; /* the 7 days for a correction notice run from here */

@@ -13,8 +13,18 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 	   cookie_draft[] = "gk_draft", cookie_notice[] = "gk_notice", cookie_mode[] = "gk_mode";
 
 /* The areas of the program.  A new one is named here and in app.h. */
-static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar,
-	&area_letters, &area_log, &area_notices, &area_office, &area_portal, &area_site };
+static const struct app_area *const areas[] = {
+	&area_account,
+	&area_admin,
+	&area_annual_text,
+	&area_calendar,
+	&area_letters,
+	&area_log,
+	&area_notices,
+	&area_office,
+	&area_portal,
+	&area_site,
+};
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 

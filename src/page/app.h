@@ -58,8 +58,17 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_calendar, area_letters, area_log,
-	area_notices, area_office, area_portal, area_site;
+/* One a line, so that areas come and go by themselves. */
+extern const struct app_area area_account;
+extern const struct app_area area_admin;
+extern const struct app_area area_annual_text;
+extern const struct app_area area_calendar;
+extern const struct app_area area_letters;
+extern const struct app_area area_log;
+extern const struct app_area area_notices;
+extern const struct app_area area_office;
+extern const struct app_area area_portal;
+extern const struct app_area area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
 void app_http(struct app *app, struct http_app *out);

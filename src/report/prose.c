@@ -204,37 +204,34 @@ enum err prose_free_numbers(struct arena *a, const struct report *r, const struc
 	return e;
 }
 
-void prose_write_misc(struct buf *b, const struct prose_misc *m)
+enum err prose_bind(struct arena *a, struct str source, const struct prose *p,
+	const struct prose_free *f, size_t n, struct str *out, struct error *err)
 {
-	const struct {
-		int64_t n;
-		const char *name;
-	} part[] = { { m->withdrawn, "申请人撤回" }, { m->from_superior, "上级机关转办" },
-		{ m->from_government, "政府转办" }, { m->transferred, "转其他机关办理" },
-		{ m->other, "其他情形" } };
-	enum { PARTS = sizeof part / sizeof *part };
-	int64_t total = 0;
-	for (size_t i = 0; i < PARTS; i++)
-		total += part[i].n;
-	if (total == 0)
-		return;
-	buf_fmt(b, "“其他处理”中的“其他”%lld件，为", (long long)total);
-	bool first = true;
-	for (size_t i = 0; i < PARTS; i++)
-		if (part[i].n) {
-			buf_fmt(b, "%s%s%lld件", first ? "" : "、", part[i].name, (long long)part[i].n);
-			first = false;
+	struct buf b;
+	buf_init(&b, (size_t)PROSE_TEXT_MAX * 4 + n * 256);
+	size_t done = 0, field = 0; /* of the source, of its fields */
+	size_t gained = 0, lost = 0; /* how much longer and shorter the expansion is up to here */
+	for (size_t i = 0; i < n; i++) {
+		if (f[i].field.n == 0 || f[i].number.n == 0)
+			continue;
+		size_t at = (size_t)(f[i].number.p - p->text.p);
+		for (; field < p->n && p->field[field].to <= at; field++) {
+			gained += p->field[field].to - p->field[field].from;
+			lost += p->field[field].source.n;
 		}
-	buf_lit(b, "。");
-}
-
-void prose_write_fee(struct buf *b, int64_t cents)
-{
-	if (cents == 0) {
-		buf_lit(b, "本年度未收取政府信息公开信息处理费。");
-		return;
+		size_t here = at - gained + lost;
+		if (here < done)
+			continue;
+		buf_str(&b, str_sub(source, done, here));
+		buf_str(&b, f[i].field);
+		done = here + f[i].number.n;
 	}
-	struct decimal yuan;
-	if (decimal_shift(decimal_int(cents), -2, &yuan))
-		buf_fmt(b, "本年度收取政府信息公开信息处理费%s元。", decimal_text(yuan).z);
+	buf_str(&b, str_sub(source, done, source.n));
+	enum err e = buf_check(&b, err);
+	if (e == OK) {
+		*out = arena_str(a, buf_view(&b));
+		e = arena_check(a, err);
+	}
+	buf_done(&b);
+	return e;
 }

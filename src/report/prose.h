@@ -61,19 +61,11 @@ struct prose_free {
 MUST_USE enum err prose_free_numbers(struct arena *a, const struct report *r, const struct claims *c, int no,
 	const struct prose *p, struct prose_free **out, size_t *n, struct error *err);
 
-/* --- sentences the program can write itself ---------------------------------------------------- */
-
-/* What the row 3.其他 of table three is made of (CK10); the members add up to its total. */
-struct prose_misc {
-	int64_t withdrawn;	  /* 申请人撤回 */
-	int64_t from_superior;	  /* 上级机关转办 */
-	int64_t from_government;  /* 政府转办 */
-	int64_t transferred;	  /* 转其他机关 */
-	int64_t other;
-};
-/* “其他处理”中的“其他”23件，为申请人撤回16件、上级机关转办2件、区政府转办5件。  Nothing for zero. */
-void prose_write_misc(struct buf *b, const struct prose_misc *m);
-/* 本年度未收取信息处理费。 or 本年度收取信息处理费1200元。 (F109, CK9); cents: 分. */
-void prose_write_fee(struct buf *b, int64_t cents);
+/*
+ * The source with fields in place of those typed numbers that have one; in the arena.  p, f: as
+ * prose_expand and prose_free_numbers gave them for this source.
+ */
+MUST_USE enum err prose_bind(struct arena *a, struct str source, const struct prose *p,
+	const struct prose_free *f, size_t n, struct str *out, struct error *err);
 
 #endif

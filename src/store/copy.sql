@@ -456,6 +456,65 @@ SELECT letter_id, at FROM letter_reading ORDER BY letter_id;
 -- name: copy_into_letter_reading(letter_id i64, at i64)
 INSERT INTO letter_reading (letter_id, at) VALUES (:letter_id, :at);
 
+-- row: copy_remedy(id i64, agency_id i64, number str, block i64, prior_id i64?, prior str,
+--   subject str, item str, claimant blob, claimant_index blob, claimant_kind i64, claimants i64,
+--   masked_name str, body str, case_number str, stage i64, opened_on i64, year i64, result i64,
+--   decided_on i64?, pending i64, due_kind i64, due_duty i64, due_on i64?, provisional i64,
+--   sort_due i64, version i64, created_by i64, created_at i64, updated_at i64)
+-- name: copy_from_remedy -> copy_remedy...
+SELECT id, agency_id, number, block, prior_id, prior, subject, item, claimant, claimant_index,
+  claimant_kind, claimants, masked_name, body, case_number, stage, opened_on, year, result,
+  decided_on, pending, due_kind, due_duty, due_on, provisional, sort_due, version, created_by,
+  created_at, updated_at FROM remedy ORDER BY id;
+-- name: copy_into_remedy(id i64, agency_id i64, number str, block i64, prior_id i64?, prior str,
+--   subject str, item str, claimant blob, claimant_index blob, claimant_kind i64, claimants i64,
+--   masked_name str, body str, case_number str, stage i64, opened_on i64, year i64, result i64,
+--   decided_on i64?, pending i64, due_kind i64, due_duty i64, due_on i64?, provisional i64,
+--   sort_due i64, version i64, created_by i64, created_at i64, updated_at i64)
+INSERT INTO remedy (id, agency_id, number, block, prior_id, prior, subject, item, claimant,
+  claimant_index, claimant_kind, claimants, masked_name, body, case_number, stage, opened_on, year,
+  result, decided_on, pending, due_kind, due_duty, due_on, provisional, sort_due, version,
+  created_by, created_at, updated_at) VALUES (:id, :agency_id, :number, :block, :prior_id, :prior,
+  :subject, :item, :claimant, :claimant_index, :claimant_kind, :claimants, :masked_name, :body,
+  :case_number, :stage, :opened_on, :year, :result, :decided_on, :pending, :due_kind, :due_duty,
+  :due_on, :provisional, :sort_due, :version, :created_by, :created_at, :updated_at);
+
+-- row: copy_remedy_request(remedy_id i64, request_id i64)
+-- name: copy_from_remedy_request -> copy_remedy_request...
+SELECT remedy_id, request_id FROM remedy_request ORDER BY remedy_id, request_id;
+-- name: copy_into_remedy_request(remedy_id i64, request_id i64)
+INSERT INTO remedy_request (remedy_id, request_id) VALUES (:remedy_id, :request_id);
+
+-- row: copy_remedy_entry(id i64, remedy_id i64, kind i64, stage i64, on_day i64, other_day i64?,
+--   value i64, body str, case_number str, text str, round_id i64?, reason str, actor i64, at i64,
+--   corrects i64?, void_ i64, place i64)
+-- name: copy_from_remedy_entry -> copy_remedy_entry...
+SELECT id, remedy_id, kind, stage, on_day, other_day, value, body, case_number, text, round_id,
+  reason, actor, at, corrects, void AS void_, place FROM remedy_entry ORDER BY id;
+-- name: copy_into_remedy_entry(id i64, remedy_id i64, kind i64, stage i64, on_day i64,
+--   other_day i64?, value i64, body str, case_number str, text str, round_id i64?, reason str,
+--   actor i64, at i64, corrects i64?, void_ i64, place i64)
+INSERT INTO remedy_entry (id, remedy_id, kind, stage, on_day, other_day, value, body, case_number,
+  text, round_id, reason, actor, at, corrects, void, place) VALUES (:id, :remedy_id, :kind, :stage,
+  :on_day, :other_day, :value, :body, :case_number, :text, :round_id, :reason, :actor, :at,
+  :corrects, :void_, :place);
+
+-- row: copy_remedy_span(remedy_id i64, n i64, opened_on i64, closed_on i64?, counted_as i64)
+-- name: copy_from_remedy_span -> copy_remedy_span...
+SELECT remedy_id, n, opened_on, closed_on, counted_as FROM remedy_span ORDER BY remedy_id, n;
+-- name: copy_into_remedy_span(remedy_id i64, n i64, opened_on i64, closed_on i64?, counted_as i64)
+INSERT INTO remedy_span (remedy_id, n, opened_on, closed_on, counted_as) VALUES (:remedy_id, :n,
+  :opened_on, :closed_on, :counted_as);
+
+-- row: copy_remedy_file(id i64, remedy_id i64, kind i64, stage i64, name str, type str, size i64,
+--   digest blob, actor i64, at i64)
+-- name: copy_from_remedy_file -> copy_remedy_file...
+SELECT id, remedy_id, kind, stage, name, type, size, digest, actor, at FROM remedy_file ORDER BY id;
+-- name: copy_into_remedy_file(id i64, remedy_id i64, kind i64, stage i64, name str, type str,
+--   size i64, digest blob, actor i64, at i64)
+INSERT INTO remedy_file (id, remedy_id, kind, stage, name, type, size, digest, actor, at) VALUES
+  (:id, :remedy_id, :kind, :stage, :name, :type, :size, :digest, :actor, :at);
+
 -- row: copy_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
 --   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,
 --   expires_on i64?, made_year i64, repealed_year i64?, from_year i64, to_year i64, version i64,

@@ -1,13 +1,13 @@
 -- 依申请公开: requests, applicants, legal events, papers, notes.  Days are days since 1970-01-01.
 
--- row: request(id request_id, agency agency_id, agency_name str, number str?, receipt str, year i64, stage i64, channel i64, origin i64, class i64, masked_name str, subject str, content str, provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?, sort_due i64, provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?, department department_id?, department_name str?, handler person_id?, handler_name str?, parent request_id?, version i64, created_at i64, updated_at i64)
+-- row: request(id request_id, agency agency_id, agency_name str, number str?, receipt str, year i64, stage i64, channel i64, origin i64, class i64, masked_name str, subject str, content str, provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?, sort_due i64, provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?, department department_id?, department_name str?, handler person_id?, handler_name str?, parent request_id?, round i64, version i64, created_at i64, updated_at i64)
 -- name: request_by_id(id request_id) -> request
 -- Everything about one request but its applicant.
 SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.number, r.receipt, r.year, r.stage, r.channel,
        r.origin, r.class, r.masked_name, r.subject, r.content, r.provide_form, r.provide_way, r.arrived_on,
        r.received_on, r.due_on, r.sort_due, r.provisional, r.clock_state, r.outcome, r.outcome_rule,
        r.closed_on, r.department_id AS department, d.name AS department_name, r.handler_id AS handler,
-       p.name AS handler_name, r.parent_id AS parent, r.version, r.created_at, r.updated_at
+       p.name AS handler_name, r.parent_id AS parent, r.round, r.version, r.created_at, r.updated_at
   FROM request r JOIN agency g ON g.id = r.agency_id LEFT JOIN department d ON d.id = r.department_id
   LEFT JOIN person p ON p.id = r.handler_id
  WHERE r.id = :id;

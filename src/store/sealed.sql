@@ -95,6 +95,12 @@ SELECT id, addressee AS value FROM letter
 -- name: sealed_letter_addressee_set(id i64, old blob, value blob)
 UPDATE letter SET addressee = :value WHERE id = :id AND addressee = :old;
 
+-- name: sealed_remedy_claimant(after i64, current blob, limit i64) -> sealed*
+SELECT id, claimant AS value FROM remedy
+ WHERE id > :after AND substr(claimant, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_remedy_claimant_set(id i64, old blob, value blob)
+UPDATE remedy SET claimant = :value WHERE id = :id AND claimant = :old;
+
 -- name: sealed_form_sent_answer(after i64, current blob, limit i64) -> sealed*
 SELECT id, answer AS value FROM form_sent
  WHERE id > :after AND answer IS NOT NULL AND substr(answer, 2, 2) <> :current ORDER BY id LIMIT :limit;

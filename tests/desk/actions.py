@@ -13,7 +13,7 @@ OTHER = re.compile(
     r"applicant\..*|attempt\..*|consultation\.(party|contact)|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
     r"|decision\.sealed"
     r"|person\.(mobile|email|totp.*)|recovery.*"
-    r"|request\.code"
+    r"|request\.code|remedy\.claimant"
     # files in an exported case
     r"|(request|clock)\.txt|consultations\.txt|clock\.pdf|log\.jsonl|manifest\.json"
     # kinds of jobs

@@ -17,6 +17,9 @@ static const struct {
 	{ PERM_CALENDAR_LOOK, "xxxxxxxxxxxxxxx" },
 	{ PERM_CALENDAR_EDIT, "............x.." },
 	{ PERM_REVEAL, "xxxx........x.." },
+	{ PERM_REMEDY_LOOK, "xxxx....x.xx..." },
+	{ PERM_REMEDY_WRITE, "xx............." },
+	{ PERM_REMEDY_HOLD, "...x..........." },
 	{ PERM_STATUS, "............x.." },
 };
 

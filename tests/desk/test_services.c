@@ -271,9 +271,10 @@ static void test_columns(struct desk_place *p)
 	static const char *const open[] = { "ledger_batch.digest", "idempotency.result", "event.before", "event.after",
 		"event.chain", "event_head.chain", "recovery_code.hash", "session.token_hash",
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
-		"request.query_code", "applicant.name_index", "applicant.id_index", /* index key */
+		"request.query_code", "applicant.name_index", "applicant.id_index",
 		"request_file.digest", "letter.docx", "letter.pdf", "annual_report.digest",
-		"annual_entry.file_digest", "feed.token_hash", NULL };
+		"annual_entry.file_digest", "remedy.claimant_index", "remedy_file.digest",
+		"feed.token_hash", NULL };
 	char path[400];
 	sqlite3 *h;
 	sqlite3_stmt *q = NULL;

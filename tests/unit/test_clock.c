@@ -84,6 +84,13 @@ static const struct row rows[] = {
 		"2024-07-01 received; 2024-07-05 consult_sent id=a until=2024-12-31;"
 		"2024-07-05 consult_served id=a",
 		NULL, USUAL, "consulting", "2024-08-19", 4, 16, false },
+	{ "C-7.2-1 an order to decide anew has its own day",
+		"2026-05-29 received until=2026-06-15", "2026-06-05", USUAL, "handling",
+		"2026-06-15", 5, 6, false },
+	{ "C-7.2-1 asking others does not move it",
+		"2026-05-29 received until=2026-06-15; 2026-06-01 consult_sent id=a;"
+		"2026-06-05 consult_returned id=a",
+		NULL, USUAL, "handling", "2026-06-15", 5, 6, false },
 	{ "R-033-3 answered on the day of sending: no pause",
 		"2024-07-01 received; 2024-07-05 consult_sent id=a; 2024-07-05 consult_returned "
 		"id=a",
@@ -228,6 +235,12 @@ static const struct {
 		"2024-07-01 received; 2024-07-10 excess_reason_asked;"
 		"2024-07-24 delayed until=2024-09-30; 2024-07-25 extended days=5",
 		"R-035", 3 },
+	{ "extension of an order to decide anew",
+		"2026-05-29 received until=2026-06-15; 2026-06-05 extended days=5", "C-7.2-1", 1 },
+	{ "delay of an order to decide anew",
+		"2026-05-29 received until=2026-06-15; 2026-06-03 excess_reason_asked;"
+		"2026-06-05 delayed until=2026-07-01",
+		"C-7.2-1", 2 },
 	{ "second correction notice",
 		"2024-03-01 received; 2024-03-04 correction_noticed; 2024-03-05 correction_noticed",
 		"R-030", 2 },

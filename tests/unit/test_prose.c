@@ -129,23 +129,34 @@ static void parts_in_order(void)
 	arena_done(&a);
 }
 
-static void sentences(void)
+static void bind(void)
 {
-	struct buf b;
-	buf_init(&b, 1024);
-	/* the composition that one of the real reports states */
-	prose_write_misc(&b, &(struct prose_misc){ .withdrawn = 16, .from_superior = 2, .from_government = 5 });
-	CHECK(str_is(buf_view(&b), "“其他处理”中的“其他”23件，为申请人撤回16件、上级机关转办2件、政府转办5件。"), "CK10 %.*s",
-		STR_ARG(buf_view(&b)));
-	buf_clear(&b);
-	prose_write_misc(&b, &(struct prose_misc){ 0 });
-	CHECK(b.n == 0, "nothing to explain");
-	prose_write_fee(&b, 0);
-	CHECK(str_is(buf_view(&b), "本年度未收取政府信息公开信息处理费。"), "CK9 none");
-	buf_clear(&b);
-	prose_write_fee(&b, 120050);
-	CHECK(str_is(buf_view(&b), "本年度收取政府信息公开信息处理费1200.5元。"), "CK9 %.*s", STR_ARG(buf_view(&b)));
-	buf_done(&b);
+	static const struct {
+		const char *name, *source, *want;
+	} t[] = {
+		{ "one", "2024年，本机关收到政府信息公开申请151件。", "2024年，本机关收到政府信息公开申请{t3.received.total}件。" },
+		{ "behind a field", "{t3.received.total}是总数。2024年，本机关收到政府信息公开申请152件，其他不变。",
+			"{t3.received.total}是总数。2024年，本机关收到政府信息公开申请{t3.received.total}件，其他不变。" },
+		{ "in another paragraph", "第一段。\n2024年，本机关收到政府信息公开申请151件。",
+			"第一段。\n2024年，本机关收到政府信息公开申请{t3.received.total}件。" },
+		{ "nothing to do", "全年开展培训5次。", "全年开展培训5次。" },
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct arena a;
+		arena_init(&a, 1 << 22);
+		struct report *r = fixture_zero(&a, 2024);
+		const int64_t received[7] = { 151, 0, 0, 0, 0, 0, 151 };
+		fixture_row(r, REPORT_ROW_RECEIVED, received);
+		struct prose p = { 0 };
+		struct prose_free *f = NULL;
+		size_t n = 0;
+		struct error err;
+		struct str out = STR("");
+		enum err e = claims_of(&a, r, 1, t[i].source, &p, &f, &n, &err);
+		e = e ? e : prose_bind(&a, str_cstr(t[i].source), &p, f, n, &out, &err);
+		CHECK(!e && str_is(out, t[i].want), "%s: %.*s", t[i].name, STR_ARG(out));
+		arena_done(&a);
+	}
 }
 
 int main(void)
@@ -154,6 +165,6 @@ int main(void)
 	expand_limits();
 	free_numbers();
 	parts_in_order();
-	sentences();
+	bind();
 	return TEST_END();
 }
