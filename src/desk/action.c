@@ -22,6 +22,8 @@ static const struct action table[] = {
 	{ "person.close", "停用账号", ACTION_PEOPLE },
 	{ "person.contact", "修改自己的联系方式", ACTION_PEOPLE },
 	{ "person.unlock", "解锁账号", ACTION_PEOPLE },
+	{ "feed.make", "生成日历订阅链接", ACTION_PEOPLE },
+	{ "feed.revoke", "停用日历订阅链接", ACTION_PEOPLE },
 	{ "notice.preference", "设置邮件提醒", ACTION_PEOPLE },
 	{ "rights.propose", "提出权限变更", ACTION_PEOPLE },
 	{ "rights.grant", "批准权限变更", ACTION_PEOPLE },

@@ -47,6 +47,7 @@ static const struct {
 	{ "factor.off", { KIT_WARNING, STR_INIT("第二验证因子已停用") } },
 	{ "factor.on", { KIT_SUCCESS, STR_INIT("第二验证因子已启用") } },
 	{ "file.added", { KIT_SUCCESS, STR_INIT("材料已存入本件") } },
+	{ "feed.revoked", { KIT_SUCCESS, STR_INIT("日历链接已停用，订阅它的日历不再更新") } },
 	{ "job.again", { KIT_SUCCESS, STR_INIT("任务已重新排队，马上执行") } },
 	{ "job.discarded", { KIT_SUCCESS, STR_INIT("任务已放弃") } },
 	{ "letter.drafted", { KIT_SUCCESS, STR_INIT("草稿已生成，请核对后提交") } },

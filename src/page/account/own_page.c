@@ -105,6 +105,20 @@ enum err own_show(struct http_exchange *x, struct error *err)
 			.n_actions = 1 },
 		{ .key = STR("电子邮箱"), .value = or_none(own.email) },
 	};
+	static const struct kit_action mail = { STR_INIT("设置"), STR_INIT("/account/notices"),
+		STR_INIT("通知邮件") };
+	static const struct kit_action calendar = { STR_INIT("设置"), STR_INIT("/account/calendar"),
+		STR_INIT("日历订阅") };
+	static const struct kit_row told[] = {
+		{ .key = STR_INIT("通知邮件"),
+			.value = STR_INIT("哪些待阅通知另发邮件，立即发还是每日汇总"),
+			.action = &mail,
+			.n_actions = 1 },
+		{ .key = STR_INIT("日历订阅"),
+			.value = STR_INIT("在手机或者电脑的日历里看到法定期限"),
+			.action = &calendar,
+			.n_actions = 1 },
+	};
 	bool may_off = own.second_factor && !own.second_factor_needed;
 	struct kit_row safety[] = {
 		{ .key = STR("密码"),
@@ -125,6 +139,8 @@ enum err own_show(struct http_exchange *x, struct error *err)
 		.n_facts = 6,
 		.safety = safety,
 		.n_safety = own.second_factor ? 3 : 2,
+		.told = told,
+		.n_told = 2,
 		.table = &session_table,
 		.csrf = http_csrf_token(x),
 		.others = form_to(x, "/account/sessions/end"),

@@ -20,6 +20,8 @@ struct own_view {
 	size_t n_facts;
 	const struct kit_row *safety;
 	size_t n_safety;
+	const struct kit_row *told; /* notices and calendars */
+	size_t n_told;
 	const struct kit_table *table;
 	const struct own_session *session;
 	size_t n_sessions;

@@ -1,5 +1,5 @@
 /*
- * routes -- one's own notices, and how they come by mail.
+ * routes -- one's own notices, how they come by mail, and calendars of legal dates.
  */
 #include "page/notices/part.h"
 
@@ -14,5 +14,13 @@ static const struct http_route routes[] = {
 		"哪些通知发邮件"),
 	ROUTE(POST, "/account/notices", PERM_LOGGED_IN, CSRF, &notice_choices_form,
 		notice_choices_post, "保存邮件设置"),
+	ROUTE(GET, "/account/calendar", PERM_LOGGED_IN, NO_CSRF, NULL, feeds_show,
+		"日历订阅：自己的链接"),
+	ROUTE(POST, "/account/calendar/:scope/make", PERM_REQUEST_LOOK, CSRF, NULL,
+		feed_make_post, "生成或者更换链接，只显示一次"),
+	ROUTE(POST, "/account/calendar/:scope/revoke", PERM_LOGGED_IN, CSRF, NULL,
+		feed_revoke_post, "停用链接"),
+	ROUTE(GET, "/feed/:token", PERM_NONE, NO_CSRF, NULL, feed_fetch,
+		"法定期限的日历（iCalendar），凭链接读取，不用登录"),
 };
 const struct app_area area_notices = { routes, sizeof(routes) / sizeof(*routes) };

@@ -26,4 +26,21 @@ struct notices_view {
 	struct kit_form all;
 };
 
+/* One's links to calendars. */
+struct feed_words {
+	struct str name, about, state;
+	struct kit_form make, revoke; /* revoke without action: there is none */
+	struct kit_button make_button, revoke_button;
+};
+struct feeds_view {
+	struct kit_title title;
+	struct feed_words feed[2];
+	size_t n;
+};
+/* The one time a link is shown. */
+struct feed_link_view {
+	struct kit_title title;
+	struct str name, link;
+};
+
 #endif

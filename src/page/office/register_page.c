@@ -3,6 +3,7 @@
  * another authority: the channel first, since it decides the day the law counts from.
  */
 #include "core/crypto.h"
+#include "desk/applicant.h"
 #include "page/office/part.h"
 #include "page/office/register_view.h"
 #include "page/office_register_tmpl.h"
@@ -267,6 +268,48 @@ static enum err report_all(
 	return e;
 }
 
+static void add_fact(struct register_done *v, const char *key, struct str value)
+{
+	if (value.n)
+		v->fact[v->n_facts++] = (struct kit_row){ .key = str_cstr(key), .value = value };
+}
+
+/* What the applicant takes home: neither name nor content, which are on the paper handed in. */
+static enum err fill_receipt(struct http_exchange *x, const struct request_filed *filed,
+	struct register_done *v, struct error *err)
+{
+	struct request_view r;
+	struct agency_row g;
+	enum err e = request_view(
+		APP(x)->desk, x->arena, &WHO(x)->actor, filed->id, &r, err);
+	if (e == OK)
+		e = office_load(APP(x)->desk, x->arena, r.request.agency, &g, err);
+	if (e != OK)
+		return e;
+	v->agency = r.request.agency_name;
+	add_fact(v, "提出方式", str_cstr(receipt_channel_name((enum receipt_channel)r.request.channel)));
+	add_fact(v, "到达日期", page_fmt(x, "%s",
+				       date_words((struct date){ (int32_t)r.request.arrived_on }).z));
+	if (r.has_clock && r.request.received_on.has)
+		add_fact(v, "收到申请之日", page_fmt(x, "%s",
+						date_words((struct date){
+							(int32_t)r.request.received_on.v }).z));
+	add_fact(v, "答复期限", !r.has_clock || !r.clock.has_due
+				       ? STR("确认收到申请之日后起算 20 个工作日")
+				       : page_fmt(x, "最迟 %s%s", date_words(r.clock.due).z,
+						 r.clock.provisional ? "（暂定）" : ""));
+	add_fact(v, "经办人", WHO(x)->name);
+	add_fact(v, "联系电话", g.phone);
+	v->hint[v->n_hints++] = page_fmt(x, "查询办理进度：%.*s/status，填写编号和查询码。",
+		STR_ARG(APP(x)->config.public_url));
+	v->hint[v->n_hints++] = STR(
+		"查询码请妥善保管，不要告诉他人；补正、撤回申请、阅读文书都要用到。");
+	v->hint[v->n_hints++] = STR(
+		"需要补正、征求意见、缴费或者延长期限的，会另行通知您，答复期限随之依法计算。");
+	v->print = (struct kit_button){ .text = STR("打印回执"), .print = true };
+	return OK;
+}
+
 /* Number, code and those alike; the code is told this once. */
 static enum err filed_page(
 	struct http_exchange *x, const struct request_filed *filed, struct error *err)
@@ -276,8 +319,9 @@ static enum err filed_page(
 	struct register_done v = {
 		.number = filed->number, .code = filed->code, .href = case_path(x, filed->id, "")
 	};
-	enum err e = request_similar(
-		APP(x)->desk, x->arena, &WHO(x)->actor, filed->id, &row, &n, NULL, err);
+	enum err e = fill_receipt(x, filed, &v, err);
+	if (e == OK)
+		e = request_similar(APP(x)->desk, x->arena, &WHO(x)->actor, filed->id, &row, &n, NULL, err);
 	if (e != OK)
 		return e;
 	v.similar = arena_array(x->arena, struct similar_line, n);

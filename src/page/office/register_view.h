@@ -15,7 +15,12 @@ struct register_choice {
 
 struct register_done {
 	struct frame frame;
-	struct str number, code, href;
+	struct str agency, number, code, href;
+	struct kit_row fact[8]; /* of the receipt that is handed over */
+	size_t n_facts;
+	struct str hint[4];
+	size_t n_hints;
+	struct kit_button print;
 	struct similar_line *similar;
 	size_t n;
 };
