@@ -13,7 +13,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 
 /* The areas of the program.  A new one is named here and in app.h. */
 static const struct app_area *const areas[] = { &area_account, &area_admin, &area_calendar,
-	&area_letters, &area_log, &area_office, &area_portal, &area_site };
+	&area_ledger, &area_letters, &area_log, &area_office, &area_portal, &area_site };
 
 /* --- who is asking ---------------------------------------------------------------------------- */
 
@@ -195,6 +195,7 @@ struct side_link {
 };
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
+	{ PERM_LEDGER_LOOK, "年度台账", "/office/ledger" },
 };
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },

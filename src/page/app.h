@@ -58,7 +58,7 @@ struct app_area {
 	const struct http_route *route;
 	size_t n;
 };
-extern const struct app_area area_account, area_admin, area_calendar, area_letters, area_log,
+extern const struct app_area area_account, area_admin, area_calendar, area_ledger, area_letters, area_log,
 	area_office, area_portal, area_site;
 
 /* All route tables and the hooks; app must outlive the server. */
