@@ -16,6 +16,7 @@
 #include "desk/desk.h"
 #include "report/cells.h"
 #include "store/ledger.sql.h"
+#include "store/organisation.sql.h"
 
 /* What is counted.  Stable: the number is stored; 0-9 are the cells of table two (report/cells.h). */
 enum ledger_item {
@@ -207,6 +208,11 @@ struct ledger_history {
 MUST_USE enum err ledger_history(const struct desk *d, const struct actor *who,
 	struct agency_id agency, int year, struct department_id department, int item, int month,
 	int64_t below, struct arena *a, struct ledger_history *out, struct error *err);
+
+/* The agency's departments in use, for forms. */
+MUST_USE enum err ledger_departments(const struct desk *d, const struct actor *who,
+	struct agency_id agency, struct arena *a, struct department_row **out, size_t *n,
+	struct error *err);
 
 /*
  * 部门签认: vouches for what the sheet of a month holds.  upto: the newest entry that was looked at

@@ -186,6 +186,8 @@ struct grid_job {
 	struct ledger_overview overview;
 	struct ledger_grid grid;
 	struct ledger_history history;
+	struct department_row *department_list;
+	size_t n_departments;
 };
 
 static enum err begin(struct grid_job *j, struct tx *tx, struct error *err)
@@ -353,5 +355,37 @@ enum err ledger_history(const struct desk *d, const struct actor *who, struct ag
 		e = store_read(d->store, history_fn, &j, err);
 	if (e == OK)
 		*out = j.history;
+	return e;
+}
+
+static enum err departments_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct grid_job *j = ctx;
+	enum err e = ledger_reach(tx, j->who, &j->agency, j->a, err);
+	struct department_list_in in = { j->agency };
+	struct department_row *row;
+	size_t n;
+	if (e == OK)
+		e = sql_department_list(tx, &in, j->a, &row, &n, err);
+	j->n_departments = 0;
+	for (size_t i = 0; e == OK && i < n; i++)
+		if (row[i].active)
+			row[j->n_departments++] = row[i];
+	if (e == OK)
+		j->department_list = row;
+	return e;
+}
+
+enum err ledger_departments(const struct desk *d, const struct actor *who, struct agency_id agency,
+	struct arena *a, struct department_row **out, size_t *n, struct error *err)
+{
+	struct grid_job j = { .who = who, .agency = agency, .a = a };
+	enum err e = desk_allow(who, PERM_LEDGER_LOOK, err);
+	if (e == OK)
+		e = store_read(d->store, departments_fn, &j, err);
+	if (e == OK) {
+		*out = j.department_list;
+		*n = j.n_departments;
+	}
 	return e;
 }

@@ -18,6 +18,7 @@ static const struct app_area *const areas[] = {
 	&area_admin,
 	&area_annual_text,
 	&area_calendar,
+	&area_ledger,
 	&area_letters,
 	&area_log,
 	&area_notices,
@@ -207,6 +208,7 @@ struct side_link {
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
+	{ PERM_LEDGER_LOOK, "年度台账", "/office/ledger" },
 };
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
