@@ -12,6 +12,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/seal.h"
+#include "desk/annual.h"
 #include "store/blob.h"
 #include "store/event.h"
 
@@ -100,6 +101,20 @@ static enum err head_fn(struct tx *tx, void *ctx, struct error *err)
 	return event_head(tx, ctx, err);
 }
 
+/* The counters behind annual reports against a count of all requests. */
+static enum err verify_counts(struct verifying *v, struct store *s, struct error *err)
+{
+	struct desk d = { .store = s };
+	struct annual_difference_row *row;
+	size_t n = 0;
+	enum err e = annual_verify(&d, &v->a, &row, &n, err);
+	if (e != OK || n == 0)
+		return e;
+	return error_set(err, ERR_FORMAT, NULL,
+		"年度报告的累计数与登记簿不一致（%" PRId64 "年等 %zu 处）。请在“年度报告”页面重新清点",
+		row[0].year, n);
+}
+
 static int verify_store(struct verifying *v, struct store *s)
 {
 	struct error err = { .code = OK };
@@ -116,6 +131,8 @@ static int verify_store(struct verifying *v, struct store *s)
 		e = event_verify(s, &head, NULL, &err);
 	if (!e)
 		e = blob_verify(s, &blobs, &err);
+	if (!e)
+		e = verify_counts(v, s, &err);
 	if (!e)
 		e = store_check_file(s, &err);
 	if (e)

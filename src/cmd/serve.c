@@ -4,6 +4,7 @@
  * SIGTERM and SIGINT stop it: what is under way is answered first.  SIGHUP opens the log anew.
  */
 #include "cmd/demo/people.h"
+#include "cmd/report_open.h"
 #include "cmd/serve_open.h"
 #include "cmd/serve_work.h"
 
@@ -119,6 +120,7 @@ static int start(struct serving *s)
 			.backup_hour = (int)c->backup_hour,
 			.mail = c->smtp_url.n > 0 },
 	};
+	s->app.read_report = report_open;
 	s->app.server = &s->server;
 	app_http(&s->app, &s->http);
 	if (serve_work_start(&s->in, s->log, &s->work, &err))

@@ -4,7 +4,7 @@
 #include "desk/annual_part.h"
 
 #include "desk/organisation_part.h"
-#include "desk/request.h"
+#include "desk/remedy.h"
 #include "desk/role.h"
 #include "store/organisation.sql.h"
 
@@ -367,10 +367,27 @@ static enum err begin_report(
 	return arena_check(a, err);
 }
 
+static_assert((int)REMEDY_BLOCKS == REPORT_BLOCK_COUNT && (int)REMEDY_TOTAL == REPORT_RESULT_TOTAL,
+	"blocks and columns of table four");
+
+static enum err count_remedies(
+	struct tx *tx, struct arena *a, struct annual_figures *f, struct error *err)
+{
+	struct remedy_year y;
+	enum err e = remedy_year_tx(tx, a, f->agency, f->year, &y, err);
+	for (int block = 0; e == OK && block < REMEDY_BLOCKS; block++)
+		for (int column = 0; column < REMEDY_COLUMNS; column++)
+			put(f->report, report_cell_t4((enum report_block)block, (enum report_result)column),
+				decimal_int(y.count[block][column]));
+	return e;
+}
+
 /* The registers, then the lock, then what was set by hand. */
 static enum err count_live(struct tx *tx, struct arena *a, struct annual_figures *f, struct error *err)
 {
 	enum err e = count_requests(tx, a, f, err);
+	if (e == OK)
+		e = count_remedies(tx, a, f, err);
 	if (e != OK)
 		return e;
 	annual_derive(f->report);

@@ -17,6 +17,7 @@
 #define DESK_ANNUAL_H
 
 #include "desk/desk.h"
+#include "law/receipt.h"
 #include "report/finding.h"
 #include "store/annual.sql.h"
 
@@ -82,5 +83,149 @@ struct annual_misc {
 };
 MUST_USE enum err annual_misc(struct tx *tx, struct arena *a, struct agency_id agency, int year,
 	struct annual_misc *out, struct error *err);
+
+/* --- looking ------------------------------------------------------------------------------------ */
+
+struct annual_view {
+	struct annual_figures figures;
+	struct findings findings; /* report_check on cells and text, last year's report beside it */
+	struct annual_step_row *step;
+	size_t n_steps;
+	bool text_ready;	/* parts one, five and six are written */
+	size_t unknown;		/* fields of the text that have no number */
+	struct date due;	/* last working day up to 31 January of the next year (art 49) */
+	int days_left;		/* working days until then; negative: over */
+};
+/* PERM_ANNUAL_LOOK in the own agency, PERM_ANNUAL_SUPERVISE below it. */
+MUST_USE enum err annual_view(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, struct annual_view *out, struct error *err);
+
+/* Reports of an agency, the newest first: years with cases, and those with a report. */
+struct annual_year {
+	int year;
+	struct annual_report_row row; /* id 0: live only */
+	int64_t received, closed, open;
+};
+MUST_USE enum err annual_years(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, struct annual_year **out, size_t *n, struct error *err);
+
+/* A year beside its tables: by month, days until the ending, in time or not, channels. */
+enum { ANNUAL_SPANS = 7 };
+struct annual_stats {
+	struct annual_figures figures;
+	struct {
+		int64_t received, closed, open; /* open: at the end of the month */
+	} month[12];
+	int64_t span[ANNUAL_SPANS]; /* closed after so many calendar days: annual_span_name */
+	int64_t in_time, late, no_due;
+	int64_t channel[RECEIPT_CHANNEL_COUNT];
+};
+const char *annual_span_name(int i);
+MUST_USE enum err annual_stats(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, struct annual_stats *out, struct error *err);
+
+/* How a cell is counted, in one sentence with its article; "" for cells of table two and four. */
+const char *annual_rule(int cell);
+const char *annual_rule_source(int cell);
+
+/* Where the next page of a list begins; zero: at the beginning. */
+struct annual_cursor {
+	int block;
+	int64_t day, id;
+};
+struct annual_cases {
+	struct annual_case_row *row;
+	size_t n;
+	bool more;
+	struct annual_cursor next;
+};
+enum { ANNUAL_CASES_PAGE = 50 };
+/* The requests behind a cell of table three as the registers stand now, a page of them. */
+MUST_USE enum err annual_cases(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, int cell, struct annual_cursor after, struct annual_cases *out,
+	struct error *err);
+/* What moved a cell of table three since a day, the newest first, at most ANNUAL_MOVES; delta is the cell's. */
+enum { ANNUAL_MOVES = 100 };
+MUST_USE enum err annual_changes(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, int cell, struct date since, struct annual_move_row **out,
+	size_t *n, struct error *err);
+
+/* --- counting again ------------------------------------------------------------------------------ */
+
+/* Compares the counters with a count of all requests; *n counters differ. */
+MUST_USE enum err annual_verify(const struct desk *d, struct arena *a,
+	struct annual_difference_row **out, size_t *n, struct error *err);
+/* The page's button: the same, and counts all again when they differ.  Event annual.recount. */
+MUST_USE enum err annual_recount(const struct desk *d, struct arena *a, const struct actor *who,
+	size_t *n_differing, struct error *err);
+
+/* --- numbers set by hand --------------------------------------------------------------------------- */
+
+struct annual_input {
+	int year, cell;
+	struct str value;  /* a count, or an amount; empty: takes the entry back */
+	struct str reason;
+	struct str file_name, file_type; /* evidence; n 0: none */
+	struct digest file;
+	int64_t file_size;
+};
+/*
+ * Before the freeze a correction (reason and evidence), after it an erratum (reason; evidence may be
+ * given).  ERR_INVALID: field "value", "reason", "file"; ERR_CONFLICT: a total, which follows from
+ * others.  Events annual.correct, annual.erratum.
+ */
+MUST_USE enum err annual_enter(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct annual_input *in, struct error *err);
+/* The evidence of an entry of the actor's agency or one below it. */
+MUST_USE enum err annual_evidence(const struct desk *d, struct arena *a, const struct actor *who,
+	int64_t entry, struct annual_entry_row *out, struct error *err);
+
+/* --- from draft to publication ---------------------------------------------------------------------- */
+
+enum annual_step {     /* stable: stored */
+	STEP_FREEZE,   /* 冻结数据，送审 */
+	STEP_REVIEW,   /* 审核通过 */
+	STEP_SIGN,     /* 签发 */
+	STEP_PUBLISH,  /* 公布 */
+	STEP_RETURN,   /* 退回起草：解除冻结 */
+	STEP_IMPORT,   /* 导入往年已公布的报告 */
+	ANNUAL_STEPS
+};
+const char *annual_step_name(enum annual_step s);
+/*
+ * One step; three different persons freeze, review and sign.  version: of the report as seen, 0 when
+ * there was none.  reason: required for STEP_RETURN.  STEP_FREEZE: ERR_CONFLICT while the year is not
+ * over, a check finds errors (R17), or 上年结转 differs without a reason; the snapshot's SM3 is in the
+ * event.  Events annual.freeze, annual.review, annual.sign, annual.publish, annual.return.
+ */
+MUST_USE enum err annual_take_step(const struct desk *d, struct arena *a, const struct actor *who, int year,
+	int64_t version, enum annual_step step, struct str reason, struct error *err);
+/*
+ * A report published in an earlier year, as read from its document: stands as published.  ERR_CONFLICT
+ * when there is one of that year already (unless it was imported too), ERR_INVALID when it is of
+ * another agency or year.  Event annual.import.
+ */
+MUST_USE enum err annual_import(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct report *r, int year, bool other_name, struct error *err);
+
+/* The report as it stands, with text, for export; the same rights as annual_view. */
+MUST_USE enum err annual_report(const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, struct report **out, struct error *err);
+
+/* For everybody: what is published. */
+struct annual_public {
+	struct annual_public_row row;
+	struct report *report; /* NULL in lists */
+	struct annual_entry_row *erratum;
+	size_t n_errata;
+};
+MUST_USE enum err annual_public_list(const struct desk *d, struct arena *a, struct agency_id agency,
+	struct annual_public_row **out, size_t *n, struct error *err);
+MUST_USE enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,
+	struct annual_public *out, struct error *err);
+
+/* 监督: the agencies below with the state of a year's report. */
+MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int year,
+	struct annual_below_row **out, size_t *n, struct error *err);
 
 #endif

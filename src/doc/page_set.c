@@ -46,9 +46,11 @@ double page_room(const struct page_setter *s)
 void page_add_run(struct page_setter *s, const struct page_run *run)
 {
 	struct page *p = &s->list.page[s->list.n - 1];
+	if (run->text.n == 0)
+		return;
 	struct page_run *r =
 		arena_grow(s->arena, p->run, p->n_runs, p->n_runs + 1, &p->cap_runs, sizeof *r);
-	if (!r || run->text.n == 0)
+	if (!r)
 		return;
 	p->run = r;
 	p->run[p->n_runs++] = *run;

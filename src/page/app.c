@@ -16,6 +16,7 @@ const char cookie_session[] = "gk_session", cookie_visitor[] = "gk_visitor",
 static const struct app_area *const areas[] = {
 	&area_account,
 	&area_admin,
+	&area_annual,
 	&area_annual_text,
 	&area_calendar,
 	&area_ledger,
@@ -210,6 +211,9 @@ static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
 	{ PERM_LEDGER_LOOK, "年度台账", "/office/ledger" },
 };
+static const struct side_link side_report[] = {
+	{ PERM_ANNUAL_LOOK, "年度报告", "/annual" },
+};
 static const struct side_link side_manage[] = {
 	{ PERM_ORG_LOOK, "机关和部门", "/admin/agencies" },
 	{ PERM_ORG_LOOK, "人员账号", "/admin/people" },
@@ -229,6 +233,7 @@ static const struct {
 	size_t n;
 } side[] = {
 	{ "办理", side_work, sizeof side_work / sizeof *side_work },
+	{ "报告", side_report, sizeof side_report / sizeof *side_report },
 	{ "管理", side_manage, sizeof side_manage / sizeof *side_manage },
 	{ "我的", side_own, sizeof side_own / sizeof *side_own },
 };

@@ -20,6 +20,7 @@
 #include "http/route.h"
 #include "http/server.h"
 #include "page/frame.h"
+#include "report/report.h"
 
 /* What pages show that comes from the configuration file.  Borrowed for the life of the server. */
 struct app_config {
@@ -36,6 +37,9 @@ struct app {
 	struct desk *desk;
 	struct log *log;
 	struct app_config config;
+	/* An uploaded document as an annual report, read in a jail (cmd/report_open.h). */
+	enum err (*read_report)(
+		struct arena *a, struct str bytes, struct report **out, struct error *err);
 	struct http_server *const *server; /* for /metrics; *server is set after the start */
 	/* Filled by app_http: the route tables, ended by NULL. */
 	const struct http_route *table[APP_AREAS_MAX + 1];
@@ -61,6 +65,7 @@ struct app_area {
 /* One a line, so that areas come and go by themselves. */
 extern const struct app_area area_account;
 extern const struct app_area area_admin;
+extern const struct app_area area_annual;
 extern const struct app_area area_annual_text;
 extern const struct app_area area_calendar;
 extern const struct app_area area_ledger;

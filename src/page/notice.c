@@ -14,6 +14,12 @@ static const struct {
 } table[] = {
 	{ "agency.added", { KIT_SUCCESS, STR_INIT("机构已新增") } },
 	{ "agency.saved", { KIT_SUCCESS, STR_INIT("机构信息已保存") } },
+	{ "annual.agrees", { KIT_SUCCESS, STR_INIT("清点完毕：累计数与登记簿一致") } },
+	{ "annual.entered", { KIT_SUCCESS, STR_INIT("已登记，表中以 * 标出") } },
+	{ "annual.imported", { KIT_SUCCESS, STR_INIT("往年报告已导入") } },
+	{ "annual.recounted", { KIT_WARNING, STR_INIT("清点完毕：有累计数不一致，已按登记簿更正") } },
+	{ "annual.step", { KIT_SUCCESS, STR_INIT("已办理，报告进入下一步") } },
+	{ "annual.returned", { KIT_WARNING, STR_INIT("已退回起草，数据解除冻结") } },
 	{ "apply.saved",
 		{ KIT_SUCCESS, STR_INIT("草稿已保存。7 天内用这个浏览器打开“依申请公开”，可以接着填写") } },
 	{ "backup.asked", { KIT_SUCCESS, STR_INIT("已安排备份，完成后在这里显示，请稍后刷新") } },

@@ -128,3 +128,96 @@ SELECT e.id, e.cell, e.erratum, e.counted, e.value, e.reason, e.file_name, e.fil
        e.actor, p.name AS actor_name, e.at
   FROM annual_entry e LEFT JOIN person p ON p.id = e.actor
  WHERE e.agency_id = :agency AND e.year = :year ORDER BY e.id;
+
+-- name: annual_entry_insert(id i64, agency agency_id, year i64, cell str, erratum i64, counted str, value str, reason str, file_name str, file_type str, file_size i64, file_digest blob?, actor person_id, at i64)
+-- A number set by hand.
+INSERT INTO annual_entry (id, agency_id, year, cell, erratum, counted, value, reason, file_name, file_type, file_size,
+  file_digest, actor, at)
+VALUES (:id, :agency, :year, :cell, :erratum, :counted, :value, :reason, :file_name, :file_type, :file_size,
+  :file_digest, :actor, :at);
+-- row: annual_entry_place(agency agency_id, year i64)
+-- name: annual_entry_place(id i64) -> annual_entry_place
+-- Whose entry it is.
+SELECT agency_id AS agency, year FROM annual_entry WHERE id = :id;
+
+-- name: annual_report_touch(id annual_id, version i64, now i64)
+-- First write of every step: 0 rows when somebody was quicker.
+UPDATE annual_report SET version = version + 1, updated_at = :now WHERE id = :id AND version = :version;
+-- name: annual_report_freeze(id annual_id, state i64, snapshot str?, digest blob?, frozen_at i64?, drafted_by person_id, imported i64)
+-- Cells and text as they stand; NULL: live again.
+UPDATE annual_report SET state = :state, snapshot = :snapshot, digest = :digest, frozen_at = :frozen_at,
+       drafted_by = :drafted_by, reviewed_by = 0, signed_by = 0, imported = :imported
+ WHERE id = :id;
+-- name: annual_report_set_state(id annual_id, state i64, reviewed_by person_id, signed_by person_id, published_on i64?)
+-- The next step.
+UPDATE annual_report SET state = :state, reviewed_by = :reviewed_by, signed_by = :signed_by,
+       published_on = :published_on
+ WHERE id = :id;
+-- name: annual_step_insert(id i64, report annual_id, kind i64, text str, actor person_id, at i64)
+-- What was done.
+INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report, :kind, :text, :actor, :at);
+-- row: annual_step(id i64, kind i64, text str, actor person_id, actor_name str?, at i64)
+-- name: annual_steps(report annual_id) -> annual_step*
+-- All that was done, in order.
+SELECT s.id, s.kind, s.text, s.actor, p.name AS actor_name, s.at
+  FROM annual_step s LEFT JOIN person p ON p.id = s.actor WHERE s.report_id = :report ORDER BY s.id;
+
+-- row: annual_public(id annual_id, agency agency_id, agency_name str, year i64, published_on i64?, digest blob?, imported i64)
+-- name: annual_published(agency agency_id, state i64) -> annual_public*
+-- The published reports of an agency, the newest first.
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+  FROM annual_report r JOIN agency g ON g.id = r.agency_id
+ WHERE r.agency_id = :agency AND r.state = :state ORDER BY r.year DESC;
+-- name: annual_published_one(id annual_id, state i64) -> annual_public
+-- One of them.
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+  FROM annual_report r JOIN agency g ON g.id = r.agency_id WHERE r.id = :id AND r.state = :state;
+
+-- row: annual_below(agency agency_id, name str, depth i64, state i64, imported i64, published_on i64?, frozen_at i64?, report annual_id?)
+-- name: annual_below(top agency_id, year i64, limit i64) -> annual_below*
+-- The agencies below one, with the state of a year's report; -1: none.
+WITH RECURSIVE down(id, name, depth) AS (
+  SELECT id, name, 0 FROM agency WHERE id = :top
+  UNION ALL
+  SELECT a.id, a.name, down.depth + 1 FROM agency a JOIN down ON a.parent_id = down.id
+   WHERE down.depth < 20 AND a.active = 1)
+SELECT down.id AS agency, down.name, down.depth, coalesce(r.state, -1) AS state, coalesce(r.imported, 0) AS imported,
+       r.published_on, r.frozen_at, r.id AS report
+  FROM down LEFT JOIN annual_report r ON r.agency_id = down.id AND r.year = :year
+ WHERE down.depth > 0 ORDER BY down.depth, down.name LIMIT :limit;
+
+-- row: annual_year_sum(year i64, received i64, closed i64)
+-- name: annual_year_sums(agency agency_id) -> annual_year_sum*
+-- Received and closed by year, the oldest first.
+SELECT year, CAST(sum(CASE WHEN outcome = -1 THEN n ELSE 0 END) AS BIGINT) AS received,
+       CAST(sum(CASE WHEN outcome = -1 THEN 0 ELSE n END) AS BIGINT) AS closed
+  FROM annual_count WHERE agency_id = :agency AND n <> 0 GROUP BY year ORDER BY year;
+
+-- row: annual_month(on_day i64, received i64, closed i64)
+-- name: annual_flow(agency agency_id, from i64, to i64) -> annual_month*
+-- Received and closed by day of one year.
+SELECT on_day, CAST(sum(received) AS BIGINT) AS received, CAST(sum(closed) AS BIGINT) AS closed FROM (
+  SELECT on_day, count(*) AS received, 0 AS closed FROM annual_received
+   WHERE agency_id = :agency AND class BETWEEN 0 AND 5 AND on_day BETWEEN :from AND :to GROUP BY on_day
+  UNION ALL
+  SELECT on_day, 0 AS received, count(*) AS closed FROM annual_closed
+   WHERE agency_id = :agency AND outcome BETWEEN 0 AND 20 AND on_day BETWEEN :from AND :to GROUP BY on_day) t
+ GROUP BY on_day ORDER BY on_day;
+
+-- row: annual_span_days(days i64, on_time i64, n i64)
+-- name: annual_reply_days(agency agency_id, from i64, to i64) -> annual_span_days*
+-- Calendar days from receipt to ending of what was closed in one year; on_time -1: no day was due.
+SELECT r.closed_on - r.received_on AS days,
+       CASE WHEN r.due_on IS NULL THEN -1 WHEN r.closed_on <= r.due_on THEN 1 ELSE 0 END AS on_time, count(*) AS n
+  FROM annual_closed v JOIN request r ON r.id = v.id
+ WHERE v.agency_id = :agency AND v.outcome BETWEEN 0 AND 20 AND v.on_day BETWEEN :from AND :to
+ GROUP BY r.closed_on - r.received_on,
+       CASE WHEN r.due_on IS NULL THEN -1 WHEN r.closed_on <= r.due_on THEN 1 ELSE 0 END
+ ORDER BY 1, 2;
+
+-- row: annual_channel(channel i64, n i64)
+-- name: annual_channels(agency agency_id, from i64, to i64) -> annual_channel*
+-- By which way what was received in one year came.
+SELECT r.channel, count(*) AS n FROM annual_received v JOIN request r ON r.id = v.id
+ WHERE v.agency_id = :agency AND v.class BETWEEN 0 AND 5 AND v.on_day BETWEEN :from AND :to
+ GROUP BY r.channel ORDER BY r.channel;

@@ -572,6 +572,7 @@ int main(void)
 	no_font();
 	format_names();
 	all_formats("tests/doc/fixtures/writer-states.json");
+	all_formats("tests/doc/fixtures/writer-blank.json"); /* two tables without a number */
 	all_formats("tests/doc/fixtures/writer-2019.json");
 	all_formats("tests/doc/fixtures/writer-long.json");
 	for (size_t i = 0; i < sizeof published / sizeof published[0]; i++) {

@@ -38,6 +38,7 @@ static const struct frame_link nav_links[] = {
 		.key = STR_INIT("guide") },
 	{ .label = STR_INIT("依申请公开"), .href = STR_INIT("/apply"), .key = STR_INIT("apply") },
 	{ .label = STR_INIT("申请进度"), .href = STR_INIT("/status"), .key = STR_INIT("status") },
+	{ .label = STR_INIT("年度报告"), .href = STR_INIT("/reports"), .key = STR_INIT("reports") },
 };
 static const struct frame_group nav[] = { { { NULL, 0 }, nav_links,
 	sizeof(nav_links) / sizeof(*nav_links) } };

@@ -1,0 +1,231 @@
+// 年度报告: the number 58 opens its 58 cases; correction, freeze by three people, publication, an erratum,
+// next year's carry-over; a report of an earlier year read from its document.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { serve, run, launch, visit, decent, setUp, logIn, password } from './serve.mjs';
+
+let browser, server;
+const first = 'Erstes-Wort-1';
+const people = [['clerk', '测试丁', 'register,handle'], ['checker', '测试戊', 'review'], ['head', '测试己', 'sign'], ['press', '测试庚', 'publish']];
+// Last year is over, and this year has begun; the report of last year is due in January.
+const now = new Date();
+const year = now.getFullYear() - 1;
+const day = (y, m, d) => Date.UTC(y, m - 1, d) / 86400000;
+
+// The year of the rule book's example (reports/000): 151 received, 3 carried in, 135 closed, 19 carried out.
+const closed = [[0, 42], [5, 2], [6, 3], [7, 2], [8, 2], [10, 58], [11, 1], [13, 2], [20, 23]];
+function fill(data) {
+  const rows = [];
+  let n = 0;
+  const add = (y, received, closedOn, outcome) => {
+    n += 1;
+    const at = Date.UTC(y, 0, 10);
+    rows.push(`INSERT INTO request (id, agency_id, number, receipt, year, query_code, stage, channel, origin, class, masked_name,
+      subject, content, provide_form, provide_way, arrived_on, received_on, due_on, sort_due, provisional, clock_state, outcome,
+      outcome_rule, closed_on, department_id, handler_id, parent_id, version, created_at, updated_at)
+      SELECT ${1000 + n}, id, '${y}-${String(n).padStart(4, '0')}', 'W${y}${n}', ${y}, x'00', ${closedOn === null ? 3 : 9}, 2, 0, 0, '测*某',
+      '小区保安备案情况第${n}号', '小区保安备案情况', 0, 0, ${received}, ${received}, NULL, 0, 0, 3, ${outcome}, '', ${closedOn === null ? 'NULL' : closedOn},
+      NULL, NULL, NULL, 1, ${at}, ${at} FROM agency ORDER BY id LIMIT 1;`);
+  };
+  const outcomes = closed.flatMap(([o, k]) => Array(k).fill(o));
+  for (let i = 0; i < 3; i++) add(year - 1, day(year - 1, 12, 20 + i), day(year, 1, 8), outcomes.pop());
+  outcomes.forEach((o, i) => add(year, day(year, 1 + (i % 11), 1 + (i % 28)), day(year, 2 + (i % 11), 1 + (i % 28)), o));
+  for (let i = 0; i < 19; i++) add(year, day(year, 12, 5 + i), null, -1);
+  execFileSync('sqlite3', [path.join(data, 'gongkai.db')], { input: `BEGIN;${rows.join('\n')}COMMIT;` });
+}
+
+async function enter(login, options = {}) {
+  const page = await visit(browser, server, options);
+  await page.goto('/login');
+  await logIn(page, login);
+  await page.waitForURL('**/office');
+  return page;
+}
+
+before(async () => {
+  browser = await launch();
+  const bare = await serve();
+  const page = await visit(browser, bare);
+  await setUp(page, bare);
+  await page.context().close();
+  await bare.quit();
+  for (const [login, name, roles] of people)
+    run(`${first}\n`, 'user', 'add', login, '--name', name, '--roles', roles, '--data', bare.data);
+  fill(bare.data);
+  server = await serve(bare.folder, '--set', 'login_per_minute=100');
+  for (const [login] of people) {
+    const p = await visit(browser, server);
+    await p.goto('/login');
+    await logIn(p, login, first);
+    await p.waitForURL('**/login/password**');
+    await p.fill('#current', first);
+    await p.fill('#password', password);
+    await p.click('button:has-text("修改密码并继续")');
+    await p.waitForURL('**/office');
+    await p.context().close();
+  }
+});
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const main = (page) => page.textContent('main');
+const cell = async (page, code) => (await page.textContent(`td[data-cell="${code}"]`)).replace(/\s/g, '');
+const pdf = { name: '登记簿.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
+  test(`58 opens its 58 cases: ${how}`, async () => {
+    const page = await enter('clerk', { javaScriptEnabled });
+    await page.click('nav a:has-text("年度报告")');
+    await page.click(`main a:has-text("${year}年度")`);
+    assert.equal(await cell(page, 't3.received.total'), '151');
+    assert.equal(await cell(page, 't3.carried_in.total'), '3');
+    assert.equal(await cell(page, 't3.total.total'), '135');
+    assert.equal(await cell(page, 't3.carried_out.total'), '19');
+    assert.equal(await cell(page, 't3.unable.not_held.natural'), '58');
+    if (javaScriptEnabled) await decent(page, 'annual-report');
+    await page.click('td[data-cell="t3.unable.not_held.natural"] a');
+    assert.match(await page.textContent('#cell'), /本机关不掌握相关政府信息.*58 件/);
+    assert.match(await page.textContent('#cell'), /第三十六条第（四）、（五）项/);
+    assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 50);
+    if (javaScriptEnabled) await decent(page, 'annual-cell');
+    await page.click('#cases a[rel="next"]');
+    assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 8, 'the rest of 58');
+    // A total is the list of its parts; 结转 that of what is open.
+    await page.click('td[data-cell="t3.carried_out.total"] a');
+    assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 19);
+    await page.click('#cases tbody a');
+    await page.waitForURL('**/office/requests/*');
+    await page.context().close();
+  });
+}
+
+test('a number is corrected with reason and evidence, and marked', async () => {
+  const page = await enter('clerk');
+  await page.goto(`/annual/${year}?cell=t3.open.natural`);
+  await page.click('text=更正这一格');
+  await page.fill('#value', '43');
+  await page.fill('#reason', '纸质登记簿另有一件当场提供');
+  await page.click('button:has-text("保存更正")');
+  assert.match(await page.textContent('.govuk-error-summary'), /请上传依据/);
+  assert.equal(await page.inputValue('#value'), '43');
+  await decent(page, 'annual-entry');
+  await page.setInputFiles('#file', pdf);
+  await page.click('button:has-text("保存更正")');
+  assert.match(await cell(page, 't3.open.natural'), /^43\*/);
+  assert.equal(await cell(page, 't3.open.total'), '43');
+  assert.match(await main(page), /由登记簿统计的42更正为43/, 'it stands in part six');
+  // One more closed than there is: the sums no longer hold, and the report cannot be frozen.
+  assert.match(await page.textContent('#findings'), /第一项加第二项|一＋二|结转|不等于|之和/);
+  await page.goto(`/annual/${year}/step/freeze`);
+  await page.click('button:has-text("冻结并送审")');
+  assert.match(await page.textContent('.govuk-error-summary'), /表格还有错误，不能冻结/);
+  await page.goto(`/annual/${year}/entry?cell=t3.open.natural`);
+  await page.fill('#reason', '重复登记，恢复');
+  await page.click('button:has-text("保存更正")');
+  assert.equal(await cell(page, 't3.open.natural'), '42');
+  await page.context().close();
+});
+
+async function step(login, word, button, note) {
+  const page = await enter(login);
+  await page.goto(`/annual/${year}/step/${word}`);
+  if (note) await page.fill('#reason', note);
+  if (word === 'freeze') await decent(page, 'annual-freeze');
+  await page.click(`main button:has-text("${button}")`);
+  const text = await main(page);
+  await page.context().close();
+  return text;
+}
+
+test('frozen, reviewed, signed by three people, published; the portal keeps it', async () => {
+  assert.match(await step('clerk', 'freeze', '冻结并送审'), /数据已冻结/);
+  assert.match(await step('checker', 'return', '退回起草', '请补正文'), /还没有送审|退回起草/);
+  assert.match(await step('clerk', 'freeze', '冻结并送审'), /数据已冻结/);
+  assert.match(await step('checker', 'review', '审核通过'), /待签发/);
+  assert.match(await step('head', 'sign', '签发'), /待公布/);
+  assert.match(await step('press', 'publish', '公布'), /已公布/);
+  const page = await visit(browser, server);
+  await page.goto('/');
+  await page.click('nav a:has-text("年度报告")');
+  await decent(page, 'annual-public-list');
+  await page.click(`main a:has-text("${year}年政府信息公开工作年度报告")`);
+  assert.equal(await cell(page, 't3.unable.not_held.total'), '58');
+  assert.equal(await page.locator('main table').count(), 3);
+  await decent(page, 'annual-public');
+  const address = page.url();
+  for (const [format, magic] of [['docx', 'PK'], ['pdf', '%PDF'], ['ofd', 'PK'], ['xlsx', 'PK'], ['json', '{']]) {
+    const answer = await page.request.get(`${address}/${format}`);
+    assert.equal(answer.status(), 200, format);
+    assert.equal((await answer.body()).subarray(0, magic.length).toString(), magic, format);
+  }
+  const json = await (await page.request.get(`${address}/json`)).json();
+  assert.equal(json.cells['t3.received.total'], 151);
+  await page.context().close();
+});
+
+test('an erratum after publication, and the carry-over of the next year', async () => {
+  const page = await enter('clerk');
+  await page.goto(`/annual/${year}?cell=t3.carried_out.natural`);
+  await page.click('text=登记勘误');
+  await page.fill('#value', '20');
+  await page.fill('#reason', '一件年末来信漏登');
+  await page.click('main button:has-text("登记勘误")');
+  assert.match(await cell(page, 't3.carried_out.natural'), /^20\*/);
+  await decent(page, 'annual-erratum');
+  const visitor = await visit(browser, server);
+  await visitor.goto('/reports');
+  await visitor.click(`main a:has-text("${year}年")`);
+  assert.match(await main(visitor), /勘误.*19 → 20.*一件年末来信漏登/s);
+  await decent(visitor, 'annual-public-erratum');
+  await visitor.context().close();
+  // This year takes over what stands published, and says that the register disagrees.
+  await page.goto(`/annual/${year + 1}`);
+  assert.match(await cell(page, 't3.carried_in.natural'), /^20/);
+  assert.match(await page.textContent('#findings'), /上年报告结转20件，登记簿中上年末未办结的是19件/);
+  await page.click('td[data-cell="t3.carried_in.natural"] a');
+  assert.match(await page.textContent('#cell'), /取上年报告冻结的结转数/);
+  assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 19);
+  await page.context().close();
+});
+
+test('charts of the year, the recount, the list', async () => {
+  const page = await enter('clerk');
+  await page.goto(`/annual/${year}/charts`);
+  await page.waitForSelector('.gk-plot svg');
+  assert.equal((await page.textContent('#outcomes tbody tr:nth-child(4) td')).trim(), '59');
+  await decent(page, 'annual-charts');
+  await page.goto('/annual');
+  await decent(page, 'annual-list');
+  await page.click('button:has-text("重新清点")');
+  assert.match(await main(page), /累计数与登记簿一致/);
+  await page.context().close();
+});
+
+test('a report of an earlier year is read from its document', async () => {
+  const page = await enter('clerk');
+  await page.goto('/annual/import');
+  await decent(page, 'annual-import');
+  const text = await (await page.request.get('/reports')).text();
+  const id = /\/reports\/(\d+)"/.exec(text)[1];
+  const docx = await (await page.request.get(`/reports/${id}/docx`)).body();
+  // The document says of which year it is.
+  await page.fill('#year', String(year - 1));
+  await page.setInputFiles('#file', { name: '年报.docx', mimeType: 'application/octet-stream', buffer: docx });
+  await page.click('button:has-text("读取")');
+  assert.match(await page.textContent('.govuk-error-summary'), new RegExp(`这份报告写的是${year}年度`));
+  const json = JSON.parse(await (await page.request.get(`/reports/${id}/json`)).text());
+  json.year = year - 1;
+  json.title = json.title.replace(String(year), String(year - 1));
+  await page.fill('#year', String(year - 1));
+  await page.setInputFiles('#file', { name: '年报.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) });
+  await page.click('button:has-text("读取")');
+  assert.match(await main(page), /核对读出的报告/);
+  assert.equal(await cell(page, 't3.received.total'), '151');
+  await decent(page, 'annual-import-preview');
+  await page.click('button:has-text("确认导入")');
+  assert.match(await main(page), /往年报告已导入/);
+  assert.match(await main(page), /从往年公布的文件导入/);
+  await page.context().close();
+});
