@@ -6,7 +6,7 @@
 #include "desk/request.h"
 #include "desk/upkeep.h"
 
-enum { KINDS = 16, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAILY_LEASE_S = 1800, DAY_S = 24 * 3600 };
+enum { KINDS = 16, WORDS_HOUR = 0, RECOUNT_HOUR = 1, CLEAN_HOUR = 4, KEYS_HOUR = 5, BACKUP_LEASE_S = 900, DAILY_LEASE_S = 1800, DAY_S = 24 * 3600 };
 
 struct serve_work {
 	struct runner_kind kind[KINDS];

@@ -60,6 +60,8 @@ static const struct action table[] = {
 	{ "request.recount", "重算期限", ACTION_REQUEST },
 	{ "request.remind", "催办", ACTION_REQUEST },
 	{ "request.split", "拆分申请", ACTION_REQUEST },
+	{ "request.lead", "作为公开线索", ACTION_REQUEST },
+	{ "request.lead_drop", "撤下公开线索", ACTION_REQUEST },
 	{ "request.corrected", "申请人补正", ACTION_REQUEST },
 	{ "request.withdrawn", "申请人撤回申请", ACTION_REQUEST },
 	{ "request.contact", "申请人修改联系方式", ACTION_REQUEST },

@@ -16,8 +16,7 @@
 enum {
 	OFFICES_MAX = 500,	    /* agencies offered to choose from */
 	APPLICANT_TEXT_MAX = 5000,  /* code points of a correction */
-	APPLICANT_REASON_MAX = 500, /* of why it is late */
-	REQUEST_HINTS_MAX = 5	    /* earlier subjects shown */
+	APPLICANT_REASON_MAX = 500  /* of why it is late */
 };
 
 /* The agencies that take requests, top ones first; *n is 0 before the set-up. */
@@ -34,19 +33,6 @@ struct office_years {
 };
 MUST_USE enum err office_years(const struct desk *d, struct arena *a, struct agency_id id,
 	struct office_years *out, struct error *err);
-
-/*
- * Earlier requests of this agency that were answered with 予以公开 and whose subject shares at
- * least half of its pairs of signs with `text`: at most REQUEST_HINTS_MAX, the closest first.  Left
- * out: subjects that speak of the applicant himself or hold long numbers, since others read them
- * here. *n may be 0.
- */
-MUST_USE enum err request_suggest(const struct desk *d, struct arena *a, struct agency_id agency,
-	struct str text, struct open_subject_row **out, size_t *n, struct error *err);
-/* The share of the pairs of adjacent signs of `subject` that occur in `text`, per cent; pure. */
-int request_subject_share(struct arena *a, struct str subject, struct str text);
-/* May others read this subject?  No "我", "本人" and the like, no number of six digits or more. */
-bool request_subject_is_neutral(struct str subject);
 
 /*
  * Counts one act of this address; ERR_LIMIT with err->field "address" when there were more than max

@@ -8,7 +8,7 @@
 #include "desk/organisation_part.h"
 #include "desk/role.h"
 
-enum { SOON_DAYS = 2, NEAR_DAYS = 5, Q_MAX = 100, LIKE_MAX = 1024 };
+enum { SOON_DAYS = 2, NEAR_DAYS = 5, Q_MAX = 100 };
 
 const char *inbox_band_name(enum inbox_band b)
 {
@@ -309,22 +309,6 @@ static bool is_number(struct str q)
 	return true;
 }
 
-static struct str like_of(struct arena *a, struct str q)
-{
-	struct buf b;
-	buf_init(&b, LIKE_MAX);
-	buf_char(&b, '%');
-	for (size_t i = 0; i < q.n; i++) {
-		if (q.p[i] == '%' || q.p[i] == '_' || q.p[i] == '!')
-			buf_char(&b, '!');
-		buf_char(&b, q.p[i]);
-	}
-	buf_char(&b, '%');
-	struct str like = arena_str(a, buf_view(&b));
-	buf_done(&b);
-	return like;
-}
-
 static enum err find_number(struct inbox_job *j, struct tx *tx, struct str q,
 	struct inbox_line_row **row, size_t *n, struct error *err)
 {
@@ -354,6 +338,36 @@ static void add_found(struct inbox_job *j, const struct calendar *cal, struct in
 	}
 }
 
+/* Found by the applicant's name already? */
+static bool is_listed(const struct inbox_page *out, struct request_id id)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (out->item[i].row.id.v == id.v)
+			return true;
+	return false;
+}
+
+/* By the words of subject and content. */
+static enum err find_text(struct inbox_job *j, struct tx *tx, struct str q,
+	const struct calendar *cal, struct inbox_page *out, struct error *err)
+{
+	struct request_search search = { j->who->agency, q, 0, INBOX_FOUND_MAX + 1 };
+	struct request_id id[INBOX_FOUND_MAX + 1];
+	struct inbox_line_row row;
+	size_t n;
+	bool more;
+	enum err e = request_words_find(tx, j->a, &search, id, &n, &more, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		if (is_listed(out, id[i]))
+			continue;
+		e = sql_inbox_by_id(tx, &(struct inbox_by_id_in){ id[i] }, j->a, &row, err);
+		if (e == OK)
+			add_found(j, cal, out, &row, 1);
+	}
+	out->more = out->more || more;
+	return e;
+}
+
 static enum err find_words(struct inbox_job *j, struct tx *tx, struct str q,
 	const struct calendar *cal, struct inbox_page *out, struct error *err)
 {
@@ -367,14 +381,7 @@ static enum err find_words(struct inbox_job *j, struct tx *tx, struct str q,
 	if (e != OK)
 		return e;
 	add_found(j, cal, out, row, n);
-	struct inbox_by_subject_in subject = { j->who->agency, like_of(j->a, q),
-		INBOX_SUBJECT_RECENT, INBOX_FOUND_MAX + 1 };
-	e = arena_check(j->a, err);
-	if (e == OK)
-		e = sql_inbox_by_subject(tx, &subject, j->a, &row, &n, err);
-	if (e == OK)
-		add_found(j, cal, out, row, n);
-	return e;
+	return find_text(j, tx, q, cal, out, err);
 }
 
 static enum err find(struct inbox_job *j, struct tx *tx, const struct calendar *cal,
@@ -392,7 +399,8 @@ static enum err find(struct inbox_job *j, struct tx *tx, const struct calendar *
 	e = find_number(j, tx, q, &row, &n, err);
 	if (e == OK)
 		add_found(j, cal, out, row, n);
-	return e;
+	/* A year, or a house number in a subject. */
+	return e == OK && n == 0 ? find_text(j, tx, q, cal, out, err) : e;
 }
 
 static enum err page_fn(struct tx *tx, void *ctx, struct error *err)

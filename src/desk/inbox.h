@@ -19,7 +19,6 @@ enum {
 	INBOX_SCAN = 2000,	     /* rows looked at for one page when several filters meet */
 	INBOX_COUNT_MAX = 1000,	     /* counts beyond are "1,000+" */
 	INBOX_FOUND_MAX = 50,	     /* rows of a search */
-	INBOX_SUBJECT_RECENT = 5000, /* a part of a subject is looked for in the latest so many */
 	INBOX_BATCH_MAX = 100
 };
 
@@ -43,7 +42,7 @@ struct inbox_filter {
 	int stage, channel, class; /* -1: any */
 	struct department_id department;
 	/* A search over the whole agency, band and the others left aside: the beginning of a
-	 * number, the whole name of an applicant, or a part of the subject. */
+	 * number, the whole name of an applicant, or words of the subject and the content. */
 	struct str q;
 	/* After this one: those of inbox_page.next; zero for the first page. */
 	bool has_after;

@@ -254,6 +254,12 @@ static enum err load_papers(struct view_job *j, struct tx *tx, struct error *err
 	if (e == OK)
 		e = sql_remedy_files(
 			tx, &(struct remedy_files_in){ j->id }, j->a, &v->file, &v->n_files, err);
+	struct agency_row agency;
+	if (e == OK)
+		e = sql_agency_by_id(
+			tx, &(struct agency_by_id_in){ v->remedy.agency }, j->a, &agency, err);
+	if (e == OK)
+		v->court = agency.court;
 	if (e != OK || !v->remedy.prior.v)
 		return e;
 	e = sql_remedy_by_id(tx, &(struct remedy_by_id_in){ v->remedy.prior }, j->a, &prior, err);
@@ -443,7 +449,14 @@ static enum err request_fn(struct tx *tx, void *ctx, struct error *err)
 	struct request_rounds_of_in of = { r.round ? r.parent : r.id };
 	if (e == OK)
 		e = sql_request_rounds_of(tx, &of, j->a, &o->round, &o->n_rounds, err);
-	return e != OK ? e : fill_limits(j, tx, &r, err);
+	struct agency_row agency;
+	if (e == OK)
+		e = sql_agency_by_id(tx, &(struct agency_by_id_in){ r.agency }, j->a, &agency, err);
+	if (e != OK)
+		return e;
+	o->review_body = agency.review_body;
+	o->court = agency.court;
+	return fill_limits(j, tx, &r, err);
 }
 
 enum err remedy_of_request(const struct desk *d, struct arena *a, const struct actor *who,

@@ -57,6 +57,7 @@ struct remedy_new {
 	enum remedy_block block;
 	struct request_id request[REMEDY_REQUESTS_MAX];
 	size_t n_requests;
+	struct str numbers; /* more of them, by their numbers in the register, apart by blanks or commas */
 	struct str item;    /* without a request: the 主动公开 item */
 	struct str subject; /* empty: that of the first request, or the item */
 	bool organisation;
@@ -92,6 +93,7 @@ struct remedy_view {
 	struct remedy_file_row *file;
 	size_t n_files;
 	struct str prior_number; /* of remedy.prior */
+	struct str court;	 /* of the agency's registration, may be empty */
 	struct date today;
 };
 MUST_USE enum err remedy_view(const struct desk *d, struct arena *a, const struct actor *who,
@@ -116,6 +118,7 @@ struct remedy_of_request {
 	bool part_first;   /* the same for the refused part only */
 	bool provisional;
 	struct date today;
+	struct str review_body, court; /* of the agency's registration, may be empty */
 };
 MUST_USE enum err remedy_of_request(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, struct remedy_of_request *out, struct error *err);
@@ -206,6 +209,9 @@ struct remedy_redo {
 };
 MUST_USE enum err remedy_redo(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct remedy_redo *in, struct request_id *round, struct error *err);
+/* As remedy_step_check. */
+MUST_USE enum err remedy_redo_check(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct remedy_redo *in, struct error *err);
 
 /*
  * Takes a wrong entry's place with other facts, or takes it away.  The first entry and an order to

@@ -50,8 +50,8 @@ static enum err check_input(struct remedy_new *in, struct error *err)
 	enum err e = check_words(in, err);
 	if (e != OK)
 		return e;
-	if (in->n_requests == 0 && in->item.n == 0)
-		return field_error(err, "item", "请填写申请编号，或者写明主动公开的事项");
+	if (in->n_requests == 0 && in->numbers.n == 0 && in->item.n == 0)
+		return field_error(err, "numbers", "请填写申请编号；不是依申请公开的，写明主动公开的事项");
 	if (in->block == REMEDY_AFTER_REVIEW && !in->prior.v && in->prior_text.n == 0)
 		return field_error(err, "prior_text",
 			"复议后起诉的，请选择登记簿里的复议案件，或者写明复议机关和结果");
@@ -64,7 +64,7 @@ static enum err check_input(struct remedy_new *in, struct error *err)
 
 static void clean(struct arena *a, struct remedy_new *in)
 {
-	struct str *const text[] = { &in->item, &in->subject, &in->claimant, &in->prior_text,
+	struct str *const text[] = { &in->numbers, &in->item, &in->subject, &in->claimant, &in->prior_text,
 		&in->body, &in->case_number, &in->anyway };
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		*text[i] = request_clean(a, *text[i], true);
@@ -125,9 +125,52 @@ static enum err check_admission(
 	return e;
 }
 
+/* The next number of a list apart by blanks or commas; empty at the end. */
+static struct str next_number(struct str *rest)
+{
+	static const char *const apart[] = { " ", ",", "，", "、", ";", "；" };
+	*rest = str_trim(*rest);
+	size_t end = rest->n, skip = 0;
+	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
+		size_t at = str_find(*rest, str_cstr(apart[i]), 0);
+		if (at < end) {
+			end = at;
+			skip = strlen(apart[i]);
+		}
+	}
+	struct str number = str_sub(*rest, 0, end);
+	*rest = str_sub(*rest, end + skip, rest->n);
+	return number;
+}
+
+static enum err add_numbers(struct open_job *j, struct tx *tx, struct error *err)
+{
+	struct str rest = j->in.numbers;
+	enum err e = OK;
+	while (e == OK && str_trim(rest).n > 0) {
+		struct remedy_found_row found;
+		struct remedy_find_request_in in = { j->who->agency, next_number(&rest) };
+		if (in.number.n == 0)
+			continue;
+		if (j->in.n_requests == REMEDY_REQUESTS_MAX)
+			return field_error(
+				err, "numbers", "一件案件最多关联 %d 件申请", REMEDY_REQUESTS_MAX);
+		e = sql_remedy_find_request(tx, &in, j->a, &found, err);
+		if (e == ERR_NOT_FOUND)
+			return field_error(err, "numbers", "没有编号 %.*s 的申请，请核对编号",
+				STR_ARG(in.number));
+		bool known = false;
+		for (size_t i = 0; e == OK && i < j->in.n_requests; i++)
+			known = known || j->in.request[i].v == found.id.v;
+		if (e == OK && !known)
+			j->in.request[j->in.n_requests++] = found.id;
+	}
+	return e;
+}
+
 static enum err check_requests(struct open_job *j, struct tx *tx, struct error *err)
 {
-	enum err e = OK;
+	enum err e = add_numbers(j, tx, err);
 	for (size_t i = 0; e == OK && i < j->in.n_requests; i++) {
 		struct request_row r;
 		e = request_load(tx, j->a, j->who, j->in.request[i], &r, err);

@@ -214,6 +214,31 @@ static enum err check_redo(
 	return e;
 }
 
+static struct remedy_entry redo_entry(const struct redo_job *j, const struct remedy_row *r)
+{
+	return (struct remedy_entry){ .kind = REMEDY_REDO,
+		.stage = (enum remedy_stage)r->stage,
+		.on = j->in.on,
+		.has_other = true,
+		.other = j->in.due,
+		.value = j->in.has_due ? 0 : j->in.days };
+}
+
+static enum err redo_check_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct redo_job *j = ctx;
+	struct remedy_row r;
+	enum err e = remedy_load(tx, j->a, j->who, j->in.id, &r, err);
+	if (e == OK && r.version != j->in.version)
+		e = desk_stale(err);
+	if (e == OK)
+		e = check_redo(j, tx, &r, err);
+	if (e != OK)
+		return e;
+	struct remedy_entry add = redo_entry(j, &r);
+	return remedy_fits(j->d, tx, j->a, &r, &add, err);
+}
+
 static enum err redo_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct redo_job *j = ctx;
@@ -223,14 +248,7 @@ static enum err redo_fn(struct tx *tx, void *ctx, struct error *err)
 		e = check_redo(j, tx, &r, err);
 	if (e != OK)
 		return e;
-	struct remedy_write w = { .remedy = r.id,
-		.entry = { .kind = REMEDY_REDO,
-			.stage = (enum remedy_stage)r.stage,
-			.on = j->in.on,
-			.has_other = true,
-			.other = j->in.due,
-			.value = j->in.has_due ? 0 : j->in.days },
-		.text = j->in.text };
+	struct remedy_write w = { .remedy = r.id, .entry = redo_entry(j, &r), .text = j->in.text };
 	e = remedy_fits(j->d, tx, j->a, &r, &w.entry, err);
 	if (e == OK)
 		e = request_open_round(j->d, tx, j->a, j->who, j->in.request, j->in.on, j->in.due,
@@ -250,24 +268,39 @@ static enum err redo_fn(struct tx *tx, void *ctx, struct error *err)
 		err);
 }
 
-enum err remedy_redo(const struct desk *d, struct arena *a, const struct actor *who,
-	const struct remedy_redo *in, struct request_id *round, struct error *err)
+static enum err check_redo_input(struct redo_job *j, struct error *err)
 {
 	enum { DAYS_MAX = 250 };
-	struct redo_job j = { .d = d, .a = a, .who = who, .in = *in };
-	enum err e = desk_allow(who, PERM_REMEDY_WRITE, err);
-	j.in.text = request_clean(a, in->text, false);
+	struct remedy_redo *in = &j->in;
+	enum err e = desk_allow(j->who, PERM_REMEDY_WRITE, err);
+	in->text = request_clean(j->a, in->text, false);
+	if (e == OK)
+		e = arena_check(j->a, err);
 	if (e == OK && !in->has_due && (in->days < 1 || in->days > DAYS_MAX))
 		e = field_error(err, "days", "期限应为 1 至 %d 个工作日，或者填写截止日期", DAYS_MAX);
 	if (e == OK && in->has_due && in->due.day <= in->on.day)
 		e = field_error(err, "due", "截止日期应当晚于收到决定、裁判的日期");
-	if (e == OK)
-		e = field_text(&j.in.text, "text", "责令的内容", 0, REMEDY_TEXT_MAX, err);
+	return e != OK ? e : field_text(&in->text, "text", "责令的内容", 0, REMEDY_TEXT_MAX, err);
+}
+
+enum err remedy_redo(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct remedy_redo *in, struct request_id *round, struct error *err)
+{
+	struct redo_job j = { .d = d, .a = a, .who = who, .in = *in };
+	enum err e = check_redo_input(&j, err);
 	if (e == OK)
 		e = desk_write(d, redo_fn, &j, err);
 	if (e == OK)
 		*round = j.round;
 	return e;
+}
+
+enum err remedy_redo_check(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct remedy_redo *in, struct error *err)
+{
+	struct redo_job j = { .d = d, .a = a, .who = who, .in = *in };
+	enum err e = check_redo_input(&j, err);
+	return e != OK ? e : store_read(d->store, redo_check_fn, &j, err);
 }
 
 /* --- correcting entries ------------------------------------------------------------------------------ */

@@ -332,6 +332,13 @@ struct request_similar {
 MUST_USE enum err request_similar(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, struct request_similar **out, size_t *n, size_t *compared,
 	struct error *err);
+/*
+ * The same for what is about to be registered, before it is saved: the number of the paper or of the
+ * body as it was typed, the content, the day of arrival.
+ */
+MUST_USE enum err request_similar_input(const struct desk *d, struct arena *a,
+	const struct actor *who, const struct request_input *in, struct request_similar **out,
+	size_t *n, struct error *err);
 /* The measure alone: 0..100. */
 int request_likeness(struct arena *a, struct str x, struct str y);
 
@@ -344,6 +351,10 @@ int request_likeness(struct arena *a, struct str x, struct str y);
 MUST_USE enum err request_split(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, int64_t version, const struct str *content, size_t n,
 	struct request_id *part, struct error *err);
+
+/* Puts into the index what is not there yet (rows from before there was one); *n how many. */
+MUST_USE enum err request_words_catch_up(const struct desk *d, bool (*go_on)(void *), void *ctx,
+	size_t *n, struct error *err);
 
 /* --- a new calendar ------------------------------------------------------------------------------
  */

@@ -133,11 +133,25 @@ enum err request_name_index(
 /* By what the same applicant is known again: number of the paper, or of the body.  None: empty. */
 static struct str identity_text(struct arena *a, const struct request_input *in)
 {
-	if (in->id_number.n)
-		return arena_fmt(a, "%d:%.*s", in->id_type, STR_ARG(in->id_number));
-	if (in->credit_code.n)
-		return arena_fmt(a, "credit:%.*s", STR_ARG(in->credit_code));
+	struct str number = request_compact(a, request_clean(a, in->id_number, true));
+	struct str code = request_compact(a, request_clean(a, in->credit_code, true));
+	if (in->class == CLASS_PERSON && in->id_type != IDENTITY_NONE && number.n)
+		return arena_fmt(a, "%d:%.*s", in->id_type, STR_ARG(number));
+	if (in->class != CLASS_PERSON && code.n)
+		return arena_fmt(a, "credit:%.*s", STR_ARG(code));
 	return (struct str){ 0 };
+}
+
+enum err request_identity_index(const struct desk *d, struct arena *a,
+	const struct request_input *in, struct digest *out, bool *has, struct error *err)
+{
+	struct str known_by = identity_text(a, in);
+	enum err e = arena_check(a, err);
+	*has = known_by.n > 0;
+	if (e == OK && *has)
+		e = blind_index(d->keys, SEAL_INDEX_GENERATION, STR("applicant.id"), known_by, out,
+			err);
+	return e;
 }
 
 /* A sealed column; an empty text is NULL. */
@@ -158,21 +172,18 @@ enum err request_add_applicant(const struct desk *d, struct tx *tx, struct arena
 	struct request_id id, const struct request_input *in, struct error *err)
 {
 	struct digest name, identity;
-	struct str known_by = identity_text(a, in);
+	bool known;
 	struct applicant_insert_in row = { .request = id,
 		.kind = in->class != CLASS_PERSON,
 		.id_type = in->id_type,
 		.credit_code = in->credit_code,
 		.postcode = in->postcode };
-	enum err e = arena_check(a, err);
+	enum err e = request_identity_index(d, a, in, &identity, &known, err);
 	if (e == OK)
 		e = request_name_index(d, in->name, &name, err);
 	row.name_index = desk_bytes(&name);
-	if (e == OK && known_by.n) {
-		e = blind_index(d->keys, SEAL_INDEX_GENERATION, STR("applicant.id"), known_by,
-			&identity, err);
+	if (e == OK && known)
 		row.id_index = desk_bytes(&identity);
-	}
 	for (size_t i = 0; e == OK && i < FIELDS; i++)
 		e = seal_field(d, a, &fields[i], text_at(in, fields[i].input), &row, err);
 	return e != OK ? e : sql_applicant_insert(tx, &row, NULL, err);

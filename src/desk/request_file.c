@@ -98,6 +98,8 @@ static enum err add_request(
 	if (e == OK)
 		e = sql_request_insert(tx, &row, NULL, err);
 	if (e == OK)
+		e = request_words_put(tx, row.id, row.agency, row.subject, row.content, err);
+	if (e == OK)
 		*r = (struct request_row){
 			.id = row.id, .agency = row.agency, .receipt = row.receipt
 		};

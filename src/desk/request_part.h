@@ -112,6 +112,9 @@ MUST_USE enum err request_open_applicant(const struct desk *d, struct arena *a,
 	const struct applicant_row *row, struct str field, struct str *plain, struct error *err);
 bool request_is_applicant_field(struct str field);
 bool request_applicant_has(const struct applicant_row *row, struct str field);
+/* The index of the number by which the same applicant is known again; *has is false without one. */
+MUST_USE enum err request_identity_index(const struct desk *d, struct arena *a,
+	const struct request_input *in, struct digest *out, bool *has, struct error *err);
 /* The index of a name by which its requests are found. */
 MUST_USE enum err request_name_index(
 	const struct desk *d, struct str name, struct digest *out, struct error *err);
@@ -131,5 +134,38 @@ MUST_USE enum err request_add_files(struct tx *tx, struct arena *a, struct reque
 	struct person_id actor, const struct request_file_input *file, size_t n, struct error *err);
 MUST_USE enum err request_check_files(
 	const struct request_file_input *file, size_t n, struct error *err);
+
+/* --- likeness (request_likeness.c) -------------------------------------------------------------
+ */
+
+/* The pairs of a content, each once; n 0 and the arena's error when there is no room. */
+struct request_pairs {
+	uint64_t *v; /* ascending */
+	size_t n;
+};
+struct request_pairs request_pairs_of(struct arena *a, struct str content);
+/* 0..100: common pairs of all pairs. */
+int request_pairs_likeness(struct request_pairs x, struct request_pairs y);
+
+/* --- words (request_words.c) -------------------------------------------------------------------
+ */
+
+/* Puts the words of a request into the index, in place of those it had. */
+MUST_USE enum err request_words_put(struct tx *tx, struct request_id id, struct agency_id agency,
+	struct str subject, struct str content, struct error *err);
+/* kind and agency as one word, then those of q; empty when q holds no sign. */
+MUST_USE enum err request_words_query(struct arena *a, const char *kind, struct agency_id agency,
+	struct str q, struct str *out, struct error *err);
+
+enum { REQUEST_SEARCH_READ = 2000 /* candidates looked at for one search */ };
+struct request_search {
+	struct agency_id agency;
+	struct str q;	/* phrases between blanks */
+	int64_t before; /* ids below this one; 0: from the latest on */
+	size_t max;
+};
+/* Those whose subject or content holds all phrases of q, the latest first, at most max into id[]. */
+MUST_USE enum err request_words_find(struct tx *tx, struct arena *a, const struct request_search *s,
+	struct request_id *id, size_t *n, bool *more, struct error *err);
 
 #endif

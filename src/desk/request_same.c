@@ -1,10 +1,8 @@
 /*
  * request_same -- requests that ask for the same, and one paper that asks for several things.
  *
- * Likeness is the Jaccard index of the sets of code point pairs of two contents, exact, after the
- * sentences that every application holds were taken out.  The same applicant's requests are found
- * by index; among other people's the latest SIMILAR_RECENT of the agency within a year are
- * compared, not all of them.
+ * Likeness is that of request_likeness.c.  The same applicant's requests are found by index; among
+ * other people's the latest SIMILAR_RECENT of the agency within a year are compared, not all of them.
  */
 #include "desk/request_part.h"
 
@@ -18,97 +16,21 @@
 enum {
 	YEAR_DAYS = 365,
 	SAME_APPLICANT_MAX = 200, /* of one applicant, the latest */
-	SCRATCH_MAX = 4 << 20,
-	PAIR_BITS = 21 /* of a code point */
+	SCRATCH_MAX = 4 << 20
 };
 
 /* --- likeness ----------------------------------------------------------------------------------
  */
-
-/* What forms and habit put into every application; it says nothing about what is asked for. */
-static const char *const template_text[] = { "根据《中华人民共和国政府信息公开条例》",
-	"依据《中华人民共和国政府信息公开条例》", "依据《政府信息公开条例》",
-	"根据《政府信息公开条例》", "的规定", "现申请公开", "特申请公开", "申请公开", "请求公开",
-	"请依法公开", "请贵机关", "贵单位", "本人", "我单位", "特此申请" };
-
-struct pairs {
-	uint64_t *v; /* ascending, each once */
-	size_t n;
-};
-
-static int compare_pair(const void *x, const void *y)
-{
-	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-	return (a > b) - (a < b);
-}
-
-static struct str without_template(struct arena *a, struct str s)
-{
-	struct buf b;
-	buf_init(&b, SCRATCH_MAX);
-	for (size_t at = 0; at < s.n;) {
-		size_t skip = 0;
-		for (size_t i = 0; i < sizeof(template_text) / sizeof(*template_text); i++) {
-			struct str t = str_cstr(template_text[i]);
-			if (t.n > skip && str_starts(str_sub(s, at, s.n), t))
-				skip = t.n;
-		}
-		if (skip == 0)
-			buf_char(&b, s.p[at]);
-		at += skip ? skip : 1;
-	}
-	struct str out = arena_str(a, buf_view(&b));
-	buf_done(&b);
-	return out;
-}
-
-/* The pairs of a content; n 0 and the arena's error when there is no room. */
-static struct pairs pairs_of(struct arena *a, struct str content)
-{
-	struct str s = fold_text_arena(a, without_template(a, content));
-	size_t n = utf8_length(s), k = 0;
-	uint64_t *v = arena_array(a, uint64_t, n + 1);
-	int32_t cp, last = -1;
-	for (size_t at = 0; v && (cp = utf8_next(s, &at)) >= 0; last = cp)
-		if (last >= 0)
-			v[k++] = (uint64_t)last << PAIR_BITS | (uint64_t)cp;
-	if (k == 0)
-		return (struct pairs){ v, 0 };
-	qsort(v, k, sizeof(*v), compare_pair);
-	size_t once = 1;
-	for (size_t i = 1; i < k; i++)
-		if (v[i] != v[once - 1])
-			v[once++] = v[i];
-	return (struct pairs){ v, once };
-}
-
-/* 0..100: common pairs of all pairs. */
-static int likeness(struct pairs x, struct pairs y)
-{
-	size_t common = 0, i = 0, k = 0;
-	while (i < x.n && k < y.n) {
-		if (x.v[i] == y.v[k])
-			common++, i++, k++;
-		else if (x.v[i] < y.v[k])
-			i++;
-		else
-			k++;
-	}
-	size_t all = x.n + y.n - common;
-	return all ? (int)(common * 100 / all) : 0;
-}
-
-int request_likeness(struct arena *a, struct str x, struct str y)
-{
-	return likeness(pairs_of(a, x), pairs_of(a, y));
-}
 
 struct similar_job {
 	struct arena *a;
 	const struct actor *who;
 	struct request_id id;
 	struct arena scratch;
-	struct pairs own;
+	struct request_pairs own;
+	struct agency_id agency;
+	struct str id_index; /* empty: not known by a number */
+	int64_t arrived;
 	bool same_applicant;
 	struct request_similar *hit;
 	size_t n, compared;
@@ -119,7 +41,7 @@ static enum err compare_fn(void *ctx, const struct request_candidate_row *c, str
 {
 	struct similar_job *j = ctx;
 	arena_reset(&j->scratch);
-	int percent = likeness(j->own, pairs_of(&j->scratch, c->content));
+	int percent = request_pairs_likeness(j->own, request_pairs_of(&j->scratch, c->content));
 	enum err e = arena_check(&j->scratch, err);
 	j->compared++;
 	if (e != OK || percent < SIMILAR_PERCENT || j->n == SIMILAR_SHOWN)
@@ -137,37 +59,51 @@ static enum err compare_fn(void *ctx, const struct request_candidate_row *c, str
 	return arena_check(j->a, err);
 }
 
+/* The applicant's own, then other people's. */
+static enum err look_for_alike(struct similar_job *j, struct tx *tx, struct error *err)
+{
+	struct request_of_applicant_in same = { .id_index = j->id_index,
+		.id = j->id,
+		.agency = j->agency,
+		.limit = SAME_APPLICANT_MAX };
+	struct request_of_others_in others = { .agency = j->agency,
+		.id = j->id,
+		.id_index = j->id_index.n ? j->id_index : STR("-"),
+		.since = j->arrived - YEAR_DAYS,
+		.limit = SIMILAR_RECENT };
+	enum err e = OK;
+	j->n = j->compared = 0;
+	j->hit = arena_array(j->a, struct request_similar, SIMILAR_SHOWN);
+	e = arena_check(j->a, err);
+	j->same_applicant = true;
+	if (e == OK && j->id_index.n)
+		e = sql_request_of_applicant(tx, &same, compare_fn, j, err);
+	j->same_applicant = false;
+	return e != OK ? e : sql_request_of_others(tx, &others, compare_fn, j, err);
+}
+
 static enum err similar_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct similar_job *j = ctx;
 	struct request_row r;
 	struct applicant_row applicant;
-	j->n = j->compared = 0;
-	j->hit = arena_array(j->a, struct request_similar, SIMILAR_SHOWN);
-	enum err e = arena_check(j->a, err);
-	if (e == OK)
-		e = request_load(tx, j->a, j->who, j->id, &r, err);
+	enum err e = request_load(tx, j->a, j->who, j->id, &r, err);
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ j->id }, j->a, &applicant, err);
 	if (e != OK)
 		return e;
-	j->own = pairs_of(j->a, r.content);
+	j->own = request_pairs_of(j->a, r.content);
+	j->agency = r.agency;
+	j->id_index = applicant.id_index;
+	j->arrived = r.arrived_on;
 	e = arena_check(j->a, err);
-	j->same_applicant = true;
-	struct request_of_applicant_in same = { .id_index = applicant.id_index,
-		.id = j->id,
-		.agency = r.agency,
-		.limit = SAME_APPLICANT_MAX };
-	if (e == OK && applicant.id_index.p)
-		e = sql_request_of_applicant(tx, &same, compare_fn, j, err);
-	j->same_applicant = false;
-	struct request_of_others_in others = { .agency = r.agency,
-		.id = j->id,
-		.id_index = applicant.id_index.p ? applicant.id_index : STR("-"),
-		.since = r.arrived_on - YEAR_DAYS,
-		.limit = SIMILAR_RECENT };
-	return e != OK ? e : sql_request_of_others(tx, &others, compare_fn, j, err);
+	return e != OK ? e : look_for_alike(j, tx, err);
+}
+
+static enum err similar_input_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	return look_for_alike(ctx, tx, err);
 }
 
 /* The applicant's own first, then the most alike. */
@@ -179,25 +115,49 @@ static int compare_hit(const void *x, const void *y)
 	return b->percent - a->percent;
 }
 
+static enum err read_similar(const struct desk *d, struct similar_job *j, store_fn *fn,
+	struct request_similar **out, size_t *n, size_t *compared, struct error *err)
+{
+	arena_init(&j->scratch, SCRATCH_MAX);
+	enum err e = store_read(d->store, fn, j, err);
+	arena_done(&j->scratch);
+	if (e != OK)
+		return e;
+	qsort(j->hit, j->n, sizeof(*j->hit), compare_hit);
+	*out = j->hit;
+	*n = j->n;
+	if (compared)
+		*compared = j->compared;
+	return OK;
+}
+
 enum err request_similar(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, struct request_similar **out, size_t *n, size_t *compared,
 	struct error *err)
 {
 	struct similar_job j = { .a = a, .who = who, .id = id };
 	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	return e != OK ? e : read_similar(d, &j, similar_fn, out, n, compared, err);
+}
+
+enum err request_similar_input(const struct desk *d, struct arena *a, const struct actor *who,
+	const struct request_input *in, struct request_similar **out, size_t *n, struct error *err)
+{
+	struct similar_job j = {
+		.a = a, .who = who, .agency = who->agency, .arrived = in->arrived.day
+	};
+	struct digest h;
+	bool has;
+	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	if (e == OK)
+		e = request_identity_index(d, a, in, &h, &has, err);
 	if (e != OK)
 		return e;
-	arena_init(&j.scratch, SCRATCH_MAX);
-	e = store_read(d->store, similar_fn, &j, err);
-	arena_done(&j.scratch);
-	if (e != OK)
-		return e;
-	qsort(j.hit, j.n, sizeof(*j.hit), compare_hit);
-	*out = j.hit;
-	*n = j.n;
-	if (compared)
-		*compared = j.compared;
-	return OK;
+	if (has)
+		j.id_index = desk_bytes(&h);
+	j.own = request_pairs_of(a, request_clean(a, in->content, false));
+	e = arena_check(a, err);
+	return e != OK ? e : read_similar(d, &j, similar_input_fn, out, n, NULL, err);
 }
 
 /* --- 一事一申请 ----------------------------------------------------------------------------------
@@ -229,7 +189,11 @@ static enum err keep_paper(
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
 		e = sql_request_note_insert(tx, &note, NULL, err);
-	return e != OK ? e : sql_request_set_content(tx, &content, NULL, err);
+	if (e == OK)
+		e = sql_request_set_content(tx, &content, NULL, err);
+	return e != OK ? e
+		       : request_words_put(
+				 tx, r->id, r->agency, content.subject, content.content, err);
 }
 
 static enum err copy_files(
@@ -270,6 +234,8 @@ static enum err add_part(struct split_job *j, struct tx *tx, const struct reques
 	enum err e = arena_check(j->a, err);
 	if (e == OK)
 		e = sql_request_copy(tx, &copy, NULL, err);
+	if (e == OK)
+		e = request_words_put(tx, part.id, part.agency, copy.subject, copy.content, err);
 	if (e == OK)
 		e = sql_applicant_by_request(
 			tx, &(struct applicant_by_request_in){ r->id }, j->a, &applicant, err);

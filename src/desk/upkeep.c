@@ -4,6 +4,7 @@
 #include "desk/mail.h"
 #include "desk/notice.h"
 #include "desk/once.h"
+#include "desk/request.h"
 #include "desk/reseal.h"
 #include "desk/role.h"
 #include "store/attempt.sql.h"
@@ -172,4 +173,15 @@ enum err upkeep_run_keys(struct runner_work *w, struct error *err)
 	enum err e = reseal_run(w->desk, w->arena, keys_go_on, &g, &r, err);
 	w->refused = !e && r.failed > 0;
 	return e;
+}
+
+static bool words_go_on(void *ctx)
+{
+	return go_on(ctx);
+}
+
+enum err upkeep_run_words(struct runner_work *w, struct error *err)
+{
+	struct going g = { w, ticks_ms() };
+	return request_words_catch_up(w->desk, words_go_on, &g, NULL, err);
 }

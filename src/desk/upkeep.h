@@ -27,5 +27,7 @@ MUST_USE enum err upkeep_run_backup(struct runner_work *w, struct error *err);
 MUST_USE enum err upkeep_run_clean(struct runner_work *w, struct error *err);
 /* Seals again what is under an older key than the newest (desk/reseal.h). */
 MUST_USE enum err upkeep_run_keys(struct runner_work *w, struct error *err);
+/* Puts requests into the index of words that are not there: rows from before it, or written past it. */
+MUST_USE enum err upkeep_run_words(struct runner_work *w, struct error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/crypto.h"
 #include "desk/inbox.h"
 #include "desk/notice.h"
+#include "desk/remedy.h"
 #include "http/percent.h"
 #include "page/error_page.h"
 #include "page/part.h"
@@ -25,6 +26,7 @@ static const struct app_area *const areas[] = {
 	&area_notices,
 	&area_office,
 	&area_portal,
+	&area_remedy,
 	&area_site,
 };
 
@@ -208,6 +210,7 @@ struct side_link {
 };
 static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
+	{ PERM_REMEDY_LOOK, "复议诉讼", "/office/remedies" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
 	{ PERM_LEDGER_LOOK, "年度台账", "/office/ledger" },
 };
@@ -249,13 +252,16 @@ bool app_has_page(const struct app *app, struct str path)
 	return false;
 }
 
-/* Unregistered, overdue and soon due cases.  A page is worth more than its badge: no badge then. */
-static void count_waiting(
-	struct http_exchange *x, const struct principal *p, struct frame_link *link)
+typedef enum err waiting_fn(const struct desk *d, struct arena *a, const struct actor *who,
+	int64_t *out, struct error *err);
+
+/* Overdue and soon due cases.  A page is worth more than its badge: no badge then. */
+static void count_waiting(struct http_exchange *x, const struct principal *p, waiting_fn *waiting,
+	struct frame_link *link)
 {
 	int64_t n = 0;
 	struct error ignored;
-	if (inbox_waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
+	if (waiting(APP(x)->desk, x->arena, &p->actor, &n, &ignored) == OK) {
 		link->count = (int)n;
 		link->hot = n > 0;
 	}
@@ -289,7 +295,9 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 				.label = str_cstr(side[g].link[i].label), .href = href, .key = href
 			};
 			if (str_is(href, "/office"))
-				count_waiting(x, p, &link[n]);
+				count_waiting(x, p, inbox_waiting, &link[n]);
+			if (str_is(href, "/office/remedies"))
+				count_waiting(x, p, remedy_waiting, &link[n]);
 			n++;
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;

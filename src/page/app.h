@@ -74,6 +74,7 @@ extern const struct app_area area_log;
 extern const struct app_area area_notices;
 extern const struct app_area area_office;
 extern const struct app_area area_portal;
+extern const struct app_area area_remedy;
 extern const struct app_area area_site;
 
 /* All route tables and the hooks; app must outlive the server. */

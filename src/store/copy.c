@@ -11,6 +11,14 @@ const char *const store_copy_not[] = {
 	"annual_switch",  /* off while rows are copied: their counters come with them */
 	"blob_content",	  /* the bytes go through store/blob.h */
 	"blob_chunk",
+	"request_find", /* indexes of SQLite, made anew from request_words and lead_words */
+	"request_find_data",
+	"request_find_idx",
+	"request_find_config",
+	"lead_find",
+	"lead_find_data",
+	"lead_find_idx",
+	"lead_find_config",
 	NULL,
 };
 
@@ -27,7 +35,9 @@ static const char *const before[STMT_DIALECTS] = {
 	" r.conname); END LOOP; END $$",
 };
 static const char *const after[STMT_DIALECTS] = {
-	"UPDATE annual_switch SET live = 1",
+	"UPDATE annual_switch SET live = 1;"
+	"INSERT INTO request_find (request_find) VALUES ('rebuild');"
+	"INSERT INTO lead_find (lead_find) VALUES ('rebuild')",
 	"UPDATE annual_switch SET live = 1;"
 	"SET CONSTRAINTS ALL IMMEDIATE;"
 	"DO $$ DECLARE r record; BEGIN FOR r IN SELECT conrelid::regclass AS t, conname FROM"

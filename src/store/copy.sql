@@ -181,26 +181,26 @@ INSERT INTO mail (id, recipient, content, state, code, created_at, settled_at, r
 --   provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?, sort_due i64,
 --   provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
 --   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
---   updated_at i64, round i64)
+--   updated_at i64, round i64, worded i64)
 -- name: copy_from_request -> copy_request...
 SELECT id, agency_id, number, receipt, year, query_code, stage, channel, origin, class, masked_name,
   subject, content, provide_form, provide_way, arrived_on, received_on, due_on, sort_due,
   provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id, parent_id,
-  version, created_at, updated_at, round FROM request ORDER BY id;
+  version, created_at, updated_at, round, worded FROM request ORDER BY id;
 -- name: copy_into_request(id i64, agency_id i64, number str?, receipt str, year i64,
 --   query_code blob, stage i64, channel i64, origin i64, class i64, masked_name str, subject str,
 --   content str, provide_form i64, provide_way i64, arrived_on i64, received_on i64?, due_on i64?,
 --   sort_due i64, provisional i64, clock_state i64, outcome i64, outcome_rule str, closed_on i64?,
 --   department_id i64?, handler_id i64?, parent_id i64?, version i64, created_at i64,
---   updated_at i64, round i64)
+--   updated_at i64, round i64, worded i64)
 INSERT INTO request (id, agency_id, number, receipt, year, query_code, stage, channel, origin,
   class, masked_name, subject, content, provide_form, provide_way, arrived_on, received_on, due_on,
   sort_due, provisional, clock_state, outcome, outcome_rule, closed_on, department_id, handler_id,
-  parent_id, version, created_at, updated_at, round) VALUES (:id, :agency_id, :number, :receipt,
-  :year, :query_code, :stage, :channel, :origin, :class, :masked_name, :subject, :content,
+  parent_id, version, created_at, updated_at, round, worded) VALUES (:id, :agency_id, :number,
+  :receipt, :year, :query_code, :stage, :channel, :origin, :class, :masked_name, :subject, :content,
   :provide_form, :provide_way, :arrived_on, :received_on, :due_on, :sort_due, :provisional,
   :clock_state, :outcome, :outcome_rule, :closed_on, :department_id, :handler_id, :parent_id,
-  :version, :created_at, :updated_at, :round);
+  :version, :created_at, :updated_at, :round, :worded);
 
 -- row: copy_applicant(request_id i64, kind i64, name blob, name_index blob, id_type i64,
 --   id_number blob?, id_index blob?, credit_code str, legal_representative blob?, contact blob?,
@@ -514,6 +514,29 @@ SELECT id, remedy_id, kind, stage, name, type, size, digest, actor, at FROM reme
 --   size i64, digest blob, actor i64, at i64)
 INSERT INTO remedy_file (id, remedy_id, kind, stage, name, type, size, digest, actor, at) VALUES
   (:id, :remedy_id, :kind, :stage, :name, :type, :size, :digest, :actor, :at);
+
+-- row: copy_request_words(request_id i64, words str)
+-- name: copy_from_request_words -> copy_request_words...
+SELECT request_id, words FROM request_words ORDER BY request_id;
+-- name: copy_into_request_words(request_id i64, words str)
+INSERT INTO request_words (request_id, words) VALUES (:request_id, :words);
+
+-- row: copy_lead(id i64, agency_id i64, request_id i64, title str, place str, actor i64, at i64,
+--   dropped_by i64, dropped_at i64, reason str)
+-- name: copy_from_lead -> copy_lead...
+SELECT id, agency_id, request_id, title, place, actor, at, dropped_by, dropped_at, reason FROM lead
+  ORDER BY id;
+-- name: copy_into_lead(id i64, agency_id i64, request_id i64, title str, place str, actor i64,
+--   at i64, dropped_by i64, dropped_at i64, reason str)
+INSERT INTO lead (id, agency_id, request_id, title, place, actor, at, dropped_by, dropped_at,
+  reason) VALUES (:id, :agency_id, :request_id, :title, :place, :actor, :at, :dropped_by,
+  :dropped_at, :reason);
+
+-- row: copy_lead_words(lead_id i64, words str)
+-- name: copy_from_lead_words -> copy_lead_words...
+SELECT lead_id, words FROM lead_words ORDER BY lead_id;
+-- name: copy_into_lead_words(lead_id i64, words str)
+INSERT INTO lead_words (lead_id, words) VALUES (:lead_id, :words);
 
 -- row: copy_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
 --   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,

@@ -29,6 +29,7 @@ STORE_ID(channel_id);
 STORE_ID(decision_id);
 STORE_ID(money_id);
 STORE_ID(batch_id);
+STORE_ID(lead_id);
 STORE_ID(remedy_id);
 STORE_ID(notice_id);
 STORE_ID(feed_id);

@@ -80,13 +80,13 @@ SELECT r.id, r.number, r.receipt, r.stage, r.channel, r.class, r.masked_name, r.
   FROM applicant a JOIN request r ON r.id = a.request_id LEFT JOIN department d ON d.id = r.department_id LEFT JOIN person p ON p.id = r.handler_id
  WHERE a.name_index = :name_index AND r.agency_id = :agency ORDER BY a.request_id DESC LIMIT :limit;
 
--- name: inbox_by_subject(agency agency_id, like str, recent i64, limit i64) -> inbox_line*
--- Part of the subject, among the latest of the agency.
+-- name: inbox_by_id(id request_id) -> inbox_line
+-- One that a search has found.
 SELECT r.id, r.number, r.receipt, r.stage, r.channel, r.class, r.masked_name, r.subject, r.arrived_on, r.received_on,
        r.due_on, r.sort_due, r.provisional, r.clock_state, r.outcome, r.closed_on, r.department_id AS department,
        d.name AS department_name, r.handler_id AS handler, p.name AS handler_name, r.version
-  FROM (SELECT * FROM request WHERE agency_id = :agency ORDER BY id DESC LIMIT :recent) r LEFT JOIN department d ON d.id = r.department_id LEFT JOIN person p ON p.id = r.handler_id
- WHERE r.subject LIKE :like ESCAPE '!' ORDER BY r.id DESC LIMIT :limit;
+  FROM request r LEFT JOIN department d ON d.id = r.department_id LEFT JOIN person p ON p.id = r.handler_id
+ WHERE r.id = :id;
 
 -- row: inbox_count(n i64)
 -- name: inbox_count_all(agency agency_id, from i64, to i64, limit i64) -> inbox_count

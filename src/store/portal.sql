@@ -13,12 +13,6 @@ SELECT COUNT(*) AS received,
        COALESCE(CAST(SUM(CASE WHEN outcome >= 0 THEN 1 ELSE 0 END) AS BIGINT), 0) AS closed
   FROM request WHERE agency_id = :agency AND year = :year;
 
--- row: open_subject(id request_id, subject str)
--- name: open_subjects(agency agency_id, year i64, class i64, limit i64) -> open_subject*
--- Subjects of requests of one class of applicants that were answered with 予以公开 (outcome 0).
-SELECT id, subject FROM request
- WHERE agency_id = :agency AND year = :year AND class = :class AND outcome = 0 LIMIT :limit;
-
 -- name: request_give_up(id request_id, stage i64, sort_due i64, closed_on i64)
 -- Withdrawn before it was registered: it never had a clock, and counts in no year.
 UPDATE request SET stage = :stage, year = 0, sort_due = :sort_due, closed_on = :closed_on

@@ -28,6 +28,7 @@ ALLOWED = {
     "runner.c add_daily finish": "no form",
     "upkeep.c log_done clean_rows": "no form: jobs",
     "reseal.c batch_fn log_fn": "no form: a job",
+    "request_words.c catch_up_fn": "no form: a job",
 }
 allowed = {(line.split()[0], fn) for line in ALLOWED for fn in line.split()[1:]}
 bad, used = [], set()

@@ -118,45 +118,10 @@ static void check_contact(void)
 	CHECK(desk_events(&p.desk, "request.contact") == 1, "one event");
 }
 
-static void check_likeness(void)
+static void check_figures(void)
 {
-	static const struct {
-		const char *subject, *text;
-		int least, most;
-	} row[] = {
-		{ "绿化养护项目中标合同", "示例市2025年绿化养护项目的中标合同", 100, 100 },
-		{ "关于绿化养护项目的中标合同", "绿化养护项目中标合同", 100, 100 },
-		{ "道路占道施工方案", "绿化养护项目中标合同", 0, 0 }, { "绿化", "", 0, 0 },
-		{ "", "绿化", 0, 0 },
-		{ "绿化养护合同", "绿化养护的预算", 60, 60 }, /* 绿化 化养 养护 of five pairs */
-	};
-	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
-		int n = request_subject_share(
-			&p.desk.arena, str_cstr(row[i].subject), str_cstr(row[i].text));
-		CHECK(n >= row[i].least && n <= row[i].most, "%s / %s: %d", row[i].subject,
-			row[i].text, n);
-	}
-	CHECK(request_subject_is_neutral(STR("2025年绿化养护合同")), "a year");
-	CHECK(!request_subject_is_neutral(STR("我家的拆迁补偿")), "one's own");
-	CHECK(!request_subject_is_neutral(STR("13800000000 的登记")), "a number");
-}
-
-static void check_suggestions(void)
-{
-	struct open_subject_row *hint;
-	size_t n = 9;
-	struct request_id id = request_received(&p);
-	enum err e = request_suggest(&p.desk.desk, &p.desk.arena, p.agency,
-		STR("2025年度绿化养护项目的中标合同"), &hint, &n, &err);
-	CHECK(e == OK && n == 0, "nothing was opened yet: %zu", n);
-	step(id, (struct clock_event){ .kind = CLOCK_REPLY_SENT });
-	e = request_suggest(&p.desk.desk, &p.desk.arena, p.agency,
-		STR("2025年度绿化养护项目的中标合同"), &hint, &n, &err);
-	CHECK(e == OK && n == 1 && str_has(hint[0].subject, "绿化养护"), "opened: %zu", n);
-	e = request_suggest(
-		&p.desk.desk, &p.desk.arena, p.agency, STR("户籍档案"), &hint, &n, &err);
-	CHECK(e == OK && n == 0, "something else: %zu", n);
 	struct office_years y;
+	step(request_received(&p), (struct clock_event){ .kind = CLOCK_REPLY_SENT });
 	CHECK(office_years(&p.desk.desk, &p.desk.arena, p.agency, &y, &err) == OK &&
 			y.year == 2026 && y.now.received == 5 && y.now.closed == 2 &&
 			y.before.received == 0,
@@ -183,12 +148,11 @@ static void check_limit(void)
 int main(void)
 {
 	request_place_init(&p);
-	check_likeness();
 	check_correction();
 	check_late_correction();
 	check_withdrawal();
 	check_contact();
-	check_suggestions();
+	check_figures();
 	check_limit();
 	desk_place_done(&p.desk);
 	return TEST_END();

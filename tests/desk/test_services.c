@@ -273,8 +273,13 @@ static void test_columns(struct desk_place *p)
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
 		"request.query_code", "applicant.name_index", "applicant.id_index",
 		"request_file.digest", "letter.docx", "letter.pdf", "annual_report.digest",
-		"annual_entry.file_digest", "remedy.claimant_index", "remedy_file.digest",
-		"feed.token_hash", NULL };
+		"annual_entry.file_digest",
+		"feed.token_hash",
+		"request_find_data.block",
+		"lead_find_data.block",
+		"remedy.claimant_index",
+		"remedy_file.digest",
+		NULL };
 	char path[400];
 	sqlite3 *h;
 	sqlite3_stmt *q = NULL;

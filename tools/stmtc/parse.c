@@ -342,6 +342,8 @@ static enum err put_piece(struct parser *p, struct buf *b, struct stmtc_stmt *s,
 			return FAIL(p, x->line, "E'', X'' and the like differ between engines");
 		break;
 	case PIECE_OTHER:
+		if (str_is(x->text, "@@") && dialect == STMTC_POSTGRES)
+			break;
 		if (x->text.p[0] == '?' || x->text.p[0] == '$' || x->text.p[0] == '@')
 			return FAIL(p, x->line, "parameters are written :name");
 		break;

@@ -115,7 +115,7 @@ static void scan_run(struct scan *s, struct piece *out)
 			i++;
 	} else {
 		out->kind = c == ';' ? PIECE_SEMI : PIECE_OTHER;
-		i += c == ':' && peek(s, 1) == ':' ? 2 : 1;
+		i += (c == ':' || c == '@') && peek(s, 1) == c ? 2 : 1; /* a cast, a text search */
 	}
 	cut(s, s->at, i, out);
 }

@@ -3,6 +3,7 @@
  *
  * The law itself is asked when a step is taken; here stands only what makes sense to offer.
  */
+#include "desk/lead.h"
 #include "page/office/case_part.h"
 
 enum {
@@ -75,6 +76,8 @@ static const struct offer {
 		PERM_REQUEST_HANDLE },
 	{ "/note/remark", "写备注", "", ANY, PERM_REQUEST_LOOK },
 	{ "/note/remind", "催办", "", OPEN, PERM_REQUEST_REGISTER },
+	{ "/lead", "作为公开线索", "供以后的申请人直接取得，不再申请", CLOSED, PERM_REQUEST_HANDLE },
+	{ "/lead/drop", "撤下公开线索", "", CLOSED, PERM_REQUEST_HANDLE },
 	{ "/split", "拆分为两件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
 	{ "/letters/new?form=F27", "申请人撤回申请", "起草撤回确认书", OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
@@ -95,8 +98,12 @@ static const struct offer {
 	{ "/step/transfer", "转办", "", OPEN | PAPER, PERM_REQUEST_HANDLE },
 };
 
-static bool is_offered(const struct http_exchange *x, const struct offer *o, unsigned now)
+static bool is_offered(const struct http_exchange *x, const struct request_view *v,
+	const struct case_page *page, const struct offer *o, unsigned now)
 {
+	bool lead = strcmp(o->tail, "/lead") == 0, drop = strcmp(o->tail, "/lead/drop") == 0;
+	if ((lead && (page->lead.n || !lead_is_possible(&v->request))) || (drop && !page->lead.n))
+		return false;
 	if (str_starts(str_cstr(o->tail), STR("/letters")) &&
 		!app_has_page(APP(x), STR("/office/requests/:id/letters/new")))
 		return false;
@@ -193,7 +200,7 @@ void fill_actions(struct http_exchange *x, const struct request_view *v, struct 
 		bool paper = o->when & PAPER;
 		struct case_action *list = paper ? page->paper : page->action;
 		size_t *n = paper ? &page->n_papers : &page->n_actions;
-		if (!is_offered(x, o, now) || *n == CASE_ACTIONS_MAX)
+		if (!is_offered(x, v, page, o, now) || *n == CASE_ACTIONS_MAX)
 			continue;
 		struct str href = case_path(x, v->request.id, o->tail);
 		bool shown = str_eq(href, page->next.href);

@@ -1,6 +1,7 @@
 /*
  * case_page -- one request on one page: facts, clock, papers, notes, what can be done, log.
  */
+#include "desk/lead.h"
 #include "desk/letter.h"
 #include "page/office/case_part.h"
 #include "page/office/consult_part.h"
@@ -86,7 +87,9 @@ static void fill_facts(
 		STR(""));
 	add_fact(page, "回执编号", r->receipt, STR(""));
 	if (r->parent.v)
-		add_fact(page, "拆分自", STR("另一件申请"), case_path(x, r->parent, ""));
+		add_fact(page, r->round ? "重新答复" : "拆分自",
+			r->round ? page_fmt(x, "第 %lld 轮，原申请", (long long)r->round) : STR("另一件申请"),
+			case_path(x, r->parent, ""));
 	page->correction = arena_array(x->arena, struct str, v->n_events + 1);
 	for (size_t i = 0; page->correction && i < v->n_events; i++) {
 		const struct request_event_row *e = &v->event[i];
@@ -294,6 +297,24 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
+/* What others may read of it. */
+static enum err fill_lead(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct lead_row lead;
+	bool has = false;
+	if (!lead_is_possible(&v->request))
+		return OK;
+	enum err e = lead_of(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &lead, &has, err);
+	if (e == OK && has) {
+		page->lead = page_fmt(
+			x, "%.*s；%.*s", STR_ARG(lead.title), STR_ARG(lead.place));
+		add_fact(page, "公开线索", page->lead, STR(""));
+	}
+	return e;
+}
+
 /* --- consultations and letters ------------------------------------------------------------------ */
 
 static enum err fill_consults(struct http_exchange *x, const struct request_view *v,
@@ -392,9 +413,13 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	if (e == OK && page->letters.n)
 		e = fill_letters(x, &v, page, err);
 	if (e == OK)
+		e = fill_lead(x, &v, page, err);
+	if (e == OK)
 		fill_actions(x, &v, page);
 	if (e == OK)
 		e = fill_similar(x, &v, page, err);
+	if (e == OK)
+		e = fill_remedies(x, &v, page, err);
 	if (e == OK)
 		e = fill_log(x, &v, page, err);
 	if (e != OK)

@@ -5,7 +5,7 @@
 #include "page/frame.h"
 #include "page/office/consult_view.h"
 
-enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 16, CASE_ACTIONS_MAX = 24 };
+enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 24, CASE_ACTIONS_MAX = 24 };
 
 struct case_track {
 	struct str label, when;
@@ -66,6 +66,12 @@ struct similar_line {
 	bool same_applicant, repeated;
 };
 
+/* A 复议 or 诉讼 against the reply. */
+struct case_remedy {
+	struct str number, href, what, state;
+	enum kit_tone tone;
+};
+
 struct case_log_line {
 	struct str when, text, detail;
 };
@@ -91,6 +97,7 @@ struct case_page {
 	size_t n_notes;
 	struct similar_line *similar;
 	size_t n_similar;
+	struct str lead; /* title and place of its 公开线索; empty: none */
 	struct consult_line *consult;
 	size_t n_consults;
 	struct str excluded; /* "合计扣除 10 个工作日" */
@@ -102,6 +109,13 @@ struct case_page {
 	struct str add_letter;
 	struct str proof;   /* the clock as pdf */
 	struct str letters; /* where the letters of the case are; empty: not built in */
+	struct case_remedy *remedy; /* also the one whose order opened this round */
+	size_t n_remedies;
+	struct case_action *round; /* other rounds of the same request */
+	size_t n_rounds;
+	struct str add_remedy;	 /* where one is registered; empty: not this person */
+	struct str remedy_limit; /* until when the reply can be challenged */
+	bool has_remedies;
 	struct case_action next;
 	struct str next_title;
 	struct case_action more_next[3];

@@ -78,6 +78,8 @@ struct str action_text(struct str action)
 		{ "request.file", "收到申请" },
 		{ "request.file_add", "增加材料" },
 		{ "request.file_read", "查看材料" },
+		{ "request.lead", "作为公开线索" },
+		{ "request.lead_drop", "撤下公开线索" },
 		{ "request.note", "写入工作记录" },
 		{ "request.note_answer", "协办部门答复" },
 		{ "request.register", "确认收到并登记" },

@@ -337,13 +337,13 @@ static bool seems_several(struct str s)
 static enum err find_hints(struct apply_page *p, struct error *err)
 {
 	struct str content = apply_value(&p->apply, "content");
-	struct open_subject_row *hint = NULL;
+	struct lead_hit_row *hint = NULL;
 	struct request_input in;
 	apply_input(&p->apply, &in);
 	if (content.n == 0)
 		return OK;
 	p->several = seems_several(content);
-	enum err e = request_suggest(APP(p->x)->desk, p->x->arena, p->portal.agency.id,
+	enum err e = lead_suggest(APP(p->x)->desk, p->x->arena, p->portal.agency.id,
 		page_fmt(p->x, "%.*s %.*s", STR_ARG(utf8_prefix(in.subject, 100)),
 			STR_ARG(utf8_prefix(content, 400))),
 		&hint, &p->n_hints, err);

@@ -4,6 +4,7 @@
 #ifndef PAGE_PORTAL_APPLY_VIEW_H
 #define PAGE_PORTAL_APPLY_VIEW_H
 
+#include "desk/lead.h"
 #include "page/form_page.h"
 #include "page/portal/part.h"
 
@@ -45,7 +46,7 @@ struct apply_page {
 	struct kit_form drop;
 	const struct apply_file_line *file;
 	size_t n_files;
-	const struct open_subject_row *hint;
+	const struct lead_hit_row *hint;
 	size_t n_hints;
 	bool several; /* the description seems to hold more than one thing */
 	struct apply_facts *facts;

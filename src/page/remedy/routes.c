@@ -1,0 +1,53 @@
+/*
+ * routes -- the register of 行政复议 and 行政诉讼.
+ */
+#include "desk/request_office.h"
+#include "page/remedy/part.h"
+
+static const struct http_route routes[] = {
+	ROUTE(GET, "/office/remedies", PERM_REMEDY_LOOK, NO_CSRF, &remedies_form, remedies_show,
+		"复议诉讼登记簿：按期限先后，可筛选；年度报告第四表一格里的案件"),
+	ROUTE(GET, "/office/remedies/year", PERM_REMEDY_LOOK, NO_CSRF, &remedy_year_form,
+		remedy_year_show, "年度报告第四表的 15 个数字"),
+	ROUTE(GET, "/office/remedies/export", PERM_REMEDY_LOOK, NO_CSRF, &remedy_export_query,
+		remedy_export_show, "导出登记簿前填写理由"),
+	ROUTE(POST, "/office/remedies/export", PERM_REMEDY_LOOK, CSRF, &remedy_export_form,
+		remedy_export_post, "导出登记簿（CSV），记入日志"),
+	ROUTE(GET, "/office/remedies/new", PERM_REMEDY_WRITE, NO_CSRF, &remedy_new_query,
+		remedy_new_show, "登记一件复议或者诉讼"),
+	ROUTE(POST, "/office/remedies/new", PERM_REMEDY_WRITE, CSRF, &remedy_new_form,
+		remedy_new_post, "保存登记，计算答复、答辩期限"),
+	ROUTE(GET, "/office/remedies/:id", PERM_REMEDY_LOOK, NO_CSRF, &remedy_query_form, remedy_show,
+		"一件复议或者诉讼：事实、期限、审级、申请、文件、记录"),
+	ROUTE(GET, "/office/remedies/:id/entry/:entry", PERM_REMEDY_LOOK, NO_CSRF, NULL,
+		remedy_entry_show, "更正一条案件记录"),
+	ROUTE(POST, "/office/remedies/:id/entry/:entry", PERM_REMEDY_LOOK, CSRF, &remedy_entry_form,
+		remedy_entry_post, "保存更正，案件重新计算"),
+	ROUTE(GET, "/office/remedies/:id/files", PERM_REMEDY_WRITE, NO_CSRF, NULL,
+		remedy_file_add_show, "上传案件文件"),
+	ROUTE_UPLOAD(POST, "/office/remedies/:id/files", PERM_REMEDY_WRITE, CSRF, &remedy_file_form,
+		remedy_file_add_post, "保存上传的文件", OFFICE_FILE_BYTES_MAX),
+	ROUTE_SLOW(GET, "/office/remedies/:id/files/:file", PERM_REMEDY_LOOK, NO_CSRF, NULL,
+		remedy_file_show, "下载一份案件文件，记入日志"),
+	ROUTE(GET, "/office/remedies/:id/hold", PERM_REMEDY_HOLD, NO_CSRF, NULL, remedy_hold_show,
+		"决定某年度按尚未审结统计"),
+	ROUTE(POST, "/office/remedies/:id/hold", PERM_REMEDY_HOLD, CSRF, &remedy_step_form,
+		remedy_hold_post, "核对后保存"),
+	ROUTE(GET, "/office/remedies/:id/link", PERM_REMEDY_WRITE, NO_CSRF, NULL, remedy_link_show,
+		"关联另一件申请"),
+	ROUTE(POST, "/office/remedies/:id/link", PERM_REMEDY_WRITE, CSRF, &remedy_link_form,
+		remedy_link_post, "保存关联"),
+	ROUTE(GET, "/office/remedies/:id/redo", PERM_REMEDY_WRITE, NO_CSRF, NULL, remedy_redo_show,
+		"登记责令重新答复"),
+	ROUTE(POST, "/office/remedies/:id/redo", PERM_REMEDY_WRITE, CSRF, &remedy_redo_form,
+		remedy_redo_post, "核对后开新的一轮答复"),
+	ROUTE(GET, "/office/remedies/:id/reveal", PERM_REVEAL, NO_CSRF, NULL, remedy_reveal_show,
+		"查看申请人、原告完整姓名前填写理由"),
+	ROUTE(POST, "/office/remedies/:id/reveal", PERM_REVEAL, CSRF, &remedy_reveal_form,
+		remedy_reveal_post, "查看申请人、原告完整姓名，记入日志"),
+	ROUTE(GET, "/office/remedies/:id/step/:step", PERM_REMEDY_WRITE, NO_CSRF, NULL,
+		remedy_step_show, "登记案件的一个步骤"),
+	ROUTE(POST, "/office/remedies/:id/step/:step", PERM_REMEDY_WRITE, CSRF, &remedy_step_form,
+		remedy_step_post, "核对后保存步骤，期限重新计算"),
+};
+const struct app_area area_remedy = { routes, sizeof routes / sizeof *routes };
