@@ -124,7 +124,7 @@ const char *annual_span_name(int i);
 MUST_USE enum err annual_stats(const struct desk *d, struct arena *a, const struct actor *who,
 	struct agency_id agency, int year, struct annual_stats *out, struct error *err);
 
-/* How a cell is counted, in one sentence with its article; "" for cells of table two and four. */
+/* How a cell is counted, in one sentence with its article. */
 const char *annual_rule(int cell);
 const char *annual_rule_source(int cell);
 

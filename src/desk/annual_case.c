@@ -49,14 +49,31 @@ static const struct {
 	[REPORT_ROW_CARRIED_OUT] = { "本年12月31日仍未办结的申请，包括等待补正、征求意见和缴费的", "国办公开办函〔2021〕30号" },
 };
 
+static const char *const remedy_rule[REPORT_RESULT_COUNT] = {
+	[REPORT_RESULT_UPHELD] = "本年内审结、结果维持的案件",
+	[REPORT_RESULT_CORRECTED] = "本年内审结、结果纠正的案件",
+	[REPORT_RESULT_OTHER] = "本年内审结、其他结果的案件",
+	[REPORT_RESULT_PENDING] = "12月31日尚未审结的案件；一审已判、上诉未决的计入这里",
+	[REPORT_RESULT_TOTAL] = "本年内审结的和12月31日尚未审结的案件之和",
+};
+
 const char *annual_rule(int cell)
 {
-	return report_cell_is_t3(cell) ? rule[report_cell_row(cell)].rule : "";
+	if (report_cell_is_t3(cell))
+		return rule[report_cell_row(cell)].rule;
+	if (report_cell_table(cell) == 4)
+		return remedy_rule[(cell - REPORT_CELL_T4) % REPORT_RESULT_COUNT];
+	if (cell == REPORT_T2_FEE)
+		return "各部门每月登记的行政事业性收费之和，以万元计";
+	return cell < REPORT_T2_LICENCE ? "规章、规范性文件台账中本年制发、废止的件数，现行有效的以12月31日为准"
+					: "各部门每月登记的处理决定数之和，公开的和依法不公开的都计入";
 }
 
 const char *annual_rule_source(int cell)
 {
-	return report_cell_is_t3(cell) ? rule[report_cell_row(cell)].source : "";
+	if (report_cell_is_t3(cell))
+		return rule[report_cell_row(cell)].source;
+	return report_cell_table(cell) == 4 ? "条例第五十条、第五十一条" : "条例第二十条、第五十条";
 }
 
 /* --- the requests -------------------------------------------------------------------------------- */

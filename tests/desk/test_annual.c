@@ -4,6 +4,7 @@
  */
 #include "desk/annual.h"
 
+#include "store/blob.h"
 #include "tests/desk/request_test.h"
 
 enum { CASES = 90, STEPS = 420, YEARS_FROM = 2022, YEARS_TO = 2025 };
@@ -263,14 +264,137 @@ static void check_one_move(void)
 	check_years("without the round");
 	CHECK(raw_exec(&p.desk.store, "UPDATE annual_count SET n = n + 1 WHERE n > 0"),
 		"somebody changes counters");
-	CHECK(differences() > 0, "and a recount finds it");
+	size_t differing = 0;
+	CHECK(differences() > 0, "and a comparison finds it");
+	CHECK(annual_recount(&p.desk.desk, &p.desk.arena, &p.clerk, &differing, &err) == OK && differing > 0 &&
+			differences() == 0,
+		"counting again puts it right: %s", err.msg);
+}
+
+/* --- lists, the trace, and the way to publication ------------------------------------------------- */
+
+/* Every number of table three is the length of its list. */
+static void check_lists(void)
+{
+	int wrong = 0;
+	struct annual_figures f = figures(2024);
+	for (int c = REPORT_CELL_T3; c < REPORT_CELL_T4; c++) {
+		struct annual_cursor after = { 0 };
+		struct annual_cases page;
+		int64_t n = 0;
+		do {
+			must(annual_cases(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, 2024, c, after, &page,
+				     &err),
+				&err, "list");
+			n += (int64_t)page.n;
+			after = page.next;
+		} while (page.more);
+		wrong += f.cell[c].counted.coef != n;
+	}
+	CHECK(wrong == 0, "175 numbers are as long as their lists: %d wrong", wrong);
+}
+
+static enum err take(const struct actor *who, int year, enum annual_step step, const char *reason)
+{
+	struct annual_view v;
+	must(annual_view(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, year, &v, &err), &err, "view");
+	return annual_take_step(&p.desk.desk, &p.desk.arena, who, year, v.figures.row.version, step,
+		str_cstr(reason), &err);
+}
+
+static enum err set_cell(int year, const char *code, const char *value, bool evidence)
+{
+	struct annual_input in = { .year = year,
+		.cell = report_cell_by_code(str_cstr(code)),
+		.value = str_cstr(value),
+		.reason = STR("纸质登记簿另有一件") };
+	struct blob_writer *w;
+	if (evidence) {
+		must(blob_begin(p.desk.desk.store, 100, &w, &err), &err, "blob");
+		must(blob_add(w, "%PDF-", 5, &err), &err, "blob");
+		must(blob_end(w, &in.file, &in.file_size, &err), &err, "blob");
+		in.file_name = STR("登记簿.pdf");
+	}
+	return annual_enter(&p.desk.desk, &p.desk.arena, &p.clerk, &in, &err);
+}
+
+static void check_flow(void)
+{
+	struct actor reviewer = request_actor(&p, "reviewer", ROLE_BIT(ROLE_REVIEW));
+	struct actor head = request_actor(&p, "head", ROLE_BIT(ROLE_SIGN) | ROLE_BIT(ROLE_REVIEW));
+	struct actor press = request_actor(&p, "press", ROLE_BIT(ROLE_PUBLISH));
+	struct annual_move_row *move;
+	size_t n;
+	request_day(&p, 2024, 12, 30);
+	CHECK(take(&p.clerk, 2024, STEP_FREEZE, "") == ERR_CONFLICT, "not before the year is over: %s", err.msg);
+	request_day(&p, 2025, 1, 10);
+	CHECK(set_cell(2024, "t3.open.natural", "1", false) == ERR_INVALID && strcmp(err.field, "file") == 0,
+		"a correction needs evidence: %s", err.msg);
+	CHECK(set_cell(2024, "t3.open.total", "1", true) == ERR_CONFLICT, "a total follows: %s", err.msg);
+	CHECK(set_cell(2024, "t3.received.natural", "-1", true) == ERR_INVALID, "no negative: %s", err.msg);
+	struct annual_figures f = figures(2024);
+	int64_t before = cell(&f, REPORT_ROW_RECEIVED, REPORT_COL_NATURAL);
+	char text[32];
+	snprintf(text, sizeof text, "%lld", (long long)before + 1);
+	CHECK(set_cell(2024, "t3.received.natural", text, true) == OK, "corrected: %s", err.msg);
+	f = figures(2024);
+	CHECK(cell(&f, REPORT_ROW_RECEIVED, REPORT_COL_NATURAL) == before + 1 && f.n_entries == 1 &&
+			f.cell[report_cell_t3(REPORT_ROW_RECEIVED, REPORT_COL_NATURAL)].counted.coef == before,
+		"the number and what was counted");
+	CHECK(take(&p.clerk, 2024, STEP_FREEZE, "") == ERR_CONFLICT && strcmp(err.rule, "CK1") == 0,
+		"the sums do not hold (R17): %s", err.msg);
+	CHECK(set_cell(2024, "t3.received.natural", "", false) == OK, "taken back: %s", err.msg);
+	CHECK(take(&p.clerk, 2024, STEP_FREEZE, "") == OK, "frozen: %s", err.msg);
+	CHECK(set_cell(2024, "t3.received.natural", text, true) == ERR_CONFLICT, "frozen is frozen: %s", err.msg);
+	CHECK(take(&p.clerk, 2024, STEP_REVIEW, "") == ERR_DENIED, "a clerk does not review: %s", err.msg);
+	CHECK(take(&head, 2024, STEP_REVIEW, "") == OK, "reviewed by the head: %s", err.msg);
+	CHECK(take(&head, 2024, STEP_SIGN, "") == ERR_CONFLICT, "who then cannot sign: %s", err.msg);
+	CHECK(take(&head, 2024, STEP_RETURN, "") == ERR_INVALID, "a return has a reason: %s", err.msg);
+	CHECK(take(&head, 2024, STEP_RETURN, "请另一人审核") == OK, "returned: %s", err.msg);
+	CHECK(take(&p.clerk, 2024, STEP_FREEZE, "") == OK, "frozen again: %s", err.msg);
+	CHECK(take(&reviewer, 2024, STEP_REVIEW, "") == OK && take(&head, 2024, STEP_SIGN, "") == OK &&
+			take(&press, 2024, STEP_PUBLISH, "") == OK,
+		"reviewed, signed, published: %s", err.msg);
+	/* What happens to the cases of a frozen year no longer changes it. */
+	f = figures(2024);
+	int64_t out = cell(&f, REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL);
+	CHECK(raw_exec(&p.desk.store, "UPDATE request SET closed_on = NULL, outcome = -1, updated_at = 7 WHERE class = 0"
+				      " AND round = 0 AND closed_on BETWEEN 19800 AND 20088"),
+		"endings of 2024 were none");
+	f = figures(2024);
+	int64_t counted = f.cell[report_cell_t3(REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL)].counted.coef;
+	CHECK(f.frozen && cell(&f, REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL) == out && counted > out,
+		"the snapshot stands: %lld, counted %lld", (long long)out, (long long)counted);
+	must(annual_changes(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, 2024,
+		     report_cell_t3(REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL), date_from_ymd(1970, 1, 1), &move, &n,
+		     &err),
+		&err, "changes");
+	int64_t moved = 0;
+	for (size_t i = 0; i < n; i++)
+		moved += move[i].at == 7 ? move[i].delta : 0;
+	CHECK(n == ANNUAL_MOVES || moved == counted - out, "and the trace tells by how much: %lld of %lld",
+		(long long)moved, (long long)(counted - out));
+	struct annual_figures next = figures(2025);
+	int in = report_cell_t3(REPORT_ROW_CARRIED_IN, REPORT_COL_NATURAL);
+	CHECK(cell(&next, REPORT_ROW_CARRIED_IN, REPORT_COL_NATURAL) == out && next.cell[in].locked &&
+			next.cell[in].counted.coef == counted,
+		"next year takes over what was published");
+	snprintf(text, sizeof text, "%lld", (long long)counted);
+	CHECK(set_cell(2024, "t3.carried_out.natural", text, false) == OK, "an erratum: %s", err.msg);
+	f = figures(2024);
+	next = figures(2025);
+	CHECK(cell(&f, REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL) == counted &&
+			cell(&next, REPORT_ROW_CARRIED_IN, REPORT_COL_NATURAL) == counted,
+		"is shown, and next year follows it");
 }
 
 int main(void)
 {
 	request_place_init(&p);
 	check_random();
+	check_lists();
 	check_one_move();
+	check_flow();
 	desk_place_done(&p.desk);
 	return TEST_END();
 }

@@ -7,6 +7,7 @@
 #include "page/moment.h"
 
 #include "desk/action.h"
+#include "desk/remedy.h"
 #include "desk/request.h"
 
 #include <inttypes.h>
@@ -115,7 +116,7 @@ static const struct kit_column case_columns[] = {
 	{ .label = STR_INIT("办结"), .card = KIT_CARD_NAMED, .nowrap = true },
 	{ .label = STR_INIT("结果"), .card = KIT_CARD_CORNER },
 };
-static const struct kit_table case_table = { .caption = STR_INIT("这一格的申请"), .kind = KIT_GRID,
+static const struct kit_table case_table = { .caption = STR_INIT("这一格的案件"), .kind = KIT_GRID,
 	.cards = true, .column = case_columns, .n = 7 };
 static const struct kit_column change_columns[] = {
 	{ .label = STR_INIT("时间"), .card = KIT_CARD_MAIN, .nowrap = true },
@@ -160,6 +161,37 @@ static enum err fill_cases(const struct showing *s, struct annual_drill *d, stru
 			c.next.block, c.next.day, c.next.id);
 	if (after.id)
 		d->first = page_fmt(x, "%.*s#cell", STR_ARG(here));
+	return OK;
+}
+
+/* The cases of the register of remedies behind a cell of table four. */
+static enum err fill_remedies(const struct showing *s, struct annual_drill *d, struct error *err)
+{
+	struct http_exchange *x = s->x;
+	int at = s->cell - REPORT_CELL_T4;
+	struct remedy_year_case_row *r;
+	struct remedy_id after = { s->typed->id };
+	bool more = false;
+	size_t n = 0;
+	enum err e = remedy_year_list(APP(x)->desk, x->arena, &WHO(x)->actor, s->agency, s->year,
+		at / REPORT_RESULT_COUNT, at % REPORT_RESULT_COUNT, after, ANNUAL_CASES_PAGE, &r, &n, &more, err);
+	if (e != OK)
+		return e;
+	d->row = arena_array(x->arena, struct annual_case_words, n);
+	if (n && !d->row)
+		return arena_check(x->arena, err);
+	for (size_t i = 0; i < n; i++)
+		d->row[i] = (struct annual_case_words){ .number = r[i].number,
+			.href = s->own ? page_fmt(x, "/office/remedies/%" PRId64, r[i].id.v) : STR(""),
+			.subject = r[i].subject, .who = r[i].masked_name,
+			.class = str_cstr(remedy_block_name((enum remedy_block)r[i].block)),
+			.received = day_of(x, (struct opt_i64){ true, r[i].opened_on }),
+			.closed = day_of(x, r[i].closed_on),
+			.outcome = str_cstr(remedy_column_name((enum remedy_column)r[i].counted)) };
+	d->n = n;
+	if (more)
+		d->next = page_fmt(x, "%.*s%.*s&id=%" PRId64 "#cell", STR_ARG(s->base), STR_ARG(d->code),
+			r[n - 1].id.v);
 	return OK;
 }
 
@@ -234,6 +266,10 @@ static enum err fill_drill(const struct showing *s, struct annual_drill *d, stru
 		e = fill_cases(s, d, err);
 	if (e == OK && report_cell_is_t3(s->cell))
 		e = fill_changes(s, d, err);
+	if (e == OK && report_cell_table(s->cell) == 4)
+		e = fill_remedies(s, d, err);
+	d->listed = report_cell_table(s->cell) != 2;
+	d->counted = report_cell_is_t3(s->cell);
 	return e;
 }
 

@@ -69,6 +69,7 @@ struct annual_drill {
 	size_t n;
 	struct annual_change_words *change;
 	size_t n_changes;
+	bool listed, counted; /* by a register; by counters, with their moves */
 	struct kit_input since;
 	struct str action, code, agency;
 	struct annual_entry_words *entry;
