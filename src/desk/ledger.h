@@ -209,6 +209,14 @@ MUST_USE enum err ledger_history(const struct desk *d, const struct actor *who,
 	struct agency_id agency, int year, struct department_id department, int item, int month,
 	int64_t below, struct arena *a, struct ledger_history *out, struct error *err);
 
+/*
+ * Every entry of a year, newest first, row borrowed for the call.  The reason is required; one event
+ * ledger.export before the first.
+ */
+typedef enum err ledger_entry_fn(void *ctx, const struct tally_entry_row *row, struct error *err);
+MUST_USE enum err ledger_export(const struct desk *d, const struct actor *who,
+	struct agency_id agency, int year, struct str reason, ledger_entry_fn *fn, void *ctx,
+	struct error *err);
 /* The agency's departments in use, for forms. */
 MUST_USE enum err ledger_departments(const struct desk *d, const struct actor *who,
 	struct agency_id agency, struct arena *a, struct department_row **out, size_t *n,

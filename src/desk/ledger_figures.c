@@ -130,9 +130,8 @@ static enum err log_figures(const struct figures_job *j, struct tx *tx, struct e
 	return e != OK ? e : desk_log(tx, j->who, PERM_LEDGER_WRITE, &entry, err);
 }
 
-static enum err set_fn(struct tx *tx, void *ctx, struct error *err)
+static enum err set_figures(struct figures_job *j, struct tx *tx, struct error *err)
 {
-	struct figures_job *j = ctx;
 	struct date today = ledger_today(tx);
 	j->written = 0;
 	j->department.v = 0;
@@ -146,6 +145,29 @@ static enum err set_fn(struct tx *tx, void *ctx, struct error *err)
 		if (e == OK)
 			e = write_figure(j, tx, &j->figure[i], err);
 	}
+	return e;
+}
+
+enum err ledger_figures_tx(struct tx *tx, const struct actor *who, struct arena *a,
+	struct agency_id agency, int year, const struct ledger_figure *figure, size_t n,
+	struct str source, struct str reason, struct batch_id batch, struct error *err)
+{
+	struct figures_job j = { .who = who,
+		.a = a,
+		.agency = agency,
+		.year = year,
+		.figure = figure,
+		.n = n,
+		.source = source,
+		.reason = reason,
+		.batch = batch };
+	return set_figures(&j, tx, err);
+}
+
+static enum err set_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct figures_job *j = ctx;
+	enum err e = set_figures(j, tx, err);
 	return e != OK || j->written == 0 ? e : log_figures(j, tx, err);
 }
 

@@ -182,6 +182,7 @@ struct grid_job {
 	enum ledger_sheet sheet;
 	int year, item, month;
 	int64_t below;
+	struct str reason;
 	struct arena *a;
 	struct ledger_overview overview;
 	struct ledger_grid grid;
@@ -387,5 +388,44 @@ enum err ledger_departments(const struct desk *d, const struct actor *who, struc
 		*out = j.department_list;
 		*n = j.n_departments;
 	}
+	return e;
+}
+
+/* --- export -------------------------------------------------------------------------------------- */
+
+static enum err export_log_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct grid_job *j = ctx;
+	enum err e = begin(j, tx, err);
+	struct event_entry entry = { .action = STR("ledger.export"),
+		.object_kind = STR("agency"),
+		.object = j->agency.v,
+		.reason = j->reason,
+		.detail = arena_fmt(j->a, "year=%d", j->year) };
+	return e != OK ? e : desk_log(tx, j->who, PERM_LEDGER_LOOK, &entry, err);
+}
+
+enum err ledger_export(const struct desk *d, const struct actor *who, struct agency_id agency,
+	int year, struct str reason, ledger_entry_fn *fn, void *ctx, struct error *err)
+{
+	struct arena a;
+	struct grid_job j = { .who = who, .agency = agency, .year = year, .item = -1, .a = &a,
+		.reason = reason };
+	enum err e = desk_allow(who, PERM_LEDGER_LOOK, err);
+	if (e == OK)
+		e = field_text(&j.reason, "reason", "导出理由", 2, LEDGER_REASON_MAX, err);
+	if (e != OK)
+		return e;
+	arena_init(&a, LEDGER_ARENA_MAX);
+	e = store_write(d->store, export_log_fn, &j, err);
+	for (bool more = true; e == OK && more; more = j.history.more) {
+		arena_reset(&a);
+		e = store_read(d->store, history_fn, &j, err);
+		for (size_t i = 0; e == OK && i < j.history.n; i++)
+			e = fn(ctx, &j.history.row[i], err);
+		if (e == OK && j.history.n)
+			j.below = j.history.row[j.history.n - 1].id;
+	}
+	arena_done(&a);
 	return e;
 }

@@ -35,6 +35,10 @@ MUST_USE enum err ledger_channels(struct tx *tx, struct agency_id agency, struct
 /* ledger_overview in an open transaction. */
 MUST_USE enum err ledger_overview_tx(struct tx *tx, struct agency_id agency, enum ledger_sheet sheet,
 	int year, struct arena *a, struct ledger_overview *out, struct error *err);
+/* ledger_figures_set in an open transaction, without its event. */
+MUST_USE enum err ledger_figures_tx(struct tx *tx, const struct actor *who, struct arena *a,
+	struct agency_id agency, int year, const struct ledger_figure *figure, size_t n,
+	struct str source, struct str reason, struct batch_id batch, struct error *err);
 /* A day as a column that may be NULL. */
 struct opt_i64 ledger_day(struct date d);
 struct date ledger_date(struct opt_i64 day);

@@ -56,11 +56,11 @@ INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, yea
 VALUES (:id, :agency, :department, :channel, :platform, :item, :year, :month, :amount, :source, :reason, :batch,
   :actor, :now);
 
--- row: tally_entry(id i64, department department_id?, department_name str?, channel channel_id?, channel_name str?, item i64, month i64, amount i64, source str, reason str, batch batch_id?, actor person_id, actor_name str?, at i64)
+-- row: tally_entry(id i64, department department_id?, department_name str?, channel channel_id?, channel_name str?, platform i64, item i64, month i64, amount i64, source str, reason str, batch batch_id?, actor person_id, actor_name str?, at i64)
 -- name: tally_entries(agency agency_id, year i64, department department_id?, item i64?, month i64?, below i64?, limit i64) -> tally_entry*
 -- The entries themselves, newest first.
 SELECT t.id, t.department_id AS department, d.name AS department_name, t.channel_id AS channel, c.name AS channel_name,
-       t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
+       t.platform, t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
   FROM tally t LEFT JOIN department d ON d.id = t.department_id LEFT JOIN channel c ON c.id = t.channel_id
   LEFT JOIN person p ON p.id = t.actor
  WHERE t.agency_id = :agency AND t.year = :year AND (:department IS NULL OR t.department_id = :department)
@@ -78,7 +78,7 @@ SELECT DISTINCT actor FROM tally
 -- name: tally_of_batch(batch batch_id) -> tally_entry*
 -- The entries of one import.
 SELECT t.id, t.department_id AS department, d.name AS department_name, t.channel_id AS channel, c.name AS channel_name,
-       t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
+       t.platform, t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
   FROM tally t LEFT JOIN department d ON d.id = t.department_id LEFT JOIN channel c ON c.id = t.channel_id
   LEFT JOIN person p ON p.id = t.actor
  WHERE t.batch_id = :batch ORDER BY t.id;

@@ -183,3 +183,61 @@ test('postage and receipts', { timeout: 120000 }, async () => {
   assert.match(await main(page), /没有登记/);
   await page.context().close();
 });
+
+for (const [name, options] of [['with JavaScript', {}], ['without JavaScript', { javaScriptEnabled: false }]]) {
+  test(`a file is looked at, imported and taken back ${name}`, { timeout: 180000 }, async () => {
+    const page = await enter('clerk', options);
+    const js = options.javaScriptEnabled !== false;
+    const send = async (kind, file, text) => {
+      await page.goto('/office/ledger/import');
+      await page.check(`input[name="kind"][value="${kind}"]`);
+      await page.fill('#year', String(year));
+      await page.setInputFiles('#file', { name: file, mimeType: 'text/csv', buffer: Buffer.from(text) });
+      if (js && kind === 'figures') await decent(page, 'ledger-import');
+      await page.click('button:has-text("查看改动")');
+    };
+    const month = js ? 6 : 7;
+    await send('figures', '坏.csv', `月份,行政许可\n${month},-5\n`);
+    assert.match(await main(page), /坏\.csv B2/);
+    assert.match(await main(page), /应为 0 或者更大的整数/);
+    assert.equal(await page.locator('form[action$="/confirm"]').count(), 0, 'nothing to confirm');
+    if (js) await decent(page, 'ledger-import-errors');
+    await send('figures', '六月.csv', `月份,行政许可,处罚\n${month},5,6\n`);
+    assert.match(await main(page), new RegExp(`本级 ${month} 月行政许可`));
+    if (js) await decent(page, 'ledger-import-preview');
+    await page.click('button:has-text("导入")');
+    await page.waitForURL('**/office/ledger/batches');
+    assert.match(await main(page), /六月\.csv/);
+    if (js) await decent(page, 'ledger-batches');
+    await page.goto(figures);
+    assert.equal(await page.inputValue(`#f-7-0-${month}`), '6');
+    await send('figures', '七月.csv', `月份,行政许可,处罚\n${month},5,9\n`);
+    await page.click('button:has-text("导入")');
+    assert.match(await main(page), /请写明更正理由/);
+    await page.fill('#reason', '复核后更正');
+    await page.click('button:has-text("导入")');
+    await page.waitForURL('**/office/ledger/batches');
+    await page.click('a:has-text("撤销") >> nth=0');
+    await page.fill('#reason', '导错了文件');
+    await page.click('main button:has-text("撤销导入")');
+    await page.waitForURL('**/office/ledger/batches');
+    await page.goto(figures);
+    assert.equal(await page.inputValue(`#f-7-0-${month}`), '6');
+    const heads = 'CF_XDR_MC,CF_XDR_LB,CF_XDR_ZJHM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_JDRQ,CF_CFJG\n';
+    await send('penalties', '处罚.csv', heads + `测试癸,自然人,TESTID000000000001,示罚〔2025〕${month}号,未备案,未备案,示例条例第一条,罚款,罚款一千元,2025-0${month}-02,示例市公安局\n`);
+    await page.click('button:has-text("导入")');
+    await page.waitForURL('**/office/ledger/batches');
+    await page.goto(`/office/ledger/decisions?year=${year}&kind=penalties`);
+    const text = await main(page);
+    assert.match(text, /测\*癸/);
+    assert.doesNotMatch(text, /TESTID|测试癸/);
+    assert.match(text, /已过公示期限/);
+    assert.match(text, /与每月数字不一致/);
+    if (js) await decent(page, 'ledger-decisions');
+    await page.goto(`/office/ledger/export?year=${year}`);
+    await page.fill('#reason', '编写年度报告');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('main button:has-text("导出")')]);
+    assert.equal(download.suggestedFilename(), `每月数字-${year}.csv`);
+    await page.context().close();
+  });
+}

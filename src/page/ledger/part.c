@@ -21,7 +21,8 @@ static const struct {
 	const char *label, *href;
 } tabs[] = { { "总览", "/office/ledger" }, { "规章和文件", "/office/ledger/norms" },
 	{ "公开渠道", "/office/ledger/channels" }, { "邮寄费", "/office/ledger/money/postage" },
-	{ "信息处理费", "/office/ledger/money/receipts" } };
+	{ "信息处理费", "/office/ledger/money/receipts" },
+	{ "双公示", "/office/ledger/decisions" }, { "导入", "/office/ledger/batches" } };
 
 void ledger_page_init(
 	struct http_exchange *x, struct ledger_page *v, const char *title, const char *current)
@@ -37,6 +38,12 @@ void ledger_page_init(
 
 enum err ledger_page_answer(struct http_exchange *x, struct ledger_page *v, struct error *err)
 {
+	return ledger_page_answer_as(x, v, 200, err);
+}
+
+enum err ledger_page_answer_as(
+	struct http_exchange *x, struct ledger_page *v, int status, struct error *err)
+{
 	enum err e = arena_check(x->arena, err);
 	if (e != OK)
 		return e;
@@ -44,7 +51,7 @@ enum err ledger_page_answer(struct http_exchange *x, struct ledger_page *v, stru
 		v->frame.charts |= v->section[i].chart != NULL;
 	struct buf *o = page_open(x, &v->frame);
 	ledger_sections(o, v);
-	return page_close(x, 200, o, &v->frame, err);
+	return page_close(x, status, o, &v->frame, err);
 }
 
 void ledger_crumbs(struct http_exchange *x, struct frame *f, struct str last)

@@ -5,6 +5,7 @@
 #define PAGE_LEDGER_PART_H
 
 #include "desk/channel.h"
+#include "desk/ledger_import.h"
 #include "desk/money.h"
 #include "desk/norm.h"
 #include "page/form_page.h"
@@ -15,11 +16,15 @@ http_handler ledger_show, ledger_rows_show, ledger_grid_show, ledger_grid_post, 
 	norm_edit_show, norm_edit_post, channel_list_show, channel_show, channel_add_show,
 	channel_add_post, channel_edit_show, channel_edit_post, channel_step_show,
 	channel_step_post, money_list_show, money_add_show, money_add_post, money_undo_show,
-	money_undo_post;
+	money_undo_post, ledger_import_show, ledger_import_post, ledger_confirm_post,
+	ledger_batches_show, ledger_undo_show, ledger_undo_post, decision_list_show,
+	decision_publish_show, decision_publish_post, ledger_export_show, ledger_export_post;
 
 extern const struct http_fields ledger_form, ledger_rows_form, ledger_year_form, ledger_grid_form,
 	ledger_sign_form, ledger_history_form, norm_list_form, norm_form, channel_list_form,
-	channel_form, channel_step_form, money_list_form, money_form, money_undo_form;
+	channel_form, channel_step_form, money_list_form, money_form, money_undo_form,
+	ledger_import_form, ledger_confirm_form, ledger_batches_form, decision_list_form,
+	decision_publish_form, ledger_export_form;
 
 /* The year of a query, the present one when none is said. */
 int ledger_year_of(const struct http_exchange *x, int64_t year);
@@ -29,6 +34,8 @@ void ledger_page_init(
 	struct http_exchange *x, struct ledger_page *v, const char *title, const char *current);
 MUST_USE enum err ledger_page_answer(
 	struct http_exchange *x, struct ledger_page *v, struct error *err);
+MUST_USE enum err ledger_page_answer_as(
+	struct http_exchange *x, struct ledger_page *v, int status, struct error *err);
 /* Crumbs 年度台账 > last. */
 void ledger_crumbs(struct http_exchange *x, struct frame *f, struct str last);
 /* The filter 年份. */

@@ -40,6 +40,7 @@ struct ledger_page {
 	size_t n_warnings;
 	struct kit_row *fact; /* a summary above the sections */
 	size_t n_facts;
+	const struct kit_confirm *confirm; /* instead of the title */
 	struct ledger_section section[LEDGER_VIEW_SECTIONS];
 	size_t n_sections;
 };

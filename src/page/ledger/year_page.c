@@ -204,6 +204,10 @@ enum err ledger_show(struct http_exchange *x, struct error *err)
 		return e;
 	ledger_page_init(x, &v, "年度台账", "/office/ledger");
 	v.title.note = page_fmt(x, "%d 年。年度报告的数字由这里的登记自动合计，点数字可以看到组成它的每一条", year);
+	struct kit_button out = { .text = STR("导出每月数字"), .kind = KIT_SECONDARY,
+		.href = page_fmt(x, "/office/ledger/export?year=%d", year) };
+	v.title.button = &out;
+	v.title.n = 1;
 	size_t n;
 	struct kit_choice *sheets = choices_of(x, sheet_choices, &n);
 	ledger_year_filter(x, &v, year);
