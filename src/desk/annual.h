@@ -2,10 +2,10 @@
  * annual -- 年度报告: the 200 cells of a year out of the registers, at any moment, and the report's
  * way from draft to publication.
  *
- * Table three is counted (2.6 no 24-32): received in the year, open at the end of the year before,
- * and each ending by the year of the day that counts (closed_on).  A part of a split paper counts by
- * itself, a round after a review (request.round) does not, what was withdrawn before it was
- * registered is no case.  Number and list of a cell come from the same views
+ * Table three is counted: received in the year, open at the end of the year before (C-2.6-32), and
+ * each ending by the year of the day that counts, closed_on (C-2.6-31).  A part of a split paper
+ * counts by itself (C-2.6-26), a round after a review (request.round) does not (C-2.6-30), what was
+ * withdrawn before it was registered is no case.  Number and list of a cell come from the same views
  * (store/migrations/0008_annual.sql): triggers keep counters per agency, year, outcome and class in
  * the transaction that changes a request, and annual_verify counts all again.
  * Table four is desk/remedy.h's, table two and the channels are desk/ledger.h's.

@@ -433,6 +433,32 @@ enum err annual_public_list(const struct desk *d, struct arena *a, struct agency
 	return e;
 }
 
+/* Files carry the errata too: in part six, after what was written. */
+static enum err put_errata(struct arena *a, struct annual_public *p, struct error *err)
+{
+	struct report_section *six = NULL;
+	for (size_t i = 0; i < p->report->n_sections; i++)
+		if (p->report->section[i].no == 6)
+			six = &p->report->section[i];
+	if (!six || p->n_errata == 0)
+		return OK;
+	struct report_paragraph *all =
+		arena_array(a, struct report_paragraph, six->n_paragraphs + p->n_errata);
+	if (!all)
+		return arena_check(a, err);
+	if (six->n_paragraphs)
+		memcpy(all, six->paragraph, six->n_paragraphs * sizeof *all);
+	for (size_t i = 0; i < p->n_errata; i++) {
+		const struct annual_entry_row *e = &p->erratum[i];
+		int cell = report_cell_by_code(e->cell);
+		all[six->n_paragraphs++].text = arena_fmt(a, "勘误（%s）：%s由%.*s改为%.*s。%.*s",
+			date_text(date_of_moment(e->at / 1000)).z, report_cell_name(cell < 0 ? 0 : cell).z,
+			STR_ARG(e->counted), STR_ARG(e->value), STR_ARG(e->reason));
+	}
+	six->paragraph = all;
+	return arena_check(a, err);
+}
+
 static enum err public_one_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct public_job *j = ctx;
@@ -447,7 +473,7 @@ static enum err public_one_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = annual_load_entries(tx, j->a, p->row.agency, (int)p->row.year, 1, &p->erratum,
 			&p->n_errata, err);
-	return e;
+	return e != OK ? e : put_errata(j->a, p, err);
 }
 
 enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,

@@ -1,6 +1,6 @@
 /*
  * The figures of the annual report: counters, views and a count of the test's own agree whatever
- * happens to the cases (2.6 no 24-32), and one change moves the cells it must and no other.
+ * happens to the cases (C-2.6-26, C-2.6-30, C-2.6-31, C-2.6-32), and one change moves the cells it must and no other.
  */
 #include "desk/annual.h"
 

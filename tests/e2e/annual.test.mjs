@@ -8,7 +8,7 @@ import { serve, run, launch, visit, decent, setUp, logIn, password } from './ser
 
 let browser, server;
 const first = 'Erstes-Wort-1';
-const people = [['clerk', '测试丁', 'register,handle'], ['checker', '测试戊', 'review'], ['head', '测试己', 'sign'], ['press', '测试庚', 'publish']];
+const people = [['over', '测试辛', 'supervise'], ['clerk', '测试丁', 'register,handle'], ['checker', '测试戊', 'review'], ['head', '测试己', 'sign'], ['press', '测试庚', 'publish']];
 // Last year is over, and this year has begun; the report of last year is due in January.
 const now = new Date();
 const year = now.getFullYear() - 1;
@@ -33,6 +33,16 @@ function fill(data) {
   for (let i = 0; i < 3; i++) add(year - 1, day(year - 1, 12, 20 + i), day(year, 1, 8), outcomes.pop());
   outcomes.forEach((o, i) => add(year, day(year, 1 + (i % 11), 1 + (i % 28)), day(year, 2 + (i % 11), 1 + (i % 28)), o));
   for (let i = 0; i < 19; i++) add(year, day(year, 12, 5 + i), null, -1);
+  // One agency below, with two requests of its own.
+  rows.push(`INSERT INTO agency (id, parent_id, name, short_name, credit_code, address, postcode, office_hours, phone, fax, email,
+    index_pattern, document_pattern, site_code, icp, police_record, active, version, created_at, updated_at)
+    SELECT 500, id, '示例区档案馆', '', '', '', '', '', '', '', '', '', '', '', '', '', 1, 1, 1, 1 FROM agency ORDER BY id LIMIT 1;`);
+  for (const i of [1, 2])
+    rows.push(`INSERT INTO request (id, agency_id, number, receipt, year, query_code, stage, channel, origin, class, masked_name,
+      subject, content, provide_form, provide_way, arrived_on, received_on, due_on, sort_due, provisional, clock_state, outcome,
+      outcome_rule, version, created_at, updated_at)
+      SELECT ${5000 + i}, 500, '${year}-000${i}', 'W${year}b${i}', ${year}, query_code, 3, channel, origin, class, masked_name, subject, content,
+      provide_form, provide_way, ${day(year, 3, i)}, ${day(year, 3, i)}, NULL, 0, 0, 3, -1, '', 1, 1, 1 FROM request WHERE id = 1001;`);
   execFileSync('sqlite3', [path.join(data, 'gongkai.db')], { input: `BEGIN;${rows.join('\n')}COMMIT;` });
 }
 
@@ -228,4 +238,27 @@ test('a report of an earlier year is read from its document', async () => {
   assert.match(await main(page), /往年报告已导入/);
   assert.match(await main(page), /从往年公布的文件导入/);
   await page.context().close();
+});
+
+test('the supervising office sees the agencies below, and only reads', async () => {
+  const page = await enter('over');
+  await page.goto('/annual/below');
+  assert.match(await main(page), /示例区档案馆/);
+  assert.match(await main(page), /1 个机关，0 个已公布/);
+  await decent(page, 'annual-below');
+  await page.click('main a:has-text("示例区档案馆")');
+  assert.match(await page.textContent('h1'), new RegExp(`示例区档案馆${year}年`));
+  assert.equal(await cell(page, 't3.received.total'), '2');
+  await page.click('td[data-cell="t3.received.natural"] a');
+  assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 2);
+  assert.equal(await page.locator('#cases table').first().locator('a').count(), 0, 'the cases are not opened from here');
+  assert.equal(await page.locator('a:has-text("更正这一格")').count(), 0);
+  assert.equal((await page.request.get(`/annual/${year}/entry?cell=t3.open.natural`)).status(), 403);
+  await decent(page, 'annual-below-report');
+  await page.context().close();
+  // An official of the agency above without that role does not.
+  const clerk = await enter('clerk');
+  const id = /agency=(\d+)/.exec(page.url())[1];
+  assert.equal((await clerk.request.get(`/annual/${year}?agency=${id}`)).status(), 403);
+  await clerk.context().close();
 });

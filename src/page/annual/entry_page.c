@@ -224,6 +224,8 @@ static enum err step_form(
 	annual_crumbs(x, &p.frame, year, steps[i].title);
 	p.title.note = v.figures.report->title;
 	p.inset = str_cstr(steps[i].text);
+	if (!v.text_ready && steps[i].step != STEP_RETURN)
+		p.warning = STR("正文还没有写完：第一、五、六部分要有文字。");
 	form_page_text(&p, sums_words(x, &v.figures));
 	form_page_text(&p, findings_words(x, &v.findings));
 	form_page_hidden(&p, "version", page_fmt(x, "%" PRId64, v.figures.row.version));

@@ -90,6 +90,7 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	enum err e = v ? find(x, &p, err) : arena_check(x->arena, err);
 	for (int no = 2; e == OK && no <= 4; no++) {
 		e = annual_fill_table(x, p.report, NULL, NULL, no, STR(""), -1, &v->table[v->n_tables], err);
+		v->table[v->n_tables].bare = true;
 		v->n_tables += e == OK && v->table[v->n_tables].n > 0;
 	}
 	if (e == OK)

@@ -30,6 +30,7 @@ struct annual_table {
 	struct annual_line *line;
 	size_t n, n_head; /* lines in all, of them the head */
 	bool chosen;	  /* the cell that was asked for stands here */
+	bool bare;	  /* a heading above says what it is */
 };
 
 struct annual_part_words {
