@@ -77,7 +77,7 @@ static enum err load(struct installation *in, struct demo_clock *clock, struct e
 		e = demo_plan_make(&a, cal, agency, now_ms(), &plan, err);
 	if (e == OK)
 		e = demo_people_add(&in->desk, agency, office, err);
-	struct demo_play play = { &in->desk, clock, office, &plan, &progress };
+	struct demo_play play = { &in->desk, clock, agency, office, &plan, &progress };
 	if (e == OK)
 		e = demo_play(&play, err);
 	atomic_store(&clock->ms, now_ms());

@@ -3,16 +3,21 @@
 
 Table three is counted here from the rows of the database by rules of its own (year of receipt, year of
 closing, outcome) and compared with the published reports, data/demo/NAME-2024.expected.json and, when it is
-there, ../shared/reports.  Needs GONGKAI and GONGKAI_ROOT; with GONGKAI_TEST_PG on that PostgreSQL.  TAP.
+there, ../shared/reports.  Then the reports that the program froze and published are fetched as anybody
+would, and all 200 cells of each are compared.  Needs GONGKAI and GONGKAI_ROOT; with GONGKAI_TEST_PG on that PostgreSQL.  TAP.
 """
 import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
+import urllib.request
 
 GK = os.environ["GONGKAI"]
 ROOT = pathlib.Path(os.environ["GONGKAI_ROOT"])
@@ -112,6 +117,69 @@ def check_dates(folder):
     check(not bad and len(weekdays) > 100, "letters are signed on working days", bad)
 
 
+class Server:
+    """`gongkai serve` on a free port."""
+
+    def __init__(self, folder):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = open(work / "serve.log", "w+")
+        self.child = subprocess.Popen([GK, "serve", *place(folder), "--listen", f"127.0.0.1:{port}"],
+                                      stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        for _ in range(600):
+            if "已启动" in self.said() or self.child.poll() is not None:
+                break
+            time.sleep(0.1)
+
+    def said(self):
+        return (work / "serve.log").read_text()
+
+    def get(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:
+            return answer.read()
+
+    def stop(self):
+        self.child.terminate()
+        self.child.wait(60)
+
+
+def check_published(folder):
+    """The five reports as anybody finds them."""
+    server = Server(folder)
+    try:
+        check("演示账号" in server.said() and "不能用于真实工作" in server.said(), "the server says that it is a demonstration",
+              server.said())
+        links = set()
+        for agency in set(re.findall(r"agency=([0-9]+)", server.get("/").decode())):
+            links.update(re.findall(r'href="(/reports/[0-9]+)"', server.get("/reports?agency=" + agency).decode()))
+        check(len(links) == 5, "five reports are published", links)
+        found = {}
+        for link in sorted(links):
+            report = json.loads(server.get(link + "/json"))
+            found[report["agency"]] = report["cells"]
+            for form in ["json", "docx"]:
+                path = work / f"report.{form}"
+                path.write_bytes(server.get(f"{link}/{form}"))
+                judged = gongkai("report", "check", str(path), "--json")
+                said = json.loads(judged.stdout) if judged.stdout else {}
+                check(judged.returncode == 0 and said.get("summary", {}).get("error") == 0,
+                      f"{report['agency']}: {form} passes the check", judged.stdout + judged.stderr)
+                read = gongkai("report", "read", str(path), "--json")
+                check(json.loads(read.stdout)["cells"] == report["cells"], f"{report['agency']}: {form} reads back the same")
+        same = 0
+        for name in NAMES:
+            agency, want = expected(name, ROOT / "data/demo")
+            got = found.get(agency, {})
+            wrong = {k: (got.get(k), v) for k, v in want.items() if got.get(k) != v}
+            same += len(want) - len(wrong)
+            check(len(got) == 200 and not wrong, f"{name}: all 200 cells of the published report", wrong)
+        check(same == 1000, f"{same} of 1000 cells are as published")
+    finally:
+        server.stop()
+
+
 def story(folder):
     """What must be the same in every run: all of the year 2024."""
     return rows(folder, "SELECT a.name, r.number, r.subject, r.masked_name, r.received_on, r.closed_on, r.due_on, r.outcome"
@@ -126,6 +194,7 @@ def main():
     check(done.stderr == "", "no progress line where there is no terminal", done.stderr)
     check_cells(folder)
     check_dates(folder)
+    check_published(folder)
     verify = gongkai("verify", *place(folder))
     check(verify.returncode == 0, "verify finds nothing", verify.stdout + verify.stderr)
     again = gongkai("demo", *place(folder))

@@ -82,6 +82,8 @@ static enum err add_posts(
 	o->reviewer = who[3];
 	o->secrecy = who[4];
 	o->head = who[5];
+	o->editor = who[7];
+	o->publisher = who[11];
 	return OK;
 }
 
@@ -105,6 +107,25 @@ static enum err add_agency(struct maker *m, struct agency_id top, const struct d
 	return e != OK ? e : add_posts(m, g, o, err);
 }
 
+/* The set-up asks for the name alone. */
+static enum err complete_top(struct maker *m, struct agency_id top, struct error *err)
+{
+	struct agency_view v;
+	enum err e = agency_view(m->d, &m->console, top, STR(""), &m->a, &v, err);
+	if (e != OK)
+		return e;
+	struct agency_facts f = { .name = v.agency.name,
+		.short_name = STR("示例主管部门"),
+		.address = STR("示例市示例路2号（演示地址）"),
+		.postcode = STR("000000"),
+		.office_hours = STR("工作日 9:00–12:00，13:30–17:30"),
+		.phone = STR("0000-88880002"),
+		.review_body = STR("示例市人民政府"),
+		.court = STR("示例市示例区人民法院"),
+		.active = true };
+	return agency_change(m->d, &m->console, top, v.agency.version, &f, err);
+}
+
 static enum err add_top(struct maker *m, struct agency_id *top, struct error *err)
 {
 	struct setup_input in = { .agency_name = str_cstr(top_name),
@@ -117,6 +138,8 @@ static enum err add_top(struct maker *m, struct agency_id *top, struct error *er
 		e = setup_finish(m->d, &m->a, &in, err);
 	if (e == OK)
 		e = setup_agency_find(m->d, in.agency_name, top, err);
+	if (e == OK)
+		e = complete_top(m, *top, err);
 	struct account_new person = { .agency = *top,
 		.login = STR("jiandu"),
 		.name = STR("示例监督员甲"),

@@ -20,7 +20,8 @@ struct demo_office {
 	struct agency_id id;
 	struct department_id department[DEMO_DEPARTMENTS_MAX];
 	size_t n_departments;
-	struct actor clerk, handler[DEMO_HANDLERS], reviewer, secrecy, head;
+	struct actor clerk, handler[DEMO_HANDLERS], reviewer, secrecy, head, editor, publisher;
+	struct channel_id channel[DEMO_CHANNELS_MAX]; /* when they are registered */
 };
 
 /* office: DEMO_AGENCIES of them, in the order of the scripts. */

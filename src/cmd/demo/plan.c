@@ -10,7 +10,6 @@ enum {
 	BEIJING_HOURS = 8,
 	MORNING = 9 * 60,	/* minutes of the day: the office opens */
 	EVENING = 17 * 60 + 30, /* nothing is begun later */
-	YEAR = 2024,		/* of the scripts */
 	CASES_MAX = 2000,
 	STEPS_GUESS = 4096
 };
@@ -46,7 +45,7 @@ static struct date day_of(int64_t ms)
 	return date_of_moment(ms / 1000);
 }
 
-static int64_t moment(struct date d, int minutes)
+int64_t demo_moment(struct date d, int minutes)
 {
 	return d.day * DAY_MS - BEIJING_HOURS * HOUR_MS + minutes * MINUTE_MS;
 }
@@ -67,34 +66,39 @@ static void pass(struct walk *w, int days)
 {
 	struct date d = day_of(w->ms);
 	int64_t later = w->ms + (8 + draw(w, 40)) * MINUTE_MS;
-	if (days == 0 && later < moment(d, EVENING) && calendar_is_workday(w->cal, d)) {
-		w->ms = later > moment(d, MORNING) ? later : moment(d, MORNING);
+	if (days == 0 && later < demo_moment(d, EVENING) && calendar_is_workday(w->cal, d)) {
+		w->ms = later > demo_moment(d, MORNING) ? later : demo_moment(d, MORNING);
 		return;
 	}
 	d = calendar_add_workdays(w->cal, d, days ? days : 1);
-	w->ms = moment(d, MORNING + (int)draw(w, 60 * 7));
+	w->ms = demo_moment(d, MORNING + (int)draw(w, 60 * 7));
 }
 
-static void put(struct walk *w, enum demo_op op, enum demo_slot slot)
+void demo_plan_put(struct demo_plan *p, struct arena *a, const struct demo_step *s)
 {
-	struct demo_plan *p = w->plan;
-	if (w->over || p->failed)
+	if (p->failed)
 		return;
 	if (p->n_steps == p->steps_cap) {
 		struct demo_step *more = arena_grow(
-			w->a, p->step, p->n_steps, p->n_steps + 1, &p->steps_cap, sizeof *p->step);
+			a, p->step, p->n_steps, p->n_steps + 1, &p->steps_cap, sizeof *p->step);
 		if (!more) {
 			p->failed = true;
 			return;
 		}
 		p->step = more;
 	}
-	p->step[p->n_steps] = (struct demo_step){ .ms = w->ms < w->now_ms ? w->ms : w->now_ms,
-		.order = p->n_steps,
-		.op = op,
-		.slot = slot,
-		.item = w->item };
+	p->step[p->n_steps] = *s;
+	p->step[p->n_steps].order = p->n_steps;
 	p->n_steps++;
+}
+
+static void put(struct walk *w, enum demo_op op, int slot)
+{
+	struct demo_step s = {
+		.ms = w->ms < w->now_ms ? w->ms : w->now_ms, .op = op, .slot = slot, .item = w->item
+	};
+	if (!w->over)
+		demo_plan_put(w->plan, w->a, &s);
 }
 
 /* The case stands still here when its script says so. */
@@ -111,7 +115,7 @@ static bool online(const struct demo_case *c)
 }
 
 /* Signed and sent; a paper is received some days later. */
-static void send_letter(struct walk *w, enum demo_slot slot, bool by_post)
+static void send_letter(struct walk *w, int slot, bool by_post)
 {
 	pass(w, 1);
 	put(w, DEMO_OP_SIGN, slot);
@@ -125,9 +129,9 @@ static void send_letter(struct walk *w, enum demo_slot slot, bool by_post)
 	}
 }
 
-static void plan_short_letter(struct walk *w, enum demo_slot slot, bool by_post)
+static void plan_short_letter(struct walk *w, int days, int slot, bool by_post)
 {
-	pass(w, 2);
+	pass(w, days);
 	put(w, DEMO_OP_DRAFT, slot);
 	pass(w, 0);
 	put(w, DEMO_OP_SUBMIT, slot);
@@ -152,23 +156,73 @@ static void plan_waiting(struct walk *w)
 	const struct demo_batch *b = w->c->batch;
 	bool by_post = w->c->channel == RECEIPT_REGISTERED_POST;
 	if (b->correction) {
-		plan_short_letter(w, DEMO_NOTICE, by_post);
+		plan_short_letter(w, 2, DEMO_NOTICE, by_post);
 		stop_at(w, DEMO_CORRECTION);
 		pass(w, 3 + (int)draw(w, 4));
 		put(w, DEMO_OP_CORRECTED, DEMO_NOTICE);
 	}
 	if (b->consult) {
-		plan_short_letter(w, DEMO_ASKING, true);
+		plan_short_letter(w, 2, DEMO_ASKING, true);
 		stop_at(w, DEMO_CONSULT);
 		pass(w, 4 + (int)draw(w, 5));
 		put(w, DEMO_OP_RETURNED, DEMO_ASKING);
 	}
 	if (b->extension) {
-		pass(w, 12 + (int)draw(w, 3));
-		put(w, DEMO_OP_PROPOSE, DEMO_NOTICE);
+		pass(w, 10 + (int)draw(w, 3));
+		put(w, DEMO_OP_PROPOSE, DEMO_LONGER);
 		pass(w, 1);
-		put(w, DEMO_OP_EXTEND, DEMO_NOTICE);
+		put(w, DEMO_OP_EXTEND, DEMO_LONGER);
+		plan_short_letter(w, 0, DEMO_LONGER, by_post);
 	}
+}
+
+/* At the earliest so many days later. */
+static void days_later(struct walk *w, int days)
+{
+	struct date d = worked(w->cal, date_add_days(day_of(w->ms), days));
+	w->ms = demo_moment(d, MORNING + (int)draw(w, 60 * 7));
+}
+
+static void on_day(struct walk *w, int year, int month, int day)
+{
+	w->ms = demo_moment(worked(w->cal, date_from_ymd(year, month, day)), 10 * 60);
+}
+
+/* 大足: lost in two instances, and asks for a retrial; the year counts it as pending. */
+static void plan_lawsuit(struct walk *w)
+{
+	days_later(w, 10);
+	put(w, DEMO_OP_SUED, 0);
+	pass(w, 7);
+	put(w, DEMO_OP_SUIT_ANSWERED, 0);
+	days_later(w, 50);
+	put(w, DEMO_OP_SUIT_DECIDED, 0);
+	days_later(w, 14);
+	put(w, DEMO_OP_APPEALED, 0);
+	days_later(w, 45);
+	put(w, DEMO_OP_APPEAL_DECIDED, 0);
+	on_day(w, DEMO_YEAR, 5, 20);
+	put(w, DEMO_OP_PETITIONED, 0);
+	on_day(w, DEMO_YEAR + 1, 1, 7);
+	put(w, DEMO_OP_HELD, 0);
+}
+
+/* 复议: asked for within sixty days, answered within ten working days, decided within sixty. */
+static void plan_review(struct walk *w)
+{
+	const struct demo_batch *b = w->c->batch;
+	if (b->review < 0)
+		return;
+	days_later(w, 10 + (int)draw(w, 15));
+	if (b->review_pending)
+		on_day(w, DEMO_YEAR, 12, 10);
+	put(w, DEMO_OP_REVIEW, 0);
+	pass(w, 4 + (int)draw(w, 4));
+	put(w, DEMO_OP_REVIEW_ANSWERED, 0);
+	days_later(w, 28 + (int)draw(w, 10));
+	put(w, DEMO_OP_REVIEW_DECIDED, 0);
+	if (b->lawsuit)
+		plan_lawsuit(w);
 }
 
 static void plan_reply(struct walk *w)
@@ -179,7 +233,7 @@ static void plan_reply(struct walk *w)
 	put(w, DEMO_OP_SEARCH, DEMO_ANSWER);
 	pass(w, 1 + (int)demo_pick(w->c, PICK_PACE + 1, b->extension ? 4 : 8));
 	if (b->after.day && day_of(w->ms).day < b->after.day)
-		w->ms = moment(worked(w->cal, b->after), MORNING + (int)draw(w, 60));
+		w->ms = demo_moment(worked(w->cal, b->after), MORNING + (int)draw(w, 60));
 	put(w, DEMO_OP_DRAFT, DEMO_ANSWER);
 	stop_at(w, DEMO_DRAFT);
 	pass(w, 0);
@@ -191,6 +245,7 @@ static void plan_reply(struct walk *w)
 	put(w, DEMO_OP_SECRECY, DEMO_ANSWER);
 	stop_at(w, DEMO_SIGNING);
 	send_letter(w, DEMO_ANSWER, w->c->channel == RECEIPT_REGISTERED_POST);
+	plan_review(w);
 }
 
 static void plan_case(struct walk *w)
@@ -230,10 +285,10 @@ static struct date arrival(const struct walk *w, int i)
 		return d;
 	}
 	bool slow = b->extension || b->consult || b->correction;
-	struct date from = b->from.day ? b->from : date_from_ymd(YEAR, 1, 2);
+	struct date from = b->from.day ? b->from : date_from_ymd(DEMO_YEAR, 1, 2);
 	struct date to = b->to.day ? b->to
-			 : slow	   ? date_from_ymd(YEAR, 10, 18)
-				   : date_from_ymd(YEAR, 11, 29);
+			 : slow	   ? date_from_ymd(DEMO_YEAR, 10, 18)
+				   : date_from_ymd(DEMO_YEAR, 11, 29);
 	int days = date_diff(from, to) + 1;
 	int first = days * i / b->count, last = days * (i + 1) / b->count;
 	unsigned part = last > first ? (unsigned)(last - first) : 1;
@@ -265,7 +320,7 @@ static void plan_batch(struct walk *w, const struct demo_batch *b, size_t agency
 		/* People write to the site in the evening too; a paper comes in office hours. */
 		int minutes = online(w->c) ? 7 * 60 + (int)draw(w, 14 * 60)
 					   : MORNING + (int)draw(w, 60 * 7);
-		w->ms = moment(d, minutes);
+		w->ms = demo_moment(d, minutes);
 		plan_case(w);
 	}
 }
@@ -287,7 +342,7 @@ enum err demo_plan_make(struct arena *a, const struct calendar *cal,
 	enum err e = arena_check(a, err);
 	if (e != OK)
 		return e;
-	if (date_year(day_of(now_ms)) <= YEAR + 1)
+	if (date_year(day_of(now_ms)) <= DEMO_YEAR + 1)
 		return error_set(err, ERR_INVALID, NULL,
 			"这台机器的日期是 %s，不晚于演示数据的年份；请先校正系统时间",
 			date_text(day_of(now_ms)).z);
@@ -296,6 +351,7 @@ enum err demo_plan_make(struct arena *a, const struct calendar *cal,
 		unsigned number = 0;
 		for (size_t k = 0; k < agency[i].n_batches; k++)
 			plan_batch(&w, &agency[i].batch[k], i, &number);
+		demo_plan_year(out, a, cal, i);
 	}
 	if (out->failed)
 		return error_nomem(err);

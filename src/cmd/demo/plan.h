@@ -29,11 +29,33 @@ enum demo_op {
 	DEMO_OP_EXTEND,	   /* the head agrees */
 	DEMO_OP_WITHDRAW,
 	DEMO_OP_WITHDRAW_OWN,
-	DEMO_OP_CLOSE
+	DEMO_OP_CLOSE,
+	DEMO_OP_REVIEW, /* the copy of an application for 复议 arrives; demo/play_remedy.c */
+	DEMO_OP_REVIEW_ANSWERED,
+	DEMO_OP_REVIEW_DECIDED,
+	DEMO_OP_SUED, /* after the review */
+	DEMO_OP_SUIT_ANSWERED,
+	DEMO_OP_SUIT_DECIDED,
+	DEMO_OP_APPEALED,
+	DEMO_OP_APPEAL_DECIDED,
+	DEMO_OP_PETITIONED,
+	DEMO_OP_HELD,	   /* counted as pending by the head */
+	DEMO_OP_REGISTERS, /* from here on of an agency, demo/play_year.c: channels, norms */
+	DEMO_OP_FIGURES,   /* of a month */
+	DEMO_OP_VOUCH,	   /* signed */
+	DEMO_OP_TEXT,	   /* the report of the year */
+	DEMO_OP_REPORT	   /* one step of it, in slot */
 };
 
 /* The letters of a case. */
-enum demo_slot { DEMO_NOTICE, DEMO_ASKING, DEMO_ANSWER, DEMO_SLOTS };
+enum demo_slot {
+	DEMO_NOTICE, /* to correct the request */
+	DEMO_ASKING, /* a third party */
+	DEMO_LONGER, /* the period is extended */
+	DEMO_ANSWER,
+	DEMO_SLOTS
+};
+enum { DEMO_EXTENSION_DAYS = 15 };
 
 struct demo_case {
 	size_t agency;
@@ -44,15 +66,15 @@ struct demo_case {
 	struct request_id id;
 	char receipt[32], code[16];
 	struct letter_id letter[DEMO_SLOTS];
-	int64_t proposal;
+	struct remedy_id review, lawsuit;
 };
 
 struct demo_step {
 	int64_t ms;   /* since the epoch */
 	size_t order; /* steps of one moment stay in the order of planning */
 	enum demo_op op;
-	enum demo_slot slot;
-	size_t item; /* of plan.one_case */
+	int slot;    /* enum demo_slot of letters, the month of figures, enum annual_step */
+	size_t item; /* of plan.one_case; the agency */
 };
 
 struct demo_plan {
@@ -63,8 +85,17 @@ struct demo_plan {
 	bool failed; /* out of memory */
 };
 
+/* One more step; not later than now_ms. */
+void demo_plan_put(struct demo_plan *p, struct arena *a, const struct demo_step *s);
+
 /* A number of 0 .. below-1 that is always the same for the same case and purpose. */
 unsigned demo_pick(const struct demo_case *c, unsigned purpose, unsigned below);
+
+/* The moment of a day in Beijing, minutes from midnight. */
+int64_t demo_moment(struct date d, int minutes);
+/* Registers, figures and report of an agency (demo/plan_year.c). */
+void demo_plan_year(
+	struct demo_plan *p, struct arena *a, const struct calendar *cal, size_t agency);
 
 /* now_ms: no step is later. */
 MUST_USE enum err demo_plan_make(struct arena *a, const struct calendar *cal,

@@ -1,27 +1,17 @@
-#include "cmd/demo/play.h"
+#include "cmd/demo/play_part.h"
 
 #include "cmd/demo/text.h"
 #include "desk/letter.h"
 #include "desk/request_office.h"
 
-enum { ARENA_MAX = 64 << 20, EXTENSION_DAYS = 15 };
-
-struct step {
-	const struct desk *d;
-	struct arena *a;
-	const struct demo_office *o;
-	struct demo_case *c;
-	enum demo_slot slot;
-	struct date today;
-	struct error *err;
-};
+enum { ARENA_MAX = 64 << 20 };
 
 int64_t demo_clock_ms(void *ctx)
 {
 	return atomic_load(&((struct demo_clock *)ctx)->ms);
 }
 
-static const struct actor *handler(const struct step *s)
+const struct actor *demo_handler(const struct step *s)
 {
 	return &s->o->handler[s->c->number % DEMO_HANDLERS];
 }
@@ -39,7 +29,7 @@ static enum err see(const struct step *s, struct request_view *v)
 
 static enum err see_letter(const struct step *s, struct letter_view *v)
 {
-	return letter_view(s->d, s->a, handler(s), s->c->letter[s->slot], v, s->err);
+	return letter_view(s->d, s->a, demo_handler(s), s->c->letter[s->slot], v, s->err);
 }
 
 /* --- the case --------------------------------------------------------------------------------- */
@@ -75,7 +65,7 @@ static enum err confirm(const struct step *s)
 static enum err assign(const struct step *s)
 {
 	struct request_view v;
-	const struct actor *who = handler(s);
+	const struct actor *who = demo_handler(s);
 	enum err e = see(s, &v);
 	return e != OK ? e
 		       : request_assign(s->d, s->a, &s->o->clerk, s->c->id, v.request.version,
@@ -84,7 +74,7 @@ static enum err assign(const struct step *s)
 
 static enum err search(const struct step *s)
 {
-	return request_note_add(s->d, s->a, handler(s), s->c->id, NOTE_SEARCH,
+	return request_note_add(s->d, s->a, demo_handler(s), s->c->id, NOTE_SEARCH,
 		(struct department_id){ 0 }, demo_text_search(s->a, s->c), s->err);
 }
 
@@ -97,7 +87,7 @@ static enum err legal_event(const struct step *s, const struct clock_event *ev, 
 		.event = *ev,
 		.stage = STAGES,
 		.action = str_cstr(action) };
-	return e != OK ? e : request_step(s->d, s->a, handler(s), &in, s->err);
+	return e != OK ? e : request_step(s->d, s->a, demo_handler(s), &in, s->err);
 }
 
 static enum err corrected(const struct step *s)
@@ -117,7 +107,7 @@ static enum err returned(const struct step *s)
 	bool agrees = s->c->batch->outcome == OUTCOME_OPEN;
 	struct consultation_view *v;
 	size_t n = 0;
-	const struct actor *who = handler(s);
+	const struct actor *who = demo_handler(s);
 	enum err e = consultation_list(s->d, s->a, who, s->c->id, &v, &n, NULL, s->err);
 	if (e == OK && n == 0)
 		e = error_set(s->err, ERR_BUG, NULL, "没有征求意见的记录");
@@ -138,7 +128,7 @@ static enum err returned(const struct step *s)
 
 static enum err propose(const struct step *s)
 {
-	return office_extension_propose(s->d, s->a, handler(s), s->c->id, EXTENSION_DAYS,
+	return office_extension_propose(s->d, s->a, demo_handler(s), s->c->id, DEMO_EXTENSION_DAYS,
 		STR("所涉档案分散在多个派出所，需要逐一检索核对"), s->err);
 }
 
@@ -151,8 +141,7 @@ static enum err extend(const struct step *s)
 	struct office_extension x = { .id = s->c->id,
 		.version = v.request.version,
 		.agree = true,
-		.days = EXTENSION_DAYS,
-		.on = s->today,
+		.days = DEMO_EXTENSION_DAYS,
 		.reason = STR("同意延期") };
 	for (size_t i = 0; i < v.n_notes; i++)
 		if (v.note[i].kind == NOTE_EXTENSION)
@@ -165,7 +154,7 @@ static enum err withdraw(const struct step *s)
 	struct request_view v;
 	enum err e = see(s, &v);
 	return e != OK ? e
-		       : request_withdraw(s->d, s->a, handler(s), s->c->id, v.request.version,
+		       : request_withdraw(s->d, s->a, demo_handler(s), s->c->id, v.request.version,
 				 s->today, demo_text_closing(s->c), s->err);
 }
 
@@ -180,7 +169,7 @@ static enum err close_case(const struct step *s)
 	struct request_view v;
 	enum err e = see(s, &v);
 	return e != OK ? e
-		       : request_close(s->d, s->a, handler(s), s->c->id, v.request.version,
+		       : request_close(s->d, s->a, demo_handler(s), s->c->id, v.request.version,
 				 s->today, demo_text_closing(s->c), s->err);
 }
 
@@ -188,10 +177,11 @@ static enum err close_case(const struct step *s)
 
 static enum err draft(const struct step *s)
 {
-	struct letter_input in = demo_text_letter(s->a, s->c, s->slot);
+	struct letter_input in = demo_text_letter(s->a, s->c, (enum demo_slot)s->slot);
 	enum err e = arena_check(s->a, s->err);
 	return e != OK ? e
-		       : letter_draft(s->d, s->a, handler(s), &in, &s->c->letter[s->slot], s->err);
+		       : letter_draft(
+				 s->d, s->a, demo_handler(s), &in, &s->c->letter[s->slot], s->err);
 }
 
 static enum err submit(const struct step *s)
@@ -199,7 +189,7 @@ static enum err submit(const struct step *s)
 	struct letter_view v;
 	enum err e = see_letter(s, &v);
 	return e != OK ? e
-		       : letter_submit(s->d, s->a, handler(s), s->c->letter[s->slot],
+		       : letter_submit(s->d, s->a, demo_handler(s), s->c->letter[s->slot],
 				 v.letter.version, s->err);
 }
 
@@ -244,12 +234,12 @@ static enum err send_letter(const struct step *s)
 	struct letter_view v;
 	enum service_way way = way_of(s);
 	bool post = way == SERVICE_POST;
-	struct str proof = post ? arena_fmt(s->a, "示例EMS%zu%04u%d", s->c->agency + 1,
-					  s->c->number, (int)s->slot)
-				: STR("");
+	struct str proof =
+		post ? arena_fmt(s->a, "示例EMS%zu%04u%d", s->c->agency + 1, s->c->number, s->slot)
+		     : STR("");
 	enum err e = see_letter(s, &v);
 	return e != OK ? e
-		       : letter_serve(s->d, s->a, handler(s), s->c->letter[s->slot],
+		       : letter_serve(s->d, s->a, demo_handler(s), s->c->letter[s->slot],
 				 v.letter.version, way, s->today, !post, s->today, proof, s->err);
 }
 
@@ -259,7 +249,7 @@ static enum err served(const struct step *s)
 	enum err e = see_letter(s, &v);
 	struct date sent = { (int32_t)v.letter.sent_on.v };
 	return e != OK ? e
-		       : letter_serve(s->d, s->a, handler(s), s->c->letter[s->slot],
+		       : letter_serve(s->d, s->a, demo_handler(s), s->c->letter[s->slot],
 				 v.letter.version, SERVICE_POST, sent, true, s->today,
 				 v.letter.proof, s->err);
 }
@@ -286,15 +276,33 @@ static const struct {
 	[DEMO_OP_EXTEND] = { extend, "同意延期" },
 	[DEMO_OP_WITHDRAW] = { withdraw, "撤回" },
 	[DEMO_OP_WITHDRAW_OWN] = { withdraw_own, "申请人撤回" },
-	[DEMO_OP_CLOSE] = { close_case, "转办办结" } };
+	[DEMO_OP_CLOSE] = { close_case, "转办办结" },
+	[DEMO_OP_REVIEW] = { demo_remedy_review, "收到复议申请" },
+	[DEMO_OP_REVIEW_ANSWERED] = { demo_remedy_answer, "答复复议机关" },
+	[DEMO_OP_REVIEW_DECIDED] = { demo_remedy_decide, "复议决定" },
+	[DEMO_OP_SUED] = { demo_remedy_sue, "收到起诉状" },
+	[DEMO_OP_SUIT_ANSWERED] = { demo_remedy_defend, "答辩" },
+	[DEMO_OP_SUIT_DECIDED] = { demo_remedy_judgment, "一审判决" },
+	[DEMO_OP_APPEALED] = { demo_remedy_appeal, "收到上诉状" },
+	[DEMO_OP_APPEAL_DECIDED] = { demo_remedy_appeal_decided, "二审判决" },
+	[DEMO_OP_PETITIONED] = { demo_remedy_petition, "申请再审" },
+	[DEMO_OP_HELD] = { demo_remedy_hold, "计为尚未审结" },
+	[DEMO_OP_REGISTERS] = { demo_year_registers, "登记渠道和文件" },
+	[DEMO_OP_FIGURES] = { demo_year_figures, "登记月度数据" },
+	[DEMO_OP_VOUCH] = { demo_year_vouch, "签认月度数据" },
+	[DEMO_OP_TEXT] = { demo_year_text, "起草年度报告" },
+	[DEMO_OP_REPORT] = { demo_year_report, "年度报告流程" } };
 
 static enum err run(
 	const struct demo_play *p, const struct demo_step *one, struct arena *a, struct error *err)
 {
-	struct demo_case *c = &p->plan->one_case[one->item];
+	bool of_case = one->op < DEMO_OP_REGISTERS;
+	struct demo_case *c = of_case ? &p->plan->one_case[one->item] : NULL;
+	size_t agency = c ? c->agency : one->item;
 	struct step s = { .d = p->d,
 		.a = a,
-		.o = &p->office[c->agency],
+		.g = &p->agency[agency],
+		.o = &p->office[agency],
 		.c = c,
 		.slot = one->slot,
 		.today = date_of_moment(one->ms / 1000),
@@ -304,8 +312,8 @@ static enum err run(
 	if (e == OK)
 		return OK;
 	struct error why = *err;
-	return error_set(err, e, why.rule, "第 %zu 个机关第 %u 件申请，%s，%s：%s", c->agency + 1,
-		c->number + 1, date_text(s.today).z, op[one->op].name, why.msg);
+	return error_set(err, e, why.rule, "%.*s第 %u 件申请，%s，%s：%s", STR_ARG(s.g->name),
+		c ? c->number + 1 : 0, date_text(s.today).z, op[one->op].name, why.msg);
 }
 
 enum err demo_play(const struct demo_play *p, struct error *err)

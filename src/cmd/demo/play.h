@@ -22,7 +22,8 @@ int64_t demo_clock_ms(void *ctx);
 struct demo_play {
 	const struct desk *d;
 	struct demo_clock *clock;
-	const struct demo_office *office;
+	const struct demo_agency *agency;
+	struct demo_office *office;
 	struct demo_plan *plan;
 	struct progress *progress;
 };

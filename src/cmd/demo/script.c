@@ -1,10 +1,12 @@
 #include "cmd/demo/script.h"
 
+#include "core/decimal.h"
+
 #include <stddef.h>
 
 extern const struct str demo_binhai, demo_pingdingshan, demo_donghu, demo_dazu, demo_zibo;
 
-enum { BATCHES_MAX = 64, COUNT_MAX = 1000 };
+enum { BATCHES_MAX = 64, COUNT_MAX = 1000, FEN_OF_YUAN = 100, FEN_DIGITS_OF_WAN = 6 };
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -82,7 +84,8 @@ static bool take_flag(struct str word, struct demo_batch *b)
 		const char *word;
 		bool *flag;
 	} flag[] = { { "correction", &b->correction }, { "consult", &b->consult },
-		{ "extension", &b->extension }, { "other", &b->other } };
+		{ "extension", &b->extension }, { "other", &b->other },
+		{ "lawsuit", &b->lawsuit } };
 	for (size_t i = 0; i < sizeof flag / sizeof *flag; i++)
 		if (str_is(word, flag[i].word))
 			return *flag[i].flag = true;
@@ -91,6 +94,23 @@ static bool take_flag(struct str word, struct demo_batch *b)
 	else if (str_is(word, "government"))
 		b->origin = ORIGIN_GOVERNMENT;
 	return b->origin != ORIGIN_HERE;
+}
+
+/* "review=upheld", or pending; a lawsuit follows one that upheld. */
+static bool take_review(struct str value, struct demo_batch *b)
+{
+	static const struct {
+		const char *word;
+		enum remedy_result result;
+	} result[] = { { "upheld", REVIEW_MAINTAINED }, { "corrected", REVIEW_UNLAWFUL },
+		{ "pending", REVIEW_MAINTAINED } };
+	for (size_t i = 0; i < sizeof result / sizeof *result; i++)
+		if (str_is(value, result[i].word)) {
+			b->review = (int)result[i].result;
+			b->review_pending = str_is(value, "pending");
+			return true;
+		}
+	return false;
 }
 
 static bool take_option(struct arena *a, struct str word, struct demo_batch *b)
@@ -107,6 +127,8 @@ static bool take_option(struct arena *a, struct str word, struct demo_batch *b)
 		return date_parse(value, &b->after);
 	if (str_is(key, "ago"))
 		return whole_number(value, &b->ago);
+	if (str_is(key, "review"))
+		return take_review(value, b);
 	if (str_is(key, "stop"))
 		return take_stop(value, &b->stop);
 	return str_is(key, "partial") && ground_word(a, value, &b->ground);
@@ -114,7 +136,7 @@ static bool take_option(struct arena *a, struct str word, struct demo_batch *b)
 
 static bool take_case(struct arena *a, struct str rest, struct demo_agency *g)
 {
-	struct demo_batch b = { .ago = -1 };
+	struct demo_batch b = { .ago = -1, .review = -1 };
 	struct str word;
 	if (g->n_batches == BATCHES_MAX || !whole_number(next_word(&rest), &b.count) ||
 		!take_ending(next_word(&rest), &b))
@@ -124,6 +146,89 @@ static bool take_case(struct arena *a, struct str rest, struct demo_agency *g)
 			return false;
 	g->batch[g->n_batches++] = b;
 	return true;
+}
+
+/* --- ledgers and text ------------------------------------------------------------------------- */
+
+static bool amount(struct str s, int shift, int64_t *out)
+{
+	struct decimal d;
+	if (!decimal_parse(s, &d) || !decimal_shift(d, shift, &d) || !decimal_is_int(d))
+		return false;
+	for (; d.scale > 0; d.scale--)
+		d.coef /= 10;
+	*out = d.coef;
+	return true;
+}
+
+/* So many numbers, one for each place. */
+static bool take_numbers(struct str *rest, int64_t *out, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!amount(next_word(rest), 0, &out[i]))
+			return false;
+	return true;
+}
+
+/* 许可, 处罚, 强制 in 件; 收费 in 万元. */
+static bool take_decisions(struct str rest, struct demo_agency *g)
+{
+	return take_numbers(&rest, g->decision, DEMO_DECISIONS - 1) &&
+	       amount(next_word(&rest), FEN_DIGITS_OF_WAN, &g->decision[DEMO_DECISIONS - 1]);
+}
+
+static bool take_channel(struct str rest, struct demo_agency *g)
+{
+	struct demo_channel c = { .platform = CHANNEL_PLATFORMS };
+	struct str word = next_word(&rest);
+	for (int p = CHANNEL_SITE; p < CHANNEL_PLATFORMS; p++)
+		if (str_is(word, channel_platform_word(p)))
+			c.platform = p;
+	if (c.platform == CHANNEL_PLATFORMS || g->n_channels == DEMO_CHANNELS_MAX ||
+		!amount(next_word(&rest), 0, &c.posts))
+		return false;
+	for (word = next_word(&rest); str_has(word, "="); word = next_word(&rest)) {
+		size_t at = str_find(word, STR("="), 0);
+		struct str key = str_sub(word, 0, at), value = str_sub(word, at + 1, word.n);
+		bool good = str_is(key, "followers")
+				    ? amount(value, 0, &c.followers)
+				    : str_is(key, "closed") && date_parse(value, &c.closed);
+		if (!good)
+			return false;
+	}
+	c.name = word;
+	g->channel[g->n_channels++] = c;
+	return word.n > 0;
+}
+
+/* "part 1 …": one more paragraph. */
+static bool take_part(struct arena *a, struct str rest, struct demo_agency *g)
+{
+	int no;
+	if (!whole_number(next_word(&rest), &no) || no >= DEMO_PARTS)
+		return false;
+	struct str text = str_trim(rest), *part = &g->part[no];
+	*part = part->n ? arena_fmt(a, "%.*s\n%.*s", STR_ARG(*part), STR_ARG(text)) : text;
+	return text.n > 0;
+}
+
+static bool take_ledger(
+	struct arena *a, struct str word, struct str rest, struct demo_agency *g, bool *known)
+{
+	*known = true;
+	if (str_is(word, "decisions"))
+		return take_decisions(rest, g);
+	if (str_is(word, "press"))
+		return take_numbers(&rest, g->press, DEMO_PRESS);
+	if (str_is(word, "channel"))
+		return take_channel(rest, g);
+	if (str_is(word, "part"))
+		return take_part(a, rest, g);
+	if (str_is(word, "norms"))
+		return take_numbers(&rest, &g->norms, 1);
+	if (str_is(word, "postage"))
+		return take_numbers(&rest, &g->postage, 1) && (g->postage *= FEN_OF_YUAN, true);
+	return *known = false;
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
@@ -144,6 +249,10 @@ static bool take_line(struct arena *a, struct str line, struct demo_agency *g)
 		return true;
 	if (str_is(word, "case"))
 		return take_case(a, rest, g);
+	bool known;
+	bool good = take_ledger(a, word, rest, g, &known);
+	if (known)
+		return good;
 	rest = str_trim(rest);
 	if (rest.n == 0)
 		return false;

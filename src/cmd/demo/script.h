@@ -8,9 +8,19 @@
 
 #include "core/arena.h"
 #include "core/date.h"
+#include "desk/channel.h"
+#include "desk/remedy.h"
 #include "desk/request.h"
 
-enum { DEMO_AGENCIES = 5, DEMO_DEPARTMENTS_MAX = 8 };
+enum {
+	DEMO_AGENCIES = 5,
+	DEMO_YEAR = 2024, /* that the scripts tell of */
+	DEMO_DEPARTMENTS_MAX = 8,
+	DEMO_CHANNELS_MAX = 16,
+	DEMO_PARTS = 7, /* of a report: the lead, and six */
+	DEMO_DECISIONS = 4,
+	DEMO_PRESS = 8
+};
 
 enum demo_ending {
 	DEMO_REPLY,	    /* a reply with an outcome */
@@ -42,8 +52,19 @@ struct demo_batch {
 	enum request_origin origin;
 	struct date from, to; /* days of arrival; day 0: anywhere in the year */
 	struct date after;    /* no reply before; day 0: no matter */
+	int review;	      /* enum remedy_result of the 复议 that follows; -1: none */
+	bool review_pending;  /* not decided in the year */
+	bool lawsuit;	      /* and a lawsuit through two instances, with a petition */
 	int ago;	      /* working days before today; -1: the year of the script */
 	enum demo_stop stop;
+};
+
+/* An account, a site, a screen; posts are those of the year. */
+struct demo_channel {
+	int platform; /* enum channel_platform */
+	int64_t posts, followers;
+	struct date closed; /* day 0: open */
+	struct str name;
 };
 
 struct demo_agency {
@@ -52,6 +73,13 @@ struct demo_agency {
 	size_t n_departments;
 	struct demo_batch *batch;
 	size_t n_batches;
+	int64_t decision[DEMO_DECISIONS]; /* from LEDGER_LICENCE on; the fee in 分 */
+	int64_t press[DEMO_PRESS];	  /* from LEDGER_CONFERENCES on */
+	int64_t postage;		  /* of a month, 分 */
+	int64_t norms;			  /* 行政规范性文件 in force */
+	struct demo_channel channel[DEMO_CHANNELS_MAX];
+	size_t n_channels;
+	struct str part[DEMO_PARTS]; /* of the report, paragraphs one a line */
 };
 
 /* DEMO_AGENCIES of them.  ERR_FORMAT names the agency's script and the line. */

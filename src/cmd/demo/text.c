@@ -319,6 +319,11 @@ struct letter_input demo_text_letter(
 		in.findings =
 			arena_fmt(a, "有申请人申请公开%.*s，其中涉及你单位。", STR_ARG(subject));
 		break;
+	case DEMO_LONGER:
+		in.form = STR("F05");
+		in.ground = STR("所涉档案分散在多个派出所，需要逐一检索核对。");
+		in.days = DEMO_EXTENSION_DAYS;
+		break;
 	default:
 		in = reply_of(a, c);
 	}

@@ -1,0 +1,60 @@
+// The demonstration as `script/server` serves it: its accounts enter at once, the inbox has life, the number 58
+// of the published report opens its 58 cases, the supervising agency sees the five.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { serve, launch, visit, decent, logIn, gongkai } from './serve.mjs';
+
+const secret = 'Yanshi-2024';
+let browser, server;
+
+async function enter(login, options = {}) {
+  const page = await visit(browser, server, options);
+  await page.goto('/login');
+  await logIn(page, login, secret);
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  return page;
+}
+
+before(async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gongkai-demo-'));
+  execFileSync(gongkai, ['demo', '--data', path.join(folder, 'data')]);
+  browser = await launch();
+  server = await serve(folder, '--set', 'login_per_minute=100');
+});
+after(async () => { await browser?.close(); await server?.stop(); });
+
+test('no account is held up, whatever its role', async () => {
+  assert.match(server.out, /演示账号[\s\S]*binhai\.dengji/);
+  for (const login of ['binhai.dengji', 'donghu.qianfa', 'zibo.fabu', 'jiandu', 'xitong', 'anquan', 'shenji']) {
+    const page = await enter(login);
+    assert.doesNotMatch(page.url(), /login|password|code/, login);
+    assert.match(await page.textContent('header'), /退出/, login);
+    await page.context().close();
+  }
+});
+
+test('the inbox of the first agency has life', async () => {
+  const page = await enter('binhai.chengban');
+  const text = await page.textContent('main');
+  for (const word of ['逾期', '计时暂停', '补正中', '征求意见', '待登记', '待签发', '待审核', '待送达'])
+    assert.ok(text.includes(word), word);
+  await decent(page, 'demo-inbox');
+  await page.context().close();
+});
+
+for (const javaScriptEnabled of [true, false])
+  test(`58 opens its 58 cases, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+    const page = await enter('binhai.chengban', { javaScriptEnabled });
+    await page.goto('/annual/2024');
+    await page.click('td[data-cell="t3.unable.not_held.natural"] a');
+    assert.match(await page.textContent('#cell'), /本机关不掌握相关政府信息.*58 件/);
+    const rows = () => page.locator('#cases table').first().locator('tbody tr').count();
+    const first = await rows();
+    await page.click('#cases a[rel="next"]');
+    assert.equal(first + await rows(), 58);
+    await page.context().close();
+  });
