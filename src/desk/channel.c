@@ -153,7 +153,7 @@ static enum err check_opening(struct channel_job *j, struct date today, struct e
 {
 	if (j->day.day == norm_no_day().day || j->day.day > today.day)
 		return field_error(err, "opened", "请填写开通日期，不能晚于今天");
-	if (!channel_is_media(j->facts.platform))
+	if (!channel_is_media((int)j->facts.platform))
 		return field_text(&j->approval, "approval", "批准文号", 0, APPROVAL_MAX, err);
 	enum err e = field_text(&j->approval, "approval", "批准文号", 2, APPROVAL_MAX, err);
 	if (e == OK && (j->approved.day == norm_no_day().day || j->approved.day > j->day.day))
@@ -209,7 +209,7 @@ enum err channel_apply(const struct desk *d, const struct actor *who, struct age
 		.facts = *f,
 		.action = "channel.apply" };
 	enum err e = OK;
-	if (!channel_is_media(f->platform) && f->platform != CHANNEL_NONE)
+	if (!channel_is_media((int)f->platform) && f->platform != CHANNEL_NONE)
 		e = field_error(err, "platform",
 			"网站、LED屏、公告栏、窗口不需要审批，请选“登记已开通的”");
 	if (e == OK)

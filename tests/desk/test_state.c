@@ -196,7 +196,7 @@ static void test_letters(struct desk_place *p)
 	struct state_place place = { .data = p->store.folder, .mail = true };
 	struct actor sys = actor_of(ROLE_BIT(ROLE_SYSTEM));
 	struct adding g = { .p = p,
-		.letter = { STR("jia@example.cn"), STR("测试甲"), STR("通知"), STR("正文") } };
+		.letter = { STR("jia@example.cn"), STR("测试甲"), STR("通知"), STR("正文"), { 0 } } };
 	CHECK(!store_write(p->desk.store, add_letter, &g, &err), "written");
 	CHECK(!state_load(&p->desk, &sys, &place, &newest, &p->arena, &s, &err) &&
 			s.mail.waiting == 1 && s.mail.oldest_ms == p->now,
