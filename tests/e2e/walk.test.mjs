@@ -86,7 +86,8 @@ async function crawl(who, page) {
     if (status !== 200) continue;
     if (!reached.has(route)) reached.set(route, []);
     if (!reached.get(route).includes(who)) reached.get(route).push(who);
-    if (!/^text\/html/.test(answer.headers()['content-type'])) continue;
+    const { 'content-type': type, 'content-disposition': saved = '' } = answer.headers();
+    if (!/^text\/html/.test(type) || saved.startsWith('attachment')) continue;
     const html = await answer.text();
     checkSource(html, `${who} ${url}`);
     if (!first.has(route)) first.set(route, { url, portal: /class="[^"]*gk-portal/.test(html) });
