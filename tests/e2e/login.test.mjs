@@ -167,6 +167,24 @@ test('neutral refusals, locking, another password, own log-ins, a draft over a l
   }
 });
 
+test('locking without JavaScript', async () => {
+  const server = await serve(undefined, '--set', 'login_per_minute=100');
+  const page = await visit(browser, server, { javaScriptEnabled: false });
+  try {
+    await setUp(page, server);
+    for (const left of [4, 3, 2, 1, 0]) {
+      await logIn(page, 'aud', 'Falsch-Falsch-1');
+      assert.match(await page.textContent('.govuk-error-summary'), left ? new RegExp(`再错 ${left} 次将锁定 20 分钟`) : /锁定 20 分钟/);
+      assert.equal(await page.inputValue('#login'), 'aud');
+    }
+    await logIn(page, 'aud');
+    assert.match(await page.textContent('.govuk-error-summary'), /账号已锁定/, 'the right password does not help');
+  } finally {
+    await page.context().close();
+    await server.stop();
+  }
+});
+
 test('by keyboard alone', async () => {
   const server = await serve();
   const page = await visit(browser, server);

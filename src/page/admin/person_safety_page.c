@@ -7,6 +7,7 @@
 #include "page/admin/part.h"
 #include "page/admin/people_view.h"
 #include "page/admin_people_tmpl.h"
+#include "page/moment.h"
 
 static const struct form_field reason_form_fields[] = {
 	FORM_TEXT(struct reason_fields, reason, "理由", 2, 200, FORM_REQUIRED,
@@ -38,8 +39,10 @@ static enum err reason_page(struct http_exchange *x, const char *title, const ch
 		*err = refusal;
 		return why;
 	}
-	p.title.note = page_fmt(x, "%.*s（账号 %.*s，%.*s）", STR_ARG(pv.person.name), STR_ARG(pv.person.login),
-		STR_ARG(pv.person.agency_name));
+	struct str last = pv.person.last_login_at ? moment_text(x->arena, pv.person.last_login_at)
+						  : STR("从未登录");
+	p.title.note = page_fmt(x, "%.*s（账号 %.*s，%.*s），最近登录：%.*s", STR_ARG(pv.person.name),
+		STR_ARG(pv.person.login), STR_ARG(pv.person.agency_name), STR_ARG(last));
 	p.inset = str_cstr(text);
 	struct str back = person_path(x, id);
 	two_crumbs(x, &p.frame, arena_cstr(x->arena, pv.person.name), arena_cstr(x->arena, back),

@@ -45,6 +45,15 @@ static const struct letter_row *last_letter(
 	return NULL;
 }
 
+/* What is still to be done, with a link for those who may do it. */
+static void add_todo(struct http_exchange *x, const struct request_view *v, struct case_page *page,
+	const char *text, struct str note, const char *link, const char *tail)
+{
+	bool may = role_permits(WHO(x)->actor.roles, PERM_REQUEST_HANDLE);
+	add(page, "is-todo", text, note, may ? link : "",
+		may ? case_path(x, v->request.id, tail) : STR(""));
+}
+
 static void check_identity(struct http_exchange *x, const struct request_view *v,
 	struct case_page *page)
 {
@@ -52,8 +61,8 @@ static void check_identity(struct http_exchange *x, const struct request_view *v
 	if (has_file(v, FILE_IDENTITY) || (stated && v->applicant.id_type == IDENTITY_CARD))
 		add(page, "is-ok", "身份证明已有", STR(""), "", STR(""));
 	else
-		add(page, "is-todo", "身份证明还没有存入", STR("核对后上传扫描件"), "上传材料",
-			case_path(x, v->request.id, "/files"));
+		add_todo(x, v, page, "身份证明还没有存入", STR("核对后上传扫描件"), "上传材料",
+			"/files");
 }
 
 static void check_search(struct http_exchange *x, const struct request_view *v,
@@ -65,8 +74,8 @@ static void check_search(struct http_exchange *x, const struct request_view *v,
 	else if (last_letter(l, n, "F31", false))
 		add(page, "is-ok", "检索记录已留存", STR("见内部文书"), "", STR(""));
 	else
-		add(page, "is-todo", "还没有检索记录", STR("答复信息不存在时必须有"), "写检索记录",
-			case_path(x, v->request.id, "/note/search"));
+		add_todo(x, v, page, "还没有检索记录", STR("答复信息不存在时必须有"), "写检索记录",
+			"/note/search");
 }
 
 static void check_assist(
@@ -103,8 +112,8 @@ static void check_reply(struct http_exchange *x, const struct letter_row *l, siz
 {
 	const struct letter_row *r = last_letter(l, n, "", true);
 	if (!r) {
-		add(page, "is-todo", "还没有答复书草稿", STR("按办理顺序回答问题后生成"), "起草文书",
-			case_path(x, v->request.id, "/letters/new"));
+		add_todo(x, v, page, "还没有答复书草稿", STR("按办理顺序回答问题后生成"), "起草文书",
+			"/letters/new");
 		return;
 	}
 	struct str href = page_fmt(x, "/office/letters/%lld", (long long)r->id.v);
