@@ -20,7 +20,7 @@ const credit = (() => {
 })();
 
 async function enter(login, options = {}) {
-  const page = await visit(browser, server, options);
+  const page = await visit(browser, server, { alike: true, ...options });
   await page.goto('/login');
   await logIn(page, login);
   await page.waitForURL('**/office');
