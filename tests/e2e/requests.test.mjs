@@ -20,7 +20,7 @@ const credit = (() => {
 })();
 
 async function enter(login, options = {}) {
-  const page = await visit(browser, server, options);
+  const page = await visit(browser, server, { alike: true, ...options });
   await page.goto('/login');
   await logIn(page, login);
   await page.waitForURL('**/office');
@@ -80,8 +80,11 @@ async function openFiled(page) {
   return path(page);
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  const say = javaScriptEnabled ? 'on' : 'off', tag = javaScriptEnabled ? '甲' : '乙';
+// With script last: axe needs it, and the second request of a body has one that is like it.
+for (const javaScriptEnabled of [false, true]) {
+  const say = javaScriptEnabled ? 'on' : 'off';
+  // Not alike, so that nothing is asked before they are saved.
+  const [spoken, handed] = javaScriptEnabled ? ['港区岸线利用规划图', '学校食堂采购合同'] : ['示例村集体土地征收批文', '河道清淤工程的验收材料'];
 
   test(`an organisation applies, the clerk sees what is like it and confirms; script ${say}`, async () => {
     const page = await visit(browser, server, { javaScriptEnabled });
@@ -125,7 +128,7 @@ for (const javaScriptEnabled of [true, false]) {
     await clerk.click(`a:has-text("${number}")`);
     const at = path(clerk);
     await clerk.goto(at + '/confirm');
-    if (!javaScriptEnabled) {
+    if (javaScriptEnabled) {
       assert.match(await main(clerk), /登记前先核对：相近的申请[\s\S]*同一申请人[\s\S]*100%/, 'the second one of this body');
       assert.match(await clerk.getAttribute('section:has(#related) a', 'href'), /^\/office\/requests\/\d+$/);
       await decent(clerk, 'requests-confirm-alike');
@@ -142,7 +145,7 @@ for (const javaScriptEnabled of [true, false]) {
 
   test(`an oral request and one handed over; script ${say}`, async () => {
     const page = await enter('clerk', { javaScriptEnabled });
-    await fillIn(page, 'oral', { number: `E1${tag}`.replace(/[^\x20-\x7e]/g, javaScriptEnabled ? '1' : '2'), content: `示例村集体${tag}组土地征收批文` });
+    await fillIn(page, 'oral', { number: javaScriptEnabled ? 'E11' : 'E12', content: spoken });
     await save(page);
     assert.match(await page.textContent('.govuk-error-summary'), /书写确有困难的原因/);
     await page.fill('#oral_reason', '右手受伤，不能书写');
@@ -156,7 +159,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await main(page), /已确认收到并登记/);
 
     await fillIn(page, 'registered', { number: javaScriptEnabled ? 'E21' : 'E22', origin: 'government', settled: today, file: scan,
-      proof: { ...scan, name: '签收单.pdf' }, content: `河道${tag}段清淤工程的验收材料` });
+      proof: { ...scan, name: '签收单.pdf' }, content: handed });
     await save(page);
     assert.match(await page.textContent('.govuk-error-summary'), /转办的，请填写是哪个机关转来的/);
     await page.fill('#origin_body', '示例市人民政府办公室');
