@@ -109,6 +109,7 @@ static int fill(struct installation *in)
 	atomic_init(&clock.ms, opening_ms());
 	in->clock_ms = demo_clock_ms;
 	in->clock_ctx = &clock;
+	in->filling = true;
 	status = installation_open(in, true);
 	if (status)
 		return status;

@@ -97,7 +97,10 @@ static int start(struct serving *s)
 	struct http_config hc = { .workers = (int)c->worker_threads,
 		.read_workers = c->database.n > 0,
 		.max_connections = (int)c->connections,
-		.header_ms = (int)c->header_deadline_s * 1000 };
+		.header_ms = (int)c->header_deadline_s * 1000,
+		.whole_ms = (int)c->body_deadline_s * 1000,
+		.body_max = c->request_bytes,
+		.upload_max = c->upload_bytes };
 	struct error err = { .code = OK };
 	struct str uploads = arena_fmt(&s->in.arena, "%s/uploads", s->in.folder);
 	hc.upload_folder = uploads.p;
@@ -232,6 +235,26 @@ static int print_routes(struct serving *s)
 	return status;
 }
 
+/* config/nginx/gongkai-uploads.conf. */
+static int print_uploads(struct serving *s)
+{
+	static const char inside[] =
+		"\t# 2 MiB more than upload_size.\n"
+		"\tclient_max_body_size 130m;\n"
+		"\tlimit_req zone=gongkai_form burst=100 nodelay;\n"
+		"\tproxy_pass http://gongkai;\n";
+	struct error err = { .code = OK };
+	struct buf b;
+	buf_init(&b, ROUTES_MAX);
+	app_http(&s->app, &s->http);
+	buf_lit(&b, "# The pages that take files, and nothing else: printed by\n"
+		    "# `gongkai serve --print-nginx-uploads`, renewed by script/docs.\n");
+	int status = http_uploads_print(&s->http, inside, &b, &err) ? cmd_fail_error(NULL, &err)
+								    : cmd_print(&b);
+	buf_done(&b);
+	return status;
+}
+
 /* Options that only print something; -1 when there is none. */
 static int print_only(struct serving *s, struct cmd_args *a)
 {
@@ -255,6 +278,8 @@ static int print_only(struct serving *s, struct cmd_args *a)
 		return serve_print_log_events();
 	if (cmd_flag(a, "--routes"))
 		return print_routes(s);
+	if (cmd_flag(a, "--print-nginx-uploads"))
+		return print_uploads(s);
 	return -1;
 }
 
@@ -296,6 +321,7 @@ const struct cmd cmd_serve = {
 	"  --listen 地址:端口       监听地址，缺省为 127.0.0.1:8080\n"
 	"  --set 名称=值            覆盖一项设置，可重复\n"
 	"  --routes                 打印全部网址（docs/routes.md）\n"
+	"  --print-nginx-uploads    打印 nginx 允许上传文件的网址（config/nginx）\n"
 	"  --print-config-example   打印设置文件的样例，每项都有说明\n"
 	"  --print-manual           打印手册页 gongkai(8)\n"
 	"  --print-config-manual roff|markdown、--print-log-events  打印手册用的表\n\n"

@@ -141,16 +141,17 @@ static const struct config_setting setting[] = {
 
 	{ "worker_threads", CONFIG_INT, AT(worker_threads), "0", 0, 256, NULL, LIMITS,
 		"工作线程数；0 是按处理器数自动确定。", false, NULL },
-	{ "request_size", CONFIG_SIZE, AT(request_bytes), "1MiB", 16 * KIB, 64 * MIB, NULL, LIMITS,
+	{ "request_size", CONFIG_SIZE, AT(request_bytes), "1MiB", 16 * KIB, MIB, NULL, LIMITS,
 		"一次普通表单提交的上限。", false, NULL },
-	{ "upload_size", CONFIG_SIZE, AT(upload_bytes), "50MiB", 64 * KIB, INT64_C(2048) * MIB, NULL, LIMITS,
-		"一次带附件提交的上限。nginx 的 client_max_body_size 要与它相同。", false, NULL },
+	{ "upload_size", CONFIG_SIZE, AT(upload_bytes), "128MiB", 64 * KIB, INT64_C(2048) * MIB, NULL, LIMITS,
+		"一次提交的附件合计的上限；各页面自己的上限（docs/routes.md）比它小的，以页面的为准。nginx 的 "
+		"client_max_body_size 要比它大 2 MiB。", false, NULL },
 	{ "connections", CONFIG_INT, AT(connections), "6000", 16, 100000, NULL, LIMITS,
 		"同时连接数的上限；超过时拒绝新连接。系统允许打开的文件数（LimitNOFILE）要比它大。", false, NULL },
 	{ "header_deadline", CONFIG_DURATION, AT(header_deadline_s), "10s", 1, 300, NULL, LIMITS,
 		"从连接起到收完请求报头的时限。", false, NULL },
 	{ "body_deadline", CONFIG_DURATION, AT(body_deadline_s), "5min", 1, 3600, NULL, LIMITS,
-		"收完请求正文的时限；上传大附件也算在内。", false, NULL },
+		"从请求正文开始到收完的时限；上传大附件也算在内。另外，每 15 秒至少要收到 4 KiB。", false, NULL },
 	{ "login_per_minute", CONFIG_INT, AT(login_per_minute), "10", 1, 1000, NULL, LIMITS,
 		"同一来源每分钟最多尝试登录的次数。", false, NULL },
 

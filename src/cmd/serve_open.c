@@ -167,7 +167,8 @@ int installation_open(struct installation *in, bool create)
 	struct store_config sc = { .folder = in_database ? NULL : in->folder,
 		.database = in->config.database.n ? in->config.database.p : NULL,
 		.clock_ms = in->clock_ms,
-		.clock_ctx = in->clock_ctx };
+		.clock_ctx = in->clock_ctx,
+		.filling = in->filling };
 	if (store_open(&sc, &in->store, &err) || store_migrate(in->store, NULL, &err))
 		return cmd_fail_error(NULL, &err);
 	in->desk.store = in->store;

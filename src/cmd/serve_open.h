@@ -19,6 +19,7 @@ struct installation {
 	bool demo;		       /* a demonstration: its accounts are no secret (desk/demo.h) */
 	int64_t (*clock_ms)(void *ctx); /* of the store; NULL: the system's.  Set before opening */
 	void *clock_ctx;
+	bool filling; /* see store/store.h.  Set before opening */
 	struct keyring *keys;
 	struct store *store;
 	struct desk desk;

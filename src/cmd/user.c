@@ -138,7 +138,7 @@ static int passwd(struct installation *in, const struct user_args *u)
 		return status;
 	if (account_reset_password(&in->desk, &in->arena, &who, item.id, password, STR(""), &err))
 		return cmd_fail_error(u->login, &err);
-	if (u->reset_factor && factor_reset(&in->desk, &in->arena, &who, item.id, &err))
+	if (u->reset_factor && factor_reset(&in->desk, &in->arena, &who, item.id, STR(""), &err))
 		return cmd_fail_error(u->login, &err);
 	printf("已重置 %s 的密码%s，登录已全部结束，首次登录须修改密码\n", u->login,
 		u->reset_factor ? "和第二验证因子" : "");

@@ -155,4 +155,8 @@ struct consultation_page {
 MUST_USE enum err consultation_page(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct consultation_filter *f, struct consultation_page *out, struct error *err);
 
+/* For the badge of every page: run out without an opinion, or answered and not settled. */
+MUST_USE enum err consultation_waiting(const struct desk *d, struct arena *a,
+	const struct actor *who, int64_t *out, struct error *err);
+
 #endif

@@ -232,3 +232,27 @@ enum err consultation_page(const struct desk *d, struct arena *a, const struct a
 	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
 	return e != OK ? e : store_read(d->store, page_fn, &j, err);
 }
+
+static enum err waiting_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct page_job *j = ctx;
+	enum err e = count(j, tx, CONSULTATION_WAITING, request_today(tx).day - 1,
+		&j->out->expired, err);
+	return e != OK ? e : count(j, tx, CONSULTATION_ANSWERED, INT64_MAX,
+				     &j->out->count[CONSULTATION_ANSWERED], err);
+}
+
+enum err consultation_waiting(const struct desk *d, struct arena *a, const struct actor *who,
+	int64_t *out, struct error *err)
+{
+	struct consultation_page *p = arena_one(a, struct consultation_page);
+	struct page_job j = { .d = d, .a = a, .who = who, .out = p };
+	enum err e = desk_allow(who, PERM_REQUEST_LOOK, err);
+	if (e == OK && !p)
+		e = arena_check(a, err);
+	if (e == OK)
+		e = store_read(d->store, waiting_fn, &j, err);
+	if (e == OK)
+		*out = p->expired + p->count[CONSULTATION_ANSWERED];
+	return e;
+}

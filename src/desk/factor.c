@@ -12,6 +12,7 @@ struct factor_job {
 	const struct actor *who;
 	struct person_id id;
 	struct str typed;
+	struct str reason; /* of a reset */
 	struct account_row p;
 	const char *action;
 	const struct recovery_code *codes; /* to be stored; NULL: none */
@@ -46,7 +47,8 @@ static enum err log_factor(
 	struct event_entry entry = { .agency = j->p.agency,
 		.action = str_cstr(j->action),
 		.object_kind = STR("person"),
-		.object = j->p.id.v };
+		.object = j->p.id.v,
+		.reason = j->reason };
 	return desk_log(tx, j->who, permission, &entry, err);
 }
 
@@ -312,6 +314,8 @@ static enum err reset_fn(struct tx *tx, void *ctx, struct error *err)
 	if (!j->who->console && role_is_administrator((uint64_t)j->p.roles))
 		return error_set(err, ERR_DENIED, "C-8.5-15",
 			"管理员的密码和第二验证因子只能在服务器上重置（gongkai user passwd）");
+	if (!j->who->console && !j->p.totp_confirmed)
+		return error_set(err, ERR_CONFLICT, NULL, "这个账号没有启用第二验证因子，不需要重置");
 	e = set_factor(j, tx, (struct str){ 0 }, TOTP_NO_STEP, false, err);
 	struct session_end_others_in in = { .person = j->id, .now = tx_now(tx) };
 	if (!e)
@@ -320,9 +324,14 @@ static enum err reset_fn(struct tx *tx, void *ctx, struct error *err)
 }
 
 enum err factor_reset(const struct desk *d, struct arena *a, const struct actor *who,
-	struct person_id id, struct error *err)
+	struct person_id id, struct str reason, struct error *err)
 {
-	struct factor_job j = { .d = d, .a = a, .who = who, .id = id, .action = "totp.reset" };
+	struct factor_job j = { .d = d,
+		.a = a,
+		.who = who,
+		.id = id,
+		.action = "totp.reset",
+		.reason = reason };
 	enum err e = desk_allow(who, PERM_RIGHTS_DECIDE, err);
 	return e ? e : desk_write(d, reset_fn, &j, err);
 }

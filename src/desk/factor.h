@@ -42,10 +42,11 @@ MUST_USE enum err factor_renew_codes(const struct desk *d, struct arena *a, cons
 MUST_USE enum err factor_off(const struct desk *d, struct arena *a, const struct actor *who,
 	struct str typed, struct error *err);
 /*
- * Takes another's away (event totp.reset) and ends his log-ins.  By the security administrator for
- * working accounts, by the command line for all.  ERR_DENIED, ERR_NOT_FOUND.
+ * Takes another's away (event totp.reset with the reason) and ends his log-ins.  By the security
+ * administrator for working accounts, by the command line for all.  ERR_DENIED, ERR_NOT_FOUND,
+ * ERR_CONFLICT (he has none).
  */
 MUST_USE enum err factor_reset(const struct desk *d, struct arena *a, const struct actor *who,
-	struct person_id id, struct error *err);
+	struct person_id id, struct str reason, struct error *err);
 
 #endif

@@ -167,6 +167,14 @@ struct view_job {
 	struct letter_view v;
 };
 
+static bool may_read_name(const struct actor *who)
+{
+	return who->console || role_permits(who->roles, PERM_REQUEST_HANDLE) ||
+		role_permits(who->roles, PERM_REQUEST_REVIEW) ||
+		role_permits(who->roles, PERM_REQUEST_SECRECY) ||
+		role_permits(who->roles, PERM_REQUEST_SIGN);
+}
+
 static void fill_may(const struct actor *who, struct letter_view *v)
 {
 	const struct letter_row *l = &v->letter;
@@ -182,16 +190,9 @@ static void fill_may(const struct actor *who, struct letter_view *v)
 	v->may_sign = !author && l->state == LETTER_SIGNING &&
 		role_permits(who->roles, PERM_REQUEST_SIGN) &&
 		!letter_gave_opinion(l, v->opinion, v->n_opinions, who);
+	v->may_read = may_read_name(who);
 	v->may_serve = handles && *v->form->word &&
 		(l->state == LETTER_SIGNED || l->state == LETTER_SENT);
-}
-
-static bool may_read_name(const struct actor *who)
-{
-	return who->console || role_permits(who->roles, PERM_REQUEST_HANDLE) ||
-		role_permits(who->roles, PERM_REQUEST_REVIEW) ||
-		role_permits(who->roles, PERM_REQUEST_SECRECY) ||
-		role_permits(who->roles, PERM_REQUEST_SIGN);
 }
 
 static enum err view_fn(struct tx *tx, void *ctx, struct error *err)

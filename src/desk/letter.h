@@ -130,7 +130,8 @@ struct letter_view {
 	struct request_row request;
 	struct agency_row agency;
 	int64_t read_at;             /* when the applicant first opened it on his page; 0: not yet */
-	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop; /* for this actor now */
+	/* for this actor now */
+	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop, may_read;
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, struct letter_view *out, struct error *err);

@@ -12,7 +12,6 @@
 
 enum {
 	NAME_BYTES = 16,
-	FIELDS_ROOM = HTTP_BODY_MAX, /* for the fields beside the files */
 	SWEEP_AGE_S = 24 * 3600
 };
 static const char name_prefix[] = "receiving-";
@@ -125,10 +124,10 @@ static enum err init_multipart(
 }
 
 enum err body_init(struct body_sink *b, struct arena *a, struct str content_type,
-	int64_t upload_max, const char *folder, struct error *err)
+	int64_t upload_max, int64_t fields_max, const char *folder, struct error *err)
 {
 	struct content_type t = { 0 };
-	*b = (struct body_sink){ .arena = a, .folder = folder, .fd = -1, .limit = HTTP_BODY_MAX };
+	*b = (struct body_sink){ .arena = a, .folder = folder, .fd = -1, .limit = fields_max };
 	if (content_type.n == 0)
 		return OK;
 	enum err e = content_type_parse(a, content_type, &t, err);
@@ -140,7 +139,7 @@ enum err body_init(struct body_sink *b, struct arena *a, struct str content_type
 		return OK;
 	}
 	if (e == OK && upload_max > 0 && folder && str_is(t.type, "multipart/form-data")) {
-		b->limit = upload_max + FIELDS_ROOM;
+		b->limit = upload_max + fields_max;
 		return init_multipart(b, content_type, upload_max, err);
 	}
 	error_set(err, ERR_FORMAT, NULL, "不支持这种提交格式，请用页面上的表单提交。");

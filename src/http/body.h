@@ -35,10 +35,11 @@ struct body_sink {
 
 /*
  * Chooses by Content-Type (empty type: nothing may come).  ERR_FORMAT: a type that is not read
- * here (415); multipart only when upload_max > 0.  limit: bytes of the whole body.
+ * here (415); multipart only when upload_max > 0.  A body may have upload_max bytes of files and
+ * fields_max beside them.
  */
 MUST_USE enum err body_init(struct body_sink *b, struct arena *a, struct str content_type,
-	int64_t upload_max, const char *folder, struct error *err);
+	int64_t upload_max, int64_t fields_max, const char *folder, struct error *err);
 /* Reads and forgets. */
 void body_init_discard(struct body_sink *b, int64_t limit);
 /* Errors are kept and told by body_end, so that the client can finish sending. */

@@ -195,9 +195,20 @@ static bool read_head(struct http_request *r)
 	return find_route(r, &t, is_get || is_post || x->head);
 }
 
-static int64_t body_limit(const struct http_route *t)
+static int64_t smaller(int64_t a, int64_t b)
 {
-	return (t->flags & HTTP_UPLOAD ? t->upload_max : 0) + HTTP_BODY_MAX;
+	return a < b ? a : b;
+}
+
+/* Bytes of a route's files together; 0: it takes none. */
+static int64_t upload_limit(const struct http_core *c, const struct http_route *t)
+{
+	return t->flags & HTTP_UPLOAD ? smaller(t->upload_max, c->upload_max) : 0;
+}
+
+static int64_t body_limit(const struct http_core *c, const struct http_route *t)
+{
+	return upload_limit(c, t) + smaller(HTTP_BODY_MAX, c->body_max);
 }
 
 enum request_next request_begin(struct http_request *r, const struct http_head *head)
@@ -214,7 +225,7 @@ enum request_next request_begin(struct http_request *r, const struct http_head *
 		r->stage = STAGE_DONE;
 	} else if (read_head(r)) {
 		r->stage = STAGE_ENTER;
-		if (r->length > body_limit(r->x.route)) {
+		if (r->length > body_limit(r->core, r->x.route)) {
 			show_error(r, 413, NULL);
 			read_past(r);
 		}
@@ -235,7 +246,8 @@ static void open_sink(struct http_request *r)
 	r->body = arena_one(&r->arena, struct body_sink);
 	enum err c = !r->body ? error_nomem(&e)
 			      : body_init(r->body, &r->arena, head_find(&r->head, "Content-Type"),
-					t->flags & HTTP_UPLOAD ? t->upload_max : 0,
+					upload_limit(r->core, t),
+					smaller(HTTP_BODY_MAX, r->core->body_max),
 					r->core->upload_folder, &e);
 	if (c == OK) {
 		r->body->drops_files = r->log_in_later;

@@ -25,6 +25,7 @@ struct http_core {
 	struct router *router;
 	struct workers *workers;
 	bool read_workers;
+	int64_t body_max, upload_max; /* over those of the routes */
 	size_t arena_max;
 	const char *upload_folder;
 	struct str secret;

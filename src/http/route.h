@@ -104,4 +104,11 @@ int http_status_of(enum err code);
 MUST_USE enum err http_routes_print(const struct http_app *app,
 	const char *(*permission_name)(unsigned permission), struct buf *out, struct error *err);
 
+/*
+ * Appends a location of nginx that takes the paths of the routes with files and no others; inside:
+ * its lines.
+ */
+MUST_USE enum err http_uploads_print(
+	const struct http_app *app, const char *inside, struct buf *out, struct error *err);
+
 #endif

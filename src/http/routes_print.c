@@ -1,4 +1,4 @@
-/* The route tables as docs/routes.md: one row per route, sorted by path. */
+/* The route tables as docs/routes.md, one row per route, sorted by path; and for nginx. */
 #include "http/router.h"
 
 #include <string.h>
@@ -20,8 +20,9 @@ static void print_route(const struct http_route *t,
 	print_fields(t->fields, out);
 	buf_fmt(out, " | %s", t->help);
 	if (t->flags & HTTP_UPLOAD)
-		buf_fmt(out, "（可上传文件，合计不超过 %lld MiB）",
-			(long long)(t->upload_max >> 20));
+		buf_fmt(out, "（可上传文件，合计不超过 %lld %s）",
+			(long long)(t->upload_max >> (t->upload_max < 1 << 20 ? 10 : 20)),
+			t->upload_max < 1 << 20 ? "KiB" : "MiB");
 	buf_lit(out, " |\n");
 }
 
@@ -58,5 +59,40 @@ enum err http_routes_print(const struct http_app *app,
 		     "| 方法 | 路径 | 权限 | 令牌 | 字段 | 说明 |\n|---|---|---|---|---|---|\n");
 	for (const struct http_route *t = next(app, NULL); t; t = next(app, t))
 		print_route(t, permission_name, out);
+	return buf_check(out, err);
+}
+
+/* A path as a regular expression of nginx: "/office/requests/[^/]+/files". */
+static void print_pattern(const char *path, struct buf *out)
+{
+	for (const char *c = path; *c;) {
+		if (*c == ':') {
+			size_t n = strcspn(c, "/");
+			buf_cstr(out, c[n - 1] == '*' ? ".+" : "[^/]+");
+			c += n;
+		} else {
+			if (strchr(".+?*()[]{}^$|\\", *c))
+				buf_char(out, '\\');
+			buf_char(out, *c++);
+		}
+	}
+}
+
+enum err http_uploads_print(
+	const struct http_app *app, const char *inside, struct buf *out, struct error *err)
+{
+	bool first = true;
+	buf_lit(out, "location ~ \"^(?:");
+	for (const struct http_route *t = next(app, NULL); t; t = next(app, t)) {
+		if (!(t->flags & HTTP_UPLOAD))
+			continue;
+		if (!first)
+			buf_char(out, '|');
+		first = false;
+		print_pattern(t->path, out);
+	}
+	buf_lit(out, ")$\" {\n");
+	buf_cstr(out, inside);
+	buf_lit(out, "}\n");
 	return buf_check(out, err);
 }

@@ -78,6 +78,8 @@ static enum err init_core(struct http_server *s, const struct http_config *c,
 	int workers = cpus * WORKERS_PER_CPU < 4 ? 4 : cpus * WORKERS_PER_CPU;
 	s->core.app = *app;
 	s->core.read_workers = c->read_workers;
+	s->core.body_max = c->body_max ? c->body_max : HTTP_BODY_MAX;
+	s->core.upload_max = c->upload_max ? c->upload_max : INT64_MAX / 2;
 	s->core.arena_max = c->arena_max ? c->arena_max : ARENA_MAX;
 	memcpy(s->secret, c->secret, sizeof s->secret);
 	s->core.secret = (struct str){ (const char *)s->secret, sizeof s->secret };
@@ -137,8 +139,12 @@ enum err http_server_start(const struct http_config *c, const struct http_app *a
 		s->at[i] = (struct socket_of){ 0 };
 	signal(SIGPIPE, SIG_IGN); /* GnuTLS writes without MSG_NOSIGNAL */
 	int connections = connection_ceiling(c);
-	struct watch_limits l = { or_default(c->header_ms, HEADER_MS),
-		or_default(c->body_ms, BODY_MS), or_default(c->idle_ms, IDLE_MS), connections };
+	int body_ms = or_default(c->body_ms, BODY_MS);
+	struct watch_limits l = { .header_ms = or_default(c->header_ms, HEADER_MS),
+		.body_ms = body_ms,
+		.idle_ms = or_default(c->idle_ms, IDLE_MS),
+		.whole_ms = or_default(c->whole_ms, body_ms * WATCH_WHOLE),
+		.connections = connections };
 	enum err e = init_core(s, c, app, err);
 	if (e == OK)
 		e = watch_new(&l, &s->watch, err);

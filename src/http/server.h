@@ -29,8 +29,12 @@ struct http_config {
 	bool read_workers;   /* GET handlers block on a network: run them on workers too */
 	int max_connections; /* 0: 10000; at most what the limit of open files leaves */
 	int header_ms;	     /* from connecting to the end of the first head; 0: 10000 */
-	int body_ms;	  /* for every 4 KiB of a body; 0: 15000; the whole body: 60 times that */
+	int body_ms;	  /* for every 4 KiB of a body; 0: 15000 */
+	int whole_ms;	  /* for a whole body; 0: 60 times body_ms */
 	int idle_ms;	  /* from an answer to the end of the next head; 0: 60000 */
+	/* Ceilings over those of the routes; 0: none but theirs. */
+	int64_t body_max;   /* a form without files */
+	int64_t upload_max; /* the files of one form together */
 	size_t arena_max; /* per request; 0: 16 MiB */
 	size_t queue_max; /* requests waiting for a worker, then 503; 0: 1000 */
 	const char *upload_folder; /* for files being received; must exist; NULL: no uploads */

@@ -50,7 +50,7 @@ static int64_t lateness(const struct watch *w, const struct watch_entry *e, int6
 	case WATCH_IDLE:
 		return since - w->limits.idle_ms;
 	case WATCH_BODY:
-		return whole > body * WATCH_WHOLE ? whole - body * WATCH_WHOLE : since - body;
+		return whole > w->limits.whole_ms ? whole - w->limits.whole_ms : since - body;
 	case WATCH_SENDING:
 		return since - body * WATCH_WHOLE;
 	case WATCH_BUSY:

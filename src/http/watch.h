@@ -7,7 +7,7 @@
  *
  *	idle     waiting for a request or reading its head: header_ms for the first one,
  *	         idle_ms after an answer (the first byte cannot be seen from outside the library)
- *	body     reading a body: body_ms for every WATCH_BODY_STEP bytes, 60 * body_ms in all
+ *	body     reading a body: body_ms for every WATCH_BODY_STEP bytes, whole_ms in all
  *	busy     the handler works: no deadline, the client has done its part
  *	sending  60 * body_ms from the start of the answer or from the last piece asked for
  *
@@ -28,7 +28,7 @@ enum watch_phase { WATCH_FRESH, WATCH_IDLE, WATCH_BODY, WATCH_BUSY, WATCH_SENDIN
 
 enum {
 	WATCH_BODY_STEP = 4096, /* bytes that count as progress: 273 B/s with the usual 15 s */
-	WATCH_WHOLE = 60	/* a whole body or answer may take so many times body_ms */
+	WATCH_WHOLE = 60	/* an answer may take so many times body_ms */
 };
 
 /* Members are private.  Written by the connection's thread, read by the watchdog. */
@@ -45,6 +45,7 @@ struct watch_entry {
 struct watch_limits {
 	int header_ms, body_ms, idle_ms;
 	int connections; /* above: the longest idle ones are ended */
+	int whole_ms;	 /* a body from its begin to its end */
 };
 
 struct watch;

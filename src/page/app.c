@@ -1,6 +1,7 @@
 #include "page/app.h"
 
 #include "core/crypto.h"
+#include "desk/consultation.h"
 #include "desk/inbox.h"
 #include "desk/notice.h"
 #include "desk/remedy.h"
@@ -296,6 +297,8 @@ static void fill_side(struct http_exchange *x, const struct principal *p, struct
 				count_waiting(x, p, inbox_waiting, &link[n]);
 			if (str_is(href, "/office/remedies"))
 				count_waiting(x, p, remedy_waiting, &link[n]);
+			if (str_is(href, "/office/consultations"))
+				count_waiting(x, p, consultation_waiting, &link[n]);
 			n++;
 			if (str_starts(x->path, href) && href.n > f->current.n)
 				f->current = href;

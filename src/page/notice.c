@@ -52,6 +52,10 @@ static const struct {
 	{ "extension.proposed", { KIT_SUCCESS, STR_INIT("延期申请已提交，等待负责人决定") } },
 	{ "factor.off", { KIT_WARNING, STR_INIT("第二验证因子已停用") } },
 	{ "factor.on", { KIT_SUCCESS, STR_INIT("第二验证因子已启用") } },
+	{ "factor.reset",
+		{ KIT_SUCCESS,
+			STR_INIT(
+				"第二验证因子已重置，登录已全部结束。请提醒本人登录后重新启用") } },
 	{ "file.added", { KIT_SUCCESS, STR_INIT("材料已存入本件") } },
 	{ "feed.revoked", { KIT_SUCCESS, STR_INIT("日历链接已停用，订阅它的日历不再更新") } },
 	{ "job.again", { KIT_SUCCESS, STR_INIT("任务已重新排队，马上执行") } },

@@ -55,8 +55,9 @@ static enum err connect_db(struct db *db, struct error *err)
 	char settings[256];
 	snprintf(settings, sizeof(settings),
 		"SET lock_timeout = %d; SET idle_in_transaction_session_timeout = 120000; "
-		"SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET jit = off",
-		db->config->busy_ms > 0 ? db->config->busy_ms : 5000);
+		"SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET jit = off%s",
+		db->config->busy_ms > 0 ? db->config->busy_ms : 5000,
+		db->config->filling ? "; SET synchronous_commit = off" : "");
 	return pg_command(db, settings, err);
 }
 

@@ -114,7 +114,9 @@ static enum err set_up(struct db *db, struct error *err)
 	enum err e = check_mark(db, err);
 	if (!e && !db->read_only)
 		e = set_wal(db, err);
-	return e ? e : execute(db, settings, err);
+	if (!e)
+		e = execute(db, settings, err);
+	return !e && db->filling ? execute(db, "PRAGMA synchronous=OFF", err) : e;
 }
 
 static void shut(struct db *db)
@@ -169,7 +171,9 @@ static enum err sqlite_open(
 	struct db *db = mem_alloc(sizeof *db);
 	if (!db)
 		return error_nomem(err);
-	*db = (struct db){ .read_only = read_only, .busy_ms = c->busy_ms };
+	*db = (struct db){
+		.read_only = read_only, .filling = c->filling, .busy_ms = c->busy_ms
+	};
 	size_t n = strlen(c->folder) + sizeof STORE_FILE + 1;
 	db->path = mem_alloc(n);
 	enum err e = OK;

@@ -25,7 +25,7 @@ enum control {
 struct db {
 	sqlite3 *h; /* NULL after the file was lost, until reconnect */
 	char *path;
-	bool read_only;
+	bool read_only, filling;
 	int busy_ms;
 	enum db_fault fault;
 	sqlite3_stmt **prepared; /* by stmt.index */

@@ -4,6 +4,7 @@
 #include "store/event.sql.h"
 #include "store/store.sql.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 enum { BUSY_MS = 5000, READERS_MAX = 256, PING_MS = 1000, SCRATCH = 16 << 10 };
@@ -159,12 +160,24 @@ enum err store_open(const struct store_config *c, struct store **out, struct err
 	return store_open_program(c, &store_program, out, err);
 }
 
+/* What was written without waiting is on the disk. */
+static void flush(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	syncfs(fd);
+	close(fd);
+}
+
 void store_close(struct store *s)
 {
 	if (!s)
 		return;
 	writer_free(s->writer);
 	pool_free(s->pool);
+	if (s->config.filling && s->config.folder)
+		flush(s->config.folder);
 	folder_unlock(s->folder_lock);
 	mem_free((void *)s->config.folder);
 	mem_free((void *)s->config.database);

@@ -46,6 +46,7 @@ struct store_config {
 	int node;             /* 0..1023, different on every node of one database; part of new ids */
 	int busy_ms;          /* how long to wait for a connection or a lock before ERR_STORE; 0: 5000 */
 	bool read_only;       /* beside a running server (verify, backup): store_write and store_migrate are ERR_DENIED */
+	bool filling;         /* a new place that is thrown away unless it is filled to its end: no write waits for the disk, store_close does */
 	int64_t (*clock_ms)(void *ctx); /* milliseconds since the epoch, UTC; NULL: the system's */
 	void *clock_ctx;
 };

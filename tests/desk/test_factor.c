@@ -188,14 +188,17 @@ static void resetting(void)
 	struct session_who sec = behind(&p, a.token);
 	struct actor console = actor_console();
 	must(account_find(&p.desk, &p.arena, &console, STR("aud"), &aud, &err), &err, "aud");
-	CHECK(factor_reset(&p.desk, &p.arena, &who.actor, id, &err) == ERR_DENIED,
+	CHECK(factor_reset(&p.desk, &p.arena, &who.actor, id, STR("手机丢失"), &err) == ERR_DENIED,
 		"not by himself: %s", err.msg);
-	CHECK(factor_reset(&p.desk, &p.arena, &sec.actor, aud.id, &err) == ERR_DENIED,
+	CHECK(factor_reset(&p.desk, &p.arena, &sec.actor, aud.id, STR("手机丢失"), &err) == ERR_DENIED,
 		"C-8.5-15: not an administrator's: %s", err.msg);
-	CHECK(factor_reset(&p.desk, &p.arena, &sec.actor, id, &err) == OK,
+	CHECK(factor_reset(&p.desk, &p.arena, &sec.actor, id, STR("手机丢失"), &err) == OK,
 		"by the security administrator: %s", err.msg);
+	CHECK(factor_reset(&p.desk, &p.arena, &sec.actor, id, STR("手机丢失"), &err) ==
+			ERR_CONFLICT,
+		"not twice: %s", err.msg);
 	CHECK(desk_who(&p, b.token, &who) == SESSION_OVER, "his log-ins are over");
-	CHECK(factor_reset(&p.desk, &p.arena, &console, aud.id, &err) == OK, "console: %s",
+	CHECK(factor_reset(&p.desk, &p.arena, &console, aud.id, STR(""), &err) == OK, "console: %s",
 		err.msg);
 	CHECK(desk_log_in(&p, "office", right_password, "192.0.2.2", &a, &err) == OK &&
 			a.stage == SESSION_COMPLETE && desk_events(&p, "totp.reset") == 2,

@@ -60,7 +60,9 @@ for (const script of [true, false]) {
     await sys.fill('#login', script ? 'ceshi.a' : 'ceshi.b');
     await sys.selectOption('#department', { label: `测试${tag}支队` });
     await sys.fill('#mobile', '13800000000');
-    await sys.click('button:has-text("保存")');
+    // Two clicks are one account, and the page with its password is not lost.
+    await sys.dblclick('button:has-text("保存")');
+    await sys.waitForSelector('text=一次性密码只显示这一次');
     assert.match(await sys.textContent('main'), /一次性密码只显示这一次/);
     if (script) await decent(sys, 'admin-once');
     const once = (await sys.textContent('dl div:nth-child(3) code')).trim();
@@ -100,6 +102,34 @@ for (const script of [true, false]) {
     const denied = await own.request.get('/admin/people');
     assert.match(denied.url(), /\/login\/password/, 'nothing else before that');
 
+    // He enrols a second factor and loses his telephone; the security administrator takes it away.
+    await own.goto('/login/password');
+    await own.fill('#current', once);
+    await own.fill('#password', password);
+    await own.click('button:has-text("修改密码并继续")');
+    await own.waitForURL((u) => !u.pathname.startsWith('/login'));
+    await own.goto('/account/factor');
+    await own.click('main form button');
+    await own.fill('#code', totp(/[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await own.textContent('main'))[0]));
+    await own.click('main form:has(#code) button');
+    await own.waitForSelector('text=恢复码');
+    const person = (await (await sys.goto('/admin/people?q=ceshi.' + (script ? 'a' : 'b'))).text()).match(/\/admin\/people\/\d+/)[0];
+    assert.equal((await sys.goto(person + '/factor')).status(), 403, 'not by the system administrator');
+    await sec.goto(person);
+    await sec.click('main a:has-text("重置第二验证因子")');
+    assert.match(await sec.textContent('main'), new RegExp(`测试${tag}某（账号 ceshi`), 'whom it is about');
+    if (script) await decent(sec, 'admin-factor');
+    await sec.click('button:has-text("重置第二验证因子")');
+    assert.match(await sec.textContent('.govuk-error-summary'), /请写明理由/);
+    await sec.fill('#reason', '手机丢失，已当面核实');
+    await sec.click('button:has-text("重置第二验证因子")');
+    assert.match(await sec.textContent('main'), /第二验证因子已重置[\s\S]*未启用/);
+    assert.equal(await sec.locator('main a:has-text("重置第二验证因子")').count(), 0);
+    assert.match((await own.goto('/account')).url(), /\/login/, 'his log-ins are over');
+    await logIn(own, script ? 'ceshi.a' : 'ceshi.b');
+    await own.waitForURL('**/account');
+    assert.match(await own.textContent('main'), /没有启用/, 'the password is enough until he enrols again');
+
     // Lists, filters and a stale form.
     await sys.goto('/admin/people');
     if (script) await decent(sys, 'admin-people');
@@ -135,6 +165,8 @@ for (const script of [true, false]) {
     assert.equal(refused.status(), 403);
     assert.match(await aud.textContent('main'), /权限/);
     if (script) await decent(aud, 'admin-403');
+    await aud.goto('/admin/log?action=totp.reset');
+    assert.match(await aud.textContent('main'), /重置他人第二验证因子/);
     for (const p of [sys, sec, own, aud]) await p.context().close();
   });
 }

@@ -19,6 +19,7 @@ fresh() { # option, file
 fresh --routes docs/routes.md
 fresh --print-manual docs/gongkai.8
 fresh --print-config-example config/gongkai.conf.example
+fresh --print-nginx-uploads config/nginx/gongkai-uploads.conf
 
 # The order that keeps merges small: by path, each route once.
 rows=$(grep '^| \(GET\|POST\) ' "$GONGKAI_ROOT/docs/routes.md" | cut -d'|' -f2,3 | sed 's/^ \([A-Z]*\) | `\(.*\)` $/\2 \1/')

@@ -103,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!core.router) {
 		core.app = app;
 		core.arena_max = 4 << 20;
+		core.body_max = core.upload_max = 1 << 20;
 		core.secret = (struct str){ secret, sizeof secret };
 		core.upload_folder = "/tmp";
 		assert(router_new(&app, &core.router, &err) == OK);

@@ -117,6 +117,7 @@ class Nginx:
                          ("/etc/ssl/gongkai/fullchain.pem", cert),
                          ("/etc/ssl/gongkai/key.pem", key),
                          ("/var/log/nginx/gongkai", str(at / "log")),
+                         ("/etc/nginx/gongkai-uploads.conf", str(ROOT / "config/nginx/gongkai-uploads.conf")),
                          # All cases come from one address at once.
                          ("rate=20r/s", "rate=5000r/s")):
             if old not in text:

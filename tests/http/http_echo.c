@@ -366,6 +366,12 @@ static int parse(int argc, char **argv, struct options *o, struct arena *a)
 			o->c.header_ms = number(v);
 		} else if (!strcmp(k, "--body-ms")) {
 			o->c.body_ms = number(v);
+		} else if (!strcmp(k, "--whole-ms")) {
+			o->c.whole_ms = number(v);
+		} else if (!strcmp(k, "--body-max")) {
+			o->c.body_max = number(v);
+		} else if (!strcmp(k, "--upload-max")) {
+			o->c.upload_max = number(v);
 		} else if (!strcmp(k, "--idle-ms")) {
 			o->c.idle_ms = number(v);
 		} else {

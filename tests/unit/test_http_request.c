@@ -200,6 +200,27 @@ static void test_rows(void)
 	}
 }
 
+/* The installation's ceilings lie over those of the routes: what is longer is 413. */
+static void test_ceilings(void)
+{
+	static const char file[] = "--b\r\nContent-Disposition: form-data; name=\"f\"; "
+				   "filename=\"a\"\r\n\r\n0123456789\r\n--b--\r\n";
+	struct ask form = { "POST", "/only", NULL, "a=12345678", NULL };
+	struct ask up = { "POST", "/up", "sid=1", file, "multipart/form-data; boundary=b" };
+	int64_t n = (int64_t)sizeof file - 1;
+	core.body_max = 10;
+	CHECK(run(&form).status == 200, "a form of ten bytes under a ceiling of ten");
+	core.body_max = 9;
+	CHECK(run(&form).status == 413, "but not of nine");
+	core.upload_max = n - 9;
+	CHECK(run(&up).status == 200, "files and fields together");
+	core.upload_max = n - 10;
+	CHECK(run(&up).status == 413, "one byte less");
+	core.body_max = core.upload_max = INT64_MAX / 2;
+	CHECK(run(&up).status == 200, "a high ceiling leaves the route's own");
+	core.body_max = core.upload_max = 1 << 20;
+}
+
 /* Whatever allocation fails, there is an answer (or no request at all) and nothing leaks. */
 static void test_no_memory(void)
 {
@@ -256,11 +277,13 @@ int main(void)
 	struct error err;
 	core.app = app;
 	core.arena_max = 4 << 20;
+	core.body_max = core.upload_max = 1 << 20;
 	core.secret = (struct str){ zero, sizeof zero };
 	core.upload_folder = mkdtemp(folder);
 	CHECK(core.upload_folder && router_new(&app, &core.router, &err) == OK,
 		"the table is sound");
 	test_rows();
+	test_ceilings();
 	test_no_memory();
 	test_bad_tables();
 	router_free(core.router);

@@ -111,16 +111,29 @@ static enum err corrected(const struct step *s)
 	return legal_event(s, &ev, "request.correction_received");
 }
 
+/* The third party's opinion, and what the office makes of it on the same day. */
 static enum err returned(const struct step *s)
 {
-	struct letter_view v;
-	enum err e = see_letter(s, &v);
-	struct clock_event ev = { .kind = CLOCK_CONSULT_RETURNED,
-		.on = s->today,
-		.id = v.letter.number,
-		.reason = s->c->batch->outcome == OUTCOME_OPEN ? STR("第三方书面同意公开")
-							       : STR("第三方书面不同意公开") };
-	return e != OK ? e : legal_event(s, &ev, "request.consult_returned");
+	bool agrees = s->c->batch->outcome == OUTCOME_OPEN;
+	struct consultation_view *v;
+	size_t n = 0;
+	const struct actor *who = handler(s);
+	enum err e = consultation_list(s->d, s->a, who, s->c->id, &v, &n, NULL, s->err);
+	if (e == OK && n == 0)
+		e = error_set(s->err, ERR_BUG, NULL, "没有征求意见的记录");
+	if (e == OK)
+		e = consultation_answer(s->d, s->a, who, v[0].row.id, v[0].row.version, s->today,
+			agrees ? OPINION_AGREE : OPINION_OBJECT,
+			agrees ? STR("") : STR("含有商业秘密和联系方式，不同意公开"), NULL, s->err);
+	struct consultation_view now;
+	if (e == OK)
+		e = consultation_view(s->d, s->a, who, v[0].row.id, &now, s->err);
+	if (e == OK)
+		e = consultation_settle(s->d, s->a, who, now.row.id, now.row.version,
+			agrees ? RESULT_CONSENT : RESULT_WITHHOLD,
+			agrees ? STR("第三方书面同意公开") : STR("理由成立，公开会损害其合法权益"),
+			s->err);
+	return e;
 }
 
 static enum err propose(const struct step *s)

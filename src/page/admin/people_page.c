@@ -227,6 +227,10 @@ static void fill_buttons(struct http_exchange *x, const struct person_row *p, st
 	v->password_button = (struct kit_button){ .text = STR("重置密码"),
 		.kind = KIT_SECONDARY,
 		.href = page_fmt(x, "/admin/people/%lld/password", id) };
+	v->factor = p->factor != 0;
+	v->factor_button = (struct kit_button){ .text = STR("重置第二验证因子"),
+		.kind = KIT_SECONDARY,
+		.href = page_fmt(x, "/admin/people/%lld/factor", id) };
 }
 
 /* "138****0000" and a link to see it in full, for those who may. */

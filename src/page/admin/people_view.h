@@ -38,7 +38,8 @@ struct person_page {
 	struct kit_empty no_changes;
 	/* what the security administrator may do here */
 	struct kit_form unlock, sessions;
-	struct kit_button unlock_button, sessions_button, password_button;
+	struct kit_button unlock_button, sessions_button, password_button, factor_button;
+	bool factor; /* he has a second factor */
 	bool may_decide, locked;
 };
 

@@ -1,8 +1,9 @@
 /*
  * person_safety_page -- looking at a personal field, and what the security
- * administrator does for an account: new password, unlock, end of all log-ins.
+ * administrator does for an account: new password, second factor, unlock, end of all log-ins.
  */
 #include "desk/account.h"
+#include "desk/factor.h"
 #include "page/admin/part.h"
 #include "page/admin/people_view.h"
 #include "page/admin_people_tmpl.h"
@@ -135,6 +136,33 @@ enum err person_password_post(struct http_exchange *x, struct error *err)
 	struct buf *o = page_open(x, &v.frame);
 	admin_once(o, &v);
 	return page_close(x, 200, o, &v.frame, err);
+}
+
+static enum err ask_factor(struct http_exchange *x, enum err why, struct error *err)
+{
+	return reason_page(x, "重置第二验证因子",
+		"手机丢失或更换、恢复码也没有了时办理。办理前请当面或用登记的电话核实是本人提出的。"
+		"原来的验证器和恢复码立即失效，已有的登录全部结束；本人下次登录只用密码，登录后请重新启用。"
+		"管理员账号的第二验证因子只能在服务器上用命令重置。",
+		"重置第二验证因子", why, err);
+}
+
+enum err person_factor_show(struct http_exchange *x, struct error *err)
+{
+	return ask_factor(x, OK, err);
+}
+
+enum err person_factor_post(struct http_exchange *x, struct error *err)
+{
+	const struct reason_fields *f = x->form;
+	struct person_id id;
+	enum err e = page_id(x, 0, &id.v, err);
+	if (e != OK)
+		return e;
+	if (x->report->n_errors > 0)
+		return ask_factor(x, OK, err);
+	e = factor_reset(APP(x)->desk, x->arena, &WHO(x)->actor, id, f->reason, err);
+	return e != OK ? ask_factor(x, e, err) : page_done(x, person_path(x, id), "factor.reset");
 }
 
 enum err person_unlock_post(struct http_exchange *x, struct error *err)

@@ -102,8 +102,8 @@ static void fill_buttons(
 		{ lv->may_serve, "登记送达", "/serve", KIT_PRIMARY },
 		{ lv->may_edit, "修改", "/edit", KIT_SECONDARY },
 		{ lv->may_drop, "作废", "/drop", KIT_SECONDARY },
-		{ true, "下载 PDF", "/pdf", KIT_SECONDARY },
-		{ true, "下载 Word", "/docx", KIT_SECONDARY } };
+		{ lv->may_read, "下载 PDF", "/pdf", KIT_SECONDARY },
+		{ lv->may_read, "下载 Word", "/docx", KIT_SECONDARY } };
 	size_t n = 0;
 	for (size_t i = 0; b && i < sizeof(all) / sizeof(*all); i++)
 		if (all[i].may)

@@ -77,7 +77,7 @@ enum err feeds_show(struct http_exchange *x, struct error *err)
 
 enum err feed_make_post(struct http_exchange *x, struct error *err)
 {
-	enum feed_scope s;
+	enum feed_scope s = FEED_MINE;
 	struct str token;
 	enum err e = scope_of(x, &s, err);
 	if (e == OK)
@@ -97,7 +97,7 @@ enum err feed_make_post(struct http_exchange *x, struct error *err)
 
 enum err feed_revoke_post(struct http_exchange *x, struct error *err)
 {
-	enum feed_scope s;
+	enum feed_scope s = FEED_MINE;
 	enum err e = scope_of(x, &s, err);
 	if (e == OK)
 		e = feed_revoke(APP(x)->desk, &WHO(x)->actor, s, err);

@@ -163,6 +163,20 @@ static void consult_next(
 	(void)v;
 }
 
+/* What is done is put away; the page of the archive checks it once more. */
+static void closed_next(
+	struct http_exchange *x, const struct request_view *v, struct case_page *page)
+{
+	page->next_title = STR("已经办结");
+	page->next.note = v->has_clock ? str_cstr(clock_state_label(v->clock.state)) : STR("已撤回");
+	bool done = v->request.stage == STAGE_DONE || v->request.stage == STAGE_ARCHIVED;
+	if (!done || !role_permits(WHO(x)->actor.roles, PERM_REQUEST_HANDLE) ||
+		!app_has_page(APP(x), STR("/office/requests/:id/archive")))
+		return;
+	page->next.text = v->request.stage == STAGE_DONE ? STR("归档") : STR("再次下载归档包");
+	page->next.href = case_path(x, v->request.id, "/archive");
+}
+
 static void fill_next(struct http_exchange *x, const struct request_view *v, struct case_page *page)
 {
 	unsigned now = situation(v);
@@ -183,8 +197,7 @@ static void fill_next(struct http_exchange *x, const struct request_view *v, str
 			"缴清后期限重新计算；逾期未缴的，不再处理。", "/step/fee-paid",
 			v->clock.state == CLOCK_LAPSED_PAYMENT ? "/letters/new?form=F26" : NULL);
 	else if (now & CLOSED)
-		page->next_title = STR("已经办结"),
-		page->next.note = str_cstr(clock_state_label(v->clock.state));
+		closed_next(x, v, page);
 	else if (v->clock.state == CLOCK_CONSULTING)
 		consult_next(x, v, page);
 	else

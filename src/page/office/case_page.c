@@ -413,6 +413,8 @@ enum err case_show(struct http_exchange *x, struct error *err)
 	if (e == OK && page->letters.n)
 		e = fill_letters(x, &v, page, err);
 	if (e == OK)
+		e = fill_checks(x, &v, page, err);
+	if (e == OK)
 		e = fill_lead(x, &v, page, err);
 	if (e == OK)
 		fill_actions(x, &v, page);

@@ -12,6 +12,9 @@ void fill_actions(struct http_exchange *x, const struct request_view *v, struct 
 /* Challenges of its reply, and the rounds that came of them. */
 MUST_USE enum err fill_remedies(struct http_exchange *x, const struct request_view *v,
 	struct case_page *page, struct error *err);
+/* 送审前检查; after the consultations. */
+MUST_USE enum err fill_checks(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err);
 /* "剩 13 日，02-05 周三到期" and its look. */
 struct str case_due(struct http_exchange *x, const struct request_view *v, enum kit_due_kind *kind);
 

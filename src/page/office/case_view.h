@@ -5,7 +5,7 @@
 #include "page/frame.h"
 #include "page/office/consult_view.h"
 
-enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 24, CASE_ACTIONS_MAX = 24 };
+enum { CASE_TRACK_MAX = 12, CASE_FACTS_MAX = 24, CASE_ACTIONS_MAX = 24, CASE_CHECKS_MAX = 8 };
 
 struct case_track {
 	struct str label, when;
@@ -107,6 +107,11 @@ struct case_page {
 	} *letter;
 	size_t n_letters;
 	struct str add_letter;
+	struct case_check { /* 送审前检查 */
+		const char *classes; /* is-ok, is-bad, is-todo */
+		struct str text, note, link, href;
+	} check[CASE_CHECKS_MAX];
+	size_t n_checks, n_checked;
 	struct str proof;   /* the clock as pdf */
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_remedy *remedy; /* also the one whose order opened this round */

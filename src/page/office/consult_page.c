@@ -71,6 +71,7 @@ struct consult_line consult_line(struct http_exchange *x, const struct consultat
 		.when = STR("还没有发出"),
 		.opinion = opinion_text(x, v),
 		.days = v->has_clock ? page_fmt(x, "%d 日", v->clock.days) : STR("—") };
+	l.open = r->state <= CONSULTATION_ANSWERED;
 	if (r->sent_on.has)
 		l.when = page_fmt(x, "%.*s 发出%s%.*s%s", STR_ARG(day_short(x, r->sent_on)),
 			r->served_on.has ? "，" : "，送达日期未登记",

@@ -12,6 +12,7 @@ struct consult_line {
 	enum kit_tone tone;
 	enum kit_due_kind due;
 	struct str due_text; /* empty: none runs */
+	bool open;	     /* not settled yet */
 };
 
 struct consult_reminder {

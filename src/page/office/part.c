@@ -1,5 +1,7 @@
 #include "page/office/part.h"
 
+#include "desk/action.h"
+
 #include "core/utf8.h"
 #include "law/rule.h"
 #include "page/moment.h"
@@ -51,7 +53,6 @@ struct str action_text(struct str action)
 	static const struct {
 		const char *code, *text;
 	} table[] = {
-		{ "letter.", "处理文书" },
 		{ "request.agency_asked", "向其他机关征求意见" },
 		{ "request.archive", "归档" },
 		{ "request.assign", "分派承办" },
@@ -87,14 +88,16 @@ struct str action_text(struct str action)
 		{ "request.split", "拆分申请" },
 		{ "request.transfer", "转办" },
 		{ "request.withdraw", "申请人撤回" },
-		{ "reveal.", "查看完整信息" },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct str code = str_cstr(table[i].code);
-		if (str_eq(action, code) || (str_ends(code, STR(".")) && str_starts(action, code)))
+		if (str_eq(action, code))
 			return str_cstr(table[i].text);
 	}
-	return action;
+	const struct action *known = action_find(action);
+	if (known)
+		return str_cstr(known->name);
+	return str_starts(action, STR("reveal.")) ? STR("查看完整信息") : action;
 }
 
 void office_paper(struct form_page *p)
