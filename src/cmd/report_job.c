@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "doc/pdf_aid.h"
+#include "doc/rows.h"
 #include "report/claim.h"
 #include "report/finding.h"
 #include "report/report.h"
@@ -119,6 +120,8 @@ enum err report_job_run(struct arena *a, int kind, struct str params, struct str
 	struct str aid, struct buf *out, struct error *err)
 {
 	struct report *r;
+	if (kind == ROWS_JOB)
+		return rows_job(a, input, out, err);
 	enum err e = read_report(a, input, aid, &r, err);
 	if (e)
 		return e;

@@ -47,6 +47,7 @@ struct doc_where {
 	int table;        /* running number of the table */
 	int row, col;     /* within the table or sheet */
 	struct str sheet; /* xlsx: name of the sheet */
+	bool computed;	  /* xlsx: the value of a formula */
 };
 /* "第3页 表2 第5行第4列", "第12行", "“表三”工作表 C5"; nothing when unknown. */
 void doc_where_print(struct buf *b, const struct doc_where *w);

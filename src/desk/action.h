@@ -19,6 +19,7 @@ enum action_group {
 	ACTION_ORG,	 /* 机关与部门 */
 	ACTION_CALENDAR, /* 日历 */
 	ACTION_REQUEST,	 /* 申请办理 */
+	ACTION_LEDGER,	 /* 年度台账 */
 	ACTION_ANNUAL,	 /* 年度报告 */
 	ACTION_REVEAL,	 /* 查看个人信息 */
 	ACTION_LOG,	 /* 日志 */

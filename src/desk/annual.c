@@ -3,6 +3,7 @@
  */
 #include "desk/annual_part.h"
 
+#include "desk/ledger.h"
 #include "desk/organisation_part.h"
 #include "desk/remedy.h"
 #include "desk/role.h"
@@ -382,12 +383,27 @@ static enum err count_remedies(
 	return e;
 }
 
+/* Table two, and what the ledgers have for the prose. */
+static enum err count_ledgers(
+	struct tx *tx, struct arena *a, struct annual_figures *f, struct error *err)
+{
+	struct ledger_year y;
+	enum err e = ledger_year_tx(tx, f->agency, f->year, a, &y, err);
+	for (int i = 0; e == OK && i < LEDGER_CELLS; i++)
+		put(f->report, y.cell[i].cell, y.cell[i].value);
+	for (size_t i = 0; e == OK && i < y.n_facts; i++)
+		e = annual_add_field(a, f, str_cstr(y.fact[i].name), y.fact[i].value, y.fact[i].label, err);
+	return e;
+}
+
 /* The registers, then the lock, then what was set by hand. */
 static enum err count_live(struct tx *tx, struct arena *a, struct annual_figures *f, struct error *err)
 {
 	enum err e = count_requests(tx, a, f, err);
 	if (e == OK)
 		e = count_remedies(tx, a, f, err);
+	if (e == OK)
+		e = count_ledgers(tx, a, f, err);
 	if (e != OK)
 		return e;
 	annual_derive(f->report);

@@ -24,6 +24,7 @@ const struct reseal_column reseal_column[] = {
 	{ "applicant.phone", &stmt_sealed_applicant_phone, &stmt_sealed_applicant_phone_set },
 	{ "applicant.email", &stmt_sealed_applicant_email, &stmt_sealed_applicant_email_set },
 	{ "applicant.address", &stmt_sealed_applicant_address, &stmt_sealed_applicant_address_set },
+	{ "decision.sealed", &stmt_sealed_decision_sealed, &stmt_sealed_decision_sealed_set },
 	{ "applicant.fax", &stmt_sealed_applicant_fax, &stmt_sealed_applicant_fax_set },
 	{ "form_sent.answer", &stmt_sealed_form_sent_answer, &stmt_sealed_form_sent_answer_set },
 	{ "letter.addressee", &stmt_sealed_letter_addressee, &stmt_sealed_letter_addressee_set },

@@ -56,6 +56,9 @@ enum permission {
 	PERM_REQUEST_REVIEW,   /* legal review: 审核 */
 	PERM_REQUEST_SECRECY,  /* 保密审查 */
 	PERM_REQUEST_SIGN,     /* extensions, signing: 签发 */
+	PERM_LEDGER_LOOK,  /* the ledgers behind the annual report: everybody who works, 查阅, 监督 */
+	PERM_LEDGER_WRITE, /* fill in figures, registers, imports: 登记, 承办, 编辑, 发布 */
+	PERM_LEDGER_SIGN,  /* 部门签认, approval of accounts: 审核, 签发 */
 	PERM_REMEDY_LOOK,      /* see 复议 and 诉讼: everybody who works on requests, 查阅, 监督 */
 	PERM_REMEDY_WRITE,     /* register them, results, orders to redo: 登记, 承办 */
 	PERM_REMEDY_HOLD,      /* count one otherwise than the rule in the report: 签发 */

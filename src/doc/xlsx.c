@@ -21,6 +21,7 @@ static const struct xml_name NAME[XLSX_TAG_COUNT] = {
 	[X_ROW] = { NS_S, "row" },
 	[X_C] = { NS_S, "c" },
 	[X_V] = { NS_S, "v" },
+	[X_F] = { NS_S, "f" },
 	[X_IS] = { NS_S, "is" },
 	[X_MERGE_CELL] = { NS_S, "mergeCell" },
 	[X_COL] = { NS_S, "col" },

@@ -11,7 +11,7 @@
 #include "doc/xml.h"
 
 enum xlsx_tag {
-	X_SHEET, X_SI, X_T, X_RPH, X_ROW, X_C, X_V, X_IS, X_MERGE_CELL, X_COL, X_DRAWING,
+	X_SHEET, X_SI, X_T, X_RPH, X_ROW, X_C, X_V, X_F, X_IS, X_MERGE_CELL, X_COL, X_DRAWING,
 	X_EXT_LST, X_WORKBOOK,
 	/* attributes only */
 	X_NAME, X_STATE, X_R_ID, X_REF_R, X_TYPE, X_HIDDEN, X_REF, X_MIN, X_MAX,

@@ -14,6 +14,7 @@ enum {
 struct sheet_cell {
 	int row, col; /* from 0 */
 	struct str text;
+	bool computed; /* by a formula */
 };
 
 struct area {
@@ -129,7 +130,7 @@ static enum err value_text(
 }
 
 /* Keeps a cell with text; blank ones exist by their position alone. */
-static enum err add_cell(struct sheet *s, struct str text, struct error *err)
+static enum err add_cell(struct sheet *s, struct str text, bool computed, struct error *err)
 {
 	if (str_trim(text).n == 0)
 		return OK;
@@ -148,7 +149,7 @@ static enum err add_cell(struct sheet *s, struct str text, struct error *err)
 	u->col = s->col < u->col ? s->col : u->col;
 	u->last_row = s->row > u->last_row ? s->row : u->last_row;
 	u->last_col = s->col > u->last_col ? s->col : u->last_col;
-	p[s->n++] = (struct sheet_cell){ s->row, s->col, text };
+	p[s->n++] = (struct sheet_cell){ s->row, s->col, text, computed };
 	return OK;
 }
 
@@ -161,7 +162,7 @@ static enum err read_cell(struct sheet *s, struct xml *x, bool row_is_hidden, st
 	s->col = s->col + 1 < SHEET_COLS ? s->col + 1 : s->col;
 	parse_reference(xml_attr(x, X_REF_R), &s->row, &s->col, &end);
 	int top = x->depth;
-	bool has_value = false, is_inline = false;
+	bool has_value = false, is_inline = false, computed = false;
 	buf_clear(b);
 	while (xml_next_in(x, top)) {
 		if (x->kind != XML_KIND_START)
@@ -173,6 +174,7 @@ static enum err read_cell(struct sheet *s, struct xml *x, bool row_is_hidden, st
 			xlsx_collect_text(x, b);
 			has_value = is_inline = true;
 		} else {
+			computed |= x->tag == X_F;
 			xml_skip(x);
 		}
 	}
@@ -184,7 +186,7 @@ static enum err read_cell(struct sheet *s, struct xml *x, bool row_is_hidden, st
 		s->book->dropped_hidden |= str_trim(text).n > 0;
 		return OK;
 	}
-	return e ? e : add_cell(s, text, err);
+	return e ? e : add_cell(s, text, computed, err);
 }
 
 static enum err read_row(struct sheet *s, struct xml *x, struct error *err)
@@ -274,8 +276,10 @@ static enum err write_cells(const struct sheet *s, const int *cover, struct str 
 		for (int c = u->col; c <= u->last_col && !e; c++) {
 			struct str text = { NULL, 0 };
 			struct doc_where where = { .row = r + 1, .col = c + 1, .sheet = name };
-			if (next < s->n && s->cell[next].row == r && s->cell[next].col == c)
+			if (next < s->n && s->cell[next].row == r && s->cell[next].col == c) {
 				text = s->cell[next].text;
+				where.computed = s->cell[next].computed;
+			}
 			/* A position given twice counts as it stands first. */
 			while (next < s->n && s->cell[next].row == r && s->cell[next].col == c)
 				next++;

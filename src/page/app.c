@@ -21,6 +21,7 @@ static const struct app_area *const areas[] = {
 	&area_annual,
 	&area_annual_text,
 	&area_calendar,
+	&area_ledger,
 	&area_letters,
 	&area_log,
 	&area_notices,
@@ -212,6 +213,7 @@ static const struct side_link side_work[] = {
 	{ PERM_REQUEST_LOOK, "依申请公开", "/office" },
 	{ PERM_REMEDY_LOOK, "复议诉讼", "/office/remedies" },
 	{ PERM_REQUEST_LOOK, "征求意见", "/office/consultations" },
+	{ PERM_LEDGER_LOOK, "年度台账", "/office/ledger" },
 };
 static const struct side_link side_report[] = {
 	{ PERM_ANNUAL_LOOK, "年度报告", "/annual" },

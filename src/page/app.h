@@ -68,6 +68,7 @@ extern const struct app_area area_admin;
 extern const struct app_area area_annual;
 extern const struct app_area area_annual_text;
 extern const struct app_area area_calendar;
+extern const struct app_area area_ledger;
 extern const struct app_area area_letters;
 extern const struct app_area area_log;
 extern const struct app_area area_notices;

@@ -537,3 +537,104 @@ INSERT INTO lead (id, agency_id, request_id, title, place, actor, at, dropped_by
 SELECT lead_id, words FROM lead_words ORDER BY lead_id;
 -- name: copy_into_lead_words(lead_id i64, words str)
 INSERT INTO lead_words (lead_id, words) VALUES (:lead_id, :words);
+
+-- row: copy_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
+--   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,
+--   expires_on i64?, made_year i64, repealed_year i64?, from_year i64, to_year i64, version i64,
+--   created_at i64, updated_at i64)
+-- name: copy_from_norm -> copy_norm...
+SELECT id, agency_id, kind, title, number, made_on, in_force_on, amended_on, amended_by,
+  repealed_on, repealed_by, expires_on, made_year, repealed_year, from_year, to_year, version,
+  created_at, updated_at FROM norm ORDER BY id;
+-- name: copy_into_norm(id i64, agency_id i64, kind i64, title str, number str, made_on i64,
+--   in_force_on i64, amended_on i64?, amended_by str, repealed_on i64?, repealed_by str,
+--   expires_on i64?, made_year i64, repealed_year i64?, from_year i64, to_year i64, version i64,
+--   created_at i64, updated_at i64)
+INSERT INTO norm (id, agency_id, kind, title, number, made_on, in_force_on, amended_on, amended_by,
+  repealed_on, repealed_by, expires_on, made_year, repealed_year, from_year, to_year, version,
+  created_at, updated_at) VALUES (:id, :agency_id, :kind, :title, :number, :made_on, :in_force_on,
+  :amended_on, :amended_by, :repealed_on, :repealed_by, :expires_on, :made_year, :repealed_year,
+  :from_year, :to_year, :version, :created_at, :updated_at);
+
+-- row: copy_channel(id i64, agency_id i64, department_id i64?, platform i64, name str, owner str,
+--   responsible str, place str, state i64, applied_by i64, approval str, approved_on i64?,
+--   opened_on i64?, closed_on i64?, closing_notice str, from_year i64, to_year i64,
+--   opened_year i64?, closed_year i64?, version i64, created_at i64, updated_at i64)
+-- name: copy_from_channel -> copy_channel...
+SELECT id, agency_id, department_id, platform, name, owner, responsible, place, state, applied_by,
+  approval, approved_on, opened_on, closed_on, closing_notice, from_year, to_year, opened_year,
+  closed_year, version, created_at, updated_at FROM channel ORDER BY id;
+-- name: copy_into_channel(id i64, agency_id i64, department_id i64?, platform i64, name str,
+--   owner str, responsible str, place str, state i64, applied_by i64, approval str,
+--   approved_on i64?, opened_on i64?, closed_on i64?, closing_notice str, from_year i64,
+--   to_year i64, opened_year i64?, closed_year i64?, version i64, created_at i64, updated_at i64)
+INSERT INTO channel (id, agency_id, department_id, platform, name, owner, responsible, place, state,
+  applied_by, approval, approved_on, opened_on, closed_on, closing_notice, from_year, to_year,
+  opened_year, closed_year, version, created_at, updated_at) VALUES (:id, :agency_id,
+  :department_id, :platform, :name, :owner, :responsible, :place, :state, :applied_by, :approval,
+  :approved_on, :opened_on, :closed_on, :closing_notice, :from_year, :to_year, :opened_year,
+  :closed_year, :version, :created_at, :updated_at);
+
+-- row: copy_ledger_batch(id i64, agency_id i64, kind i64, year i64, file_name str, digest blob,
+--   rows_read i64, source str, actor i64, at i64, undone_by i64, undone_at i64, reason str)
+-- name: copy_from_ledger_batch -> copy_ledger_batch...
+SELECT id, agency_id, kind, year, file_name, digest, rows_read, source, actor, at, undone_by,
+  undone_at, reason FROM ledger_batch ORDER BY id;
+-- name: copy_into_ledger_batch(id i64, agency_id i64, kind i64, year i64, file_name str,
+--   digest blob, rows_read i64, source str, actor i64, at i64, undone_by i64, undone_at i64,
+--   reason str)
+INSERT INTO ledger_batch (id, agency_id, kind, year, file_name, digest, rows_read, source, actor,
+  at, undone_by, undone_at, reason) VALUES (:id, :agency_id, :kind, :year, :file_name, :digest,
+  :rows_read, :source, :actor, :at, :undone_by, :undone_at, :reason);
+
+-- row: copy_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
+--   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
+--   at i64)
+-- name: copy_from_tally -> copy_tally...
+SELECT id, agency_id, department_id, channel_id, platform, item, year, month, amount, source,
+  reason, batch_id, actor, at FROM tally ORDER BY id;
+-- name: copy_into_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
+--   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
+--   at i64)
+INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount,
+  source, reason, batch_id, actor, at) VALUES (:id, :agency_id, :department_id, :channel_id,
+  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at);
+
+-- row: copy_tally_sign(id i64, agency_id i64, department_id i64?, sheet i64, year i64, month i64,
+--   upto i64, actor i64, at i64)
+-- name: copy_from_tally_sign -> copy_tally_sign...
+SELECT id, agency_id, department_id, sheet, year, month, upto, actor, at FROM tally_sign ORDER BY
+  id;
+-- name: copy_into_tally_sign(id i64, agency_id i64, department_id i64?, sheet i64, year i64,
+--   month i64, upto i64, actor i64, at i64)
+INSERT INTO tally_sign (id, agency_id, department_id, sheet, year, month, upto, actor, at) VALUES
+  (:id, :agency_id, :department_id, :sheet, :year, :month, :upto, :actor, :at);
+
+-- row: copy_decision(id i64, agency_id i64, department_id i64?, item i64, number str,
+--   decided_on i64, year i64, month i64, party str, credit_code str, category str, content str,
+--   fields str, sealed blob?, publish_due i64, publish_end i64?, published_on i64?, batch_id i64?,
+--   void_ i64, actor i64, at i64)
+-- name: copy_from_decision -> copy_decision...
+SELECT id, agency_id, department_id, item, number, decided_on, year, month, party, credit_code,
+  category, content, fields, sealed, publish_due, publish_end, published_on, batch_id, void AS
+  void_, actor, at FROM decision ORDER BY id;
+-- name: copy_into_decision(id i64, agency_id i64, department_id i64?, item i64, number str,
+--   decided_on i64, year i64, month i64, party str, credit_code str, category str, content str,
+--   fields str, sealed blob?, publish_due i64, publish_end i64?, published_on i64?, batch_id i64?,
+--   void_ i64, actor i64, at i64)
+INSERT INTO decision (id, agency_id, department_id, item, number, decided_on, year, month, party,
+  credit_code, category, content, fields, sealed, publish_due, publish_end, published_on, batch_id,
+  void, actor, at) VALUES (:id, :agency_id, :department_id, :item, :number, :decided_on, :year,
+  :month, :party, :credit_code, :category, :content, :fields, :sealed, :publish_due, :publish_end,
+  :published_on, :batch_id, :void_, :actor, :at);
+
+-- row: copy_money(id i64, agency_id i64, item i64, on_day i64, year i64, amount i64, ref str,
+--   request_id i64?, note str, corrects i64?, live i64, actor i64, at i64)
+-- name: copy_from_money -> copy_money...
+SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live, actor, at
+  FROM money ORDER BY id;
+-- name: copy_into_money(id i64, agency_id i64, item i64, on_day i64, year i64, amount i64, ref str,
+--   request_id i64?, note str, corrects i64?, live i64, actor i64, at i64)
+INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
+  actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
+  :corrects, :live, :actor, :at);

@@ -107,6 +107,12 @@ SELECT id, answer AS value FROM form_sent
 -- name: sealed_form_sent_answer_set(id i64, old blob, value blob)
 UPDATE form_sent SET answer = :value WHERE id = :id AND answer = :old;
 
+-- name: sealed_decision_sealed(after i64, current blob, limit i64) -> sealed*
+SELECT id, sealed AS value FROM decision
+ WHERE id > :after AND sealed IS NOT NULL AND substr(sealed, 2, 2) <> :current ORDER BY id LIMIT :limit;
+-- name: sealed_decision_sealed_set(id i64, old blob, value blob)
+UPDATE decision SET sealed = :value WHERE id = :id AND sealed = :old;
+
 -- name: sealed_consultation_party(after i64, current blob, limit i64) -> sealed*
 SELECT id, party AS value FROM consultation
  WHERE id > :after AND substr(party, 2, 2) <> :current ORDER BY id LIMIT :limit;

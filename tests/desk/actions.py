@@ -11,12 +11,15 @@ desk = root / "src/desk"
 OTHER = re.compile(
     # places of sealed columns and keys of counters
     r"applicant\..*|attempt\..*|consultation\.(party|contact)|draft\.content|form_sent\.answer|letter\.addressee|mail\.(content|recipient)"
+    r"|decision\.sealed"
     r"|person\.(mobile|email|totp.*)|recovery.*"
     r"|request\.code|remedy\.claimant"
     # files in an exported case
     r"|(request|clock)\.txt|consultations\.txt|clock\.pdf|log\.jsonl|manifest\.json"
     # kinds of jobs
     r"|request\.recount"
+    # names of facts of the year (desk/ledger.h)
+    r"|(media|press|interpretation|response|postage|fee)\.[a-z]+"
     # numbers that a report's text may name
     r"|rate\.(done|open)|year\.next|misc\.[a-z_]+|fee\.received"
     # keys of meta (setup.password is an action as well)

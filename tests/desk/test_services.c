@@ -268,7 +268,7 @@ static void test_reseal(struct desk_place *p)
 /* Every BLOB column is sealed and in the list, or known not to be. */
 static void test_columns(struct desk_place *p)
 {
-	static const char *const open[] = { "idempotency.result", "event.before", "event.after",
+	static const char *const open[] = { "ledger_batch.digest", "idempotency.result", "event.before", "event.after",
 		"event.chain", "event_head.chain", "recovery_code.hash", "session.token_hash",
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
 		"request.query_code", "applicant.name_index", "applicant.id_index",
