@@ -3,8 +3,8 @@
  */
 #include "desk/annual_part.h"
 
-#include "desk/organisation_part.h"
 #include "desk/ledger.h"
+#include "desk/organisation_part.h"
 #include "desk/remedy.h"
 #include "desk/role.h"
 #include "store/organisation.sql.h"

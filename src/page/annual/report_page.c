@@ -7,6 +7,7 @@
 #include "page/moment.h"
 
 #include "desk/action.h"
+#include "desk/ledger.h"
 #include "desk/remedy.h"
 #include "desk/request.h"
 
@@ -195,6 +196,29 @@ static enum err fill_remedies(const struct showing *s, struct annual_drill *d, s
 	return OK;
 }
 
+/* The rows of the ledgers behind a cell of table two. */
+static enum err fill_ledger(const struct showing *s, struct annual_drill *d, struct error *err)
+{
+	struct http_exchange *x = s->x;
+	struct ledger_rows rows;
+	struct ledger_place after = { s->typed->day, s->typed->id };
+	if (!role_permits(WHO(x)->actor.roles, PERM_LEDGER_LOOK))
+		return OK;
+	enum err e = ledger_rows(APP(x)->desk, &WHO(x)->actor, s->agency, s->year,
+		(struct ledger_source){ s->cell, LEDGER_ANY }, after, x->arena, &rows, err);
+	if (e != OK)
+		return e;
+	d->line = arena_array(x->arena, struct str, rows.n);
+	if (rows.n && !d->line)
+		return arena_check(x->arena, err);
+	for (size_t i = 0; i < rows.n; i++)
+		d->line[d->n_lines++] = ledger_row_words(x->arena, s->cell, &rows.row[i]);
+	if (rows.more)
+		d->next = page_fmt(x, "%.*s%.*s&day=%" PRId64 "&id=%" PRId64 "#cell", STR_ARG(s->base),
+			STR_ARG(d->code), rows.next.day, rows.next.id);
+	return OK;
+}
+
 static enum err fill_changes(const struct showing *s, struct annual_drill *d, struct error *err)
 {
 	struct http_exchange *x = s->x;
@@ -268,6 +292,8 @@ static enum err fill_drill(const struct showing *s, struct annual_drill *d, stru
 		e = fill_changes(s, d, err);
 	if (e == OK && report_cell_table(s->cell) == 4)
 		e = fill_remedies(s, d, err);
+	if (e == OK && report_cell_table(s->cell) == 2)
+		e = fill_ledger(s, d, err);
 	d->listed = report_cell_table(s->cell) != 2;
 	d->counted = report_cell_is_t3(s->cell);
 	return e;

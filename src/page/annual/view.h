@@ -70,6 +70,8 @@ struct annual_drill {
 	size_t n;
 	struct annual_change_words *change;
 	size_t n_changes;
+	struct str *line; /* rows of a ledger, in words */
+	size_t n_lines;
 	bool listed, counted; /* by a register; by counters, with their moves */
 	struct kit_input since;
 	struct str action, code, agency;
