@@ -53,17 +53,27 @@ enum err demo_year_registers(const struct step *s)
 
 /* --- months ----------------------------------------------------------------------------------- */
 
+/* Scatters small numbers over 32 bits. */
+static uint32_t scatter(uint32_t x)
+{
+	x ^= x >> 16;
+	x *= 0x7feb352du;
+	x ^= x >> 15;
+	x *= 0x846ca68bu;
+	return x ^ (x >> 16);
+}
+
 /*
- * Part i of n of a total, near its n-th, so that all parts make the total: the steps between marks
- * that lie a little off the even ones.
+ * All parts of a total make the total: they are the steps between marks that lie off the even ones
+ * by less than a third of a step.
  */
 static int64_t mark(int64_t total, int i, int n, unsigned seed)
 {
 	if (i <= 0 || i >= n)
 		return i <= 0 ? 0 : total;
-	int64_t tenth = total / (n * 10), even = total / n * i;
-	return even +
-	       (tenth ? (int64_t)((seed * 2654435761u + (unsigned)i * 40503u) >> 7) % tenth : 0);
+	int64_t third = total / n / 3;
+	int64_t off = third ? (int64_t)scatter(seed * 100 + (unsigned)i) % third : 0;
+	return total / n * i + off;
 }
 
 static int64_t part(int64_t total, int i, int n, unsigned seed)
