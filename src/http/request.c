@@ -54,13 +54,17 @@ struct http_request *request_new(struct http_core *core)
 	return r;
 }
 
-/* Lets the rest of a small body pass by before the answer, so that the client sees the answer. */
+/*
+ * Lets the rest of a body that is not much too large pass by before the answer, so that the client
+ * sees the answer: a proxy in front that is cut off while sending shows a page of its own.
+ */
+enum { READ_PAST_MAX = 8 << 20 };
 static void read_past(struct http_request *r)
 {
 	r->stage = STAGE_DONE;
 	if (r->length == 0)
 		return;
-	if (r->length > HTTP_BODY_MAX) {
+	if (r->length > READ_PAST_MAX) {
 		r->answer.close = true;
 		return;
 	}
@@ -69,7 +73,7 @@ static void read_past(struct http_request *r)
 		r->answer.close = true;
 		return;
 	}
-	body_init_discard(r->body, HTTP_BODY_MAX);
+	body_init_discard(r->body, READ_PAST_MAX);
 	r->stage = STAGE_READ;
 }
 

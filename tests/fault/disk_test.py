@@ -10,6 +10,7 @@ import pathlib
 import resource
 import subprocess
 import tempfile
+import time
 
 import place
 
@@ -162,6 +163,10 @@ def upload(tap):
 
         got = send(8 << 20)
         tap.check(got.status == 503 and "磁盘已满" in got.body.decode(), "上传: on a full disk 503, and why", got)
+        # The file goes when the request is over, which is just after its answer.
+        patience = time.monotonic() + place.PATIENCE
+        while list(top.iterdir()) and time.monotonic() < patience:
+            time.sleep(0.02)
         tap.check(not list(top.iterdir()), "上传: nothing is left of it", list(top.iterdir()))
         got = send(1 << 20)
         tap.check(got.status == 200, "上传: a smaller one is taken", got)
