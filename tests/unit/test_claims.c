@@ -80,8 +80,8 @@ static void add_text(struct report *r, struct str text)
 static struct claims claims_of(const struct report *r)
 {
 	struct claims c = { .n = 0 };
-	struct error err;
-	if (report_claims(r, &c, &err))
+	struct error err = { .msg = "no report" };
+	if (!r || report_claims(r, &c, &err))
 		CHECK(0, "report_claims: %s", err.msg);
 	return c;
 }
