@@ -6,6 +6,8 @@
 
 #include "store/attempt.sql.h"
 
+#include <stdio.h>
+
 enum { MINUTE_MS = 60 * 1000 };
 
 struct office_job {
