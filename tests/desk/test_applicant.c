@@ -3,6 +3,9 @@
 #include "desk/applicant.h"
 #include "tests/desk/request_test.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static struct error err;
 static struct request_place p;
 
