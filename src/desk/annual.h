@@ -224,8 +224,8 @@ MUST_USE enum err annual_public_list(const struct desk *d, struct arena *a, stru
 MUST_USE enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,
 	struct annual_public *out, struct error *err);
 
-/* 监督: the agencies below with the state of a year's report. */
-MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int year,
+/* 监督: the agencies below with the state of a year's report; *year 0: the latest that has one, 0 becomes it. */
+MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int *year,
 	struct annual_below_row **out, size_t *n, struct error *err);
 
 #endif

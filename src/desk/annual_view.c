@@ -263,20 +263,31 @@ enum err annual_years(const struct desk *d, struct arena *a, const struct actor 
 static enum err below_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct view_job *j = ctx;
+	enum err e = OK;
+	if (!j->year) {
+		struct annual_below_last_row last;
+		int now = date_year(date_of_moment(tx_now(tx) / 1000));
+		e = sql_annual_below_last(
+			tx, &(struct annual_below_last_in){ j->who->agency, now }, j->a, &last, err);
+		if (e != OK)
+			return e;
+		j->year = last.year.has ? (int)last.year.v : now - 1;
+	}
 	struct annual_below_in in = { j->who->agency, j->year, BELOW_MAX };
-	enum err e = annual_check_year(tx, j->year, err);
+	e = annual_check_year(tx, j->year, err);
 	return e != OK ? e : sql_annual_below(tx, &in, j->a, &j->below, &j->n, err);
 }
 
-enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int year,
+enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int *year,
 	struct annual_below_row **out, size_t *n, struct error *err)
 {
-	struct view_job j = { .d = d, .a = a, .who = who, .year = year };
+	struct view_job j = { .d = d, .a = a, .who = who, .year = *year };
 	enum err e = desk_allow(who, PERM_ANNUAL_SUPERVISE, err);
 	if (e == OK)
 		e = store_read(d->store, below_fn, &j, err);
 	if (e == OK) {
 		*out = j.below;
+		*year = j.year;
 		*n = j.n;
 	}
 	return e;

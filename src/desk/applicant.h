@@ -41,6 +41,16 @@ MUST_USE enum err office_years(const struct desk *d, struct arena *a, struct age
  */
 MUST_USE enum err visitor_limit(const struct desk *d, struct arena *a, const char *what,
 	struct str address, int minutes, int max, struct error *err);
+/* The minute (since the epoch) from which on fewer than max are counted in the window. */
+struct tx;
+MUST_USE enum err visitor_free(struct tx *tx, struct arena *a, struct str key, int minutes,
+	int64_t max, int64_t *minute, struct error *err);
+struct clock_words {
+	char z[8];
+};
+/* "14:05" in Asia/Shanghai. */
+struct clock_words visitor_clock(int64_t minute);
+
 
 /* The request as its applicant sees it: masked, without names of officials and notes. */
 MUST_USE enum err applicant_view(const struct desk *d, struct arena *a, struct request_id id,

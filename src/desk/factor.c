@@ -203,7 +203,7 @@ enum err factor_confirm(const struct desk *d, struct arena *a, const struct acto
 		e = desk_write(d, confirm_fn, &j, err);
 	if (!e) {
 		memcpy(codes, made, sizeof(made));
-		*out = (struct login_done){ j.token, j.stage, who->person };
+		*out = (struct login_done){ j.token, j.stage, who->person, who->roles };
 	}
 	mem_wipe(made, sizeof(made));
 	return e;

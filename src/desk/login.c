@@ -365,7 +365,8 @@ enum err session_log_in(const struct desk *d, struct arena *a, const struct logi
 	if (!e)
 		e = tell(&j, err);
 	if (!e)
-		*out = (struct login_done){ j.token, j.stage, j.account.id };
+		*out = (struct login_done){ j.token, j.stage, j.account.id,
+			(uint64_t)j.account.roles };
 	return e;
 }
 
@@ -518,6 +519,6 @@ enum err session_second_factor(const struct desk *d, struct arena *a, const stru
 			err->field = "code";
 		return ERR_INVALID;
 	}
-	*out = (struct login_done){ j.token, j.stage, who->person };
+	*out = (struct login_done){ j.token, j.stage, who->person, who->roles };
 	return OK;
 }

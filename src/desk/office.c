@@ -6,6 +6,8 @@
 
 #include "store/attempt.sql.h"
 
+#include <stdio.h>
+
 enum { MINUTE_MS = 60 * 1000 };
 
 struct office_job {
@@ -16,8 +18,8 @@ struct office_job {
 	struct agency_row agency;
 	struct office_years years;
 	struct str key;
-	int64_t total;
-	int minutes;
+	int64_t total, free;
+	int minutes, max;
 };
 
 /* --- agencies -----------------------------------------------------------------------------------
@@ -88,6 +90,26 @@ enum err office_years(const struct desk *d, struct arena *a, struct agency_id id
 /* --- how often
  * ------------------------------------------------------------------------------------ */
 
+enum err visitor_free(struct tx *tx, struct arena *a, struct str key, int minutes, int64_t max,
+	int64_t *minute, struct error *err)
+{
+	struct attempt_free_row row;
+	struct attempt_free_in in = { key, tx_now(tx) / MINUTE_MS - minutes + 1, max };
+	enum err e = sql_attempt_free(tx, &in, a, &row, err);
+	if (e == OK)
+		*minute = (row.minute ? row.minute : tx_now(tx) / MINUTE_MS) + minutes;
+	return e;
+}
+
+struct clock_words visitor_clock(int64_t minute)
+{
+	enum { HOUR = 60, DAY = 24 * HOUR, SHANGHAI = 8 * HOUR };
+	struct clock_words w;
+	int of_day = (int)((minute + SHANGHAI) % DAY);
+	snprintf(w.z, sizeof w.z, "%02d:%02d", of_day / HOUR, of_day % HOUR);
+	return w;
+}
+
 static enum err limit_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct office_job *j = ctx;
@@ -99,13 +121,15 @@ static enum err limit_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_attempt_since(tx, &in, j->a, &row, err);
 	if (e == OK)
 		j->total = row.total;
+	if (e == OK && j->total > j->max)
+		e = visitor_free(tx, j->a, j->key, j->minutes, j->max, &j->free, err);
 	return e;
 }
 
 enum err visitor_limit(const struct desk *d, struct arena *a, const char *what, struct str address,
 	int minutes, int max, struct error *err)
 {
-	struct office_job j = { .a = a, .minutes = minutes };
+	struct office_job j = { .a = a, .minutes = minutes, .max = max };
 	struct digest key;
 	struct str label = arena_fmt(a, "attempt.%s", what);
 	enum err e = arena_check(a, err);
@@ -120,8 +144,8 @@ enum err visitor_limit(const struct desk *d, struct arena *a, const char *what, 
 	if (e != OK || j.total <= max)
 		return e;
 	error_set(err, ERR_LIMIT, NULL,
-		"这个网络地址在 %d 分钟内的操作太多，请稍后再试；急用的，可以当面或者邮寄提出申请",
-		minutes);
+		"这个网络地址在 %d 分钟内的操作太多，请在 %s 以后再试；急用的，可以当面或者邮寄提出申请",
+		minutes, visitor_clock(j.free).z);
 	if (err)
 		err->field = "address";
 	return ERR_LIMIT;

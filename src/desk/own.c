@@ -171,7 +171,7 @@ enum err account_change_password(const struct desk *d, struct arena *a, const st
 		return e;
 	if (j.changed)
 		return error_set(err, ERR_CONFLICT, NULL, "账号刚刚有变更，请重新登录后再改密码");
-	*out = (struct login_done){ j.token, j.stage, who->person };
+	*out = (struct login_done){ j.token, j.stage, who->person, who->roles };
 	return OK;
 }
 

@@ -134,15 +134,13 @@ struct status_job {
 	int64_t failures;
 };
 
-static enum err status_error(enum err code, struct error *err)
+static enum err status_error(struct error *err)
 {
-	if (code == ERR_LIMIT)
-		return error_set(err, code, NULL, "查询过于频繁，请十分钟后再试");
-	error_set(err, code, NULL,
+	error_set(err, ERR_NOT_FOUND, NULL,
 		"编号或查询码不正确，请对照回执核对；忘记查询码的，请致电受理机关");
 	if (err)
 		err->field = "code";
-	return code;
+	return ERR_NOT_FOUND;
 }
 
 static enum err find_by_code(struct status_job *j, struct tx *tx, struct error *err)
@@ -161,7 +159,17 @@ static enum err find_by_code(struct status_job *j, struct tx *tx, struct error *
 			return OK;
 		}
 	}
-	return status_error(ERR_NOT_FOUND, err);
+	return status_error(err);
+}
+
+static enum err status_limit(struct status_job *j, struct tx *tx, struct error *err)
+{
+	int64_t minute;
+	enum err e = visitor_free(tx, j->view.a, j->key, STATUS_WINDOW_MINUTES,
+		j->view.d->rules.attempts_per_minute, &minute, err);
+	return e != OK ? e : error_set(err, ERR_LIMIT, NULL,
+		"编号或者查询码输错的次数太多，请在 %s 以后再查；急用的，可以致电受理机关",
+		visitor_clock(minute).z);
 }
 
 static enum err status_fn(struct tx *tx, void *ctx, struct error *err)
@@ -171,7 +179,7 @@ static enum err status_fn(struct tx *tx, void *ctx, struct error *err)
 	struct attempt_since_in in = { j->key, tx_now(tx) / MINUTE_MS - STATUS_WINDOW_MINUTES + 1 };
 	enum err e = sql_attempt_since(tx, &in, j->view.a, &row, err);
 	if (e == OK && row.total >= j->view.d->rules.attempts_per_minute)
-		return status_error(ERR_LIMIT, err);
+		return status_limit(j, tx, err);
 	if (e == OK)
 		e = find_by_code(j, tx, err);
 	return e != OK || j->only_id ? e : view_fn(tx, &j->view, err);
@@ -216,7 +224,7 @@ static enum err look_up(
 	if (e != ERR_NOT_FOUND)
 		return e;
 	e = desk_write(d, failed_fn, j, err);
-	return e != OK ? e : status_error(ERR_NOT_FOUND, err);
+	return e != OK ? e : status_error(err);
 }
 
 enum err request_status(const struct desk *d, struct arena *a, struct str number, struct str code,

@@ -42,6 +42,7 @@ struct login_done {
 	struct str token; /* in the arena */
 	enum session_stage stage;
 	struct person_id person;
+	uint64_t roles;
 };
 
 /*

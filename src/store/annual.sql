@@ -186,6 +186,17 @@ SELECT down.id AS agency, down.name, down.depth, coalesce(r.state, -1) AS state,
   FROM down LEFT JOIN annual_report r ON r.agency_id = down.id AND r.year = :year
  WHERE down.depth > 0 ORDER BY down.depth, down.name LIMIT :limit;
 
+-- row: annual_below_last(year i64?)
+-- name: annual_below_last(top agency_id, until i64) -> annual_below_last
+--- The latest year of which an agency below one has a report.
+WITH RECURSIVE down(id, depth) AS (
+  SELECT id, 0 FROM agency WHERE id = :top
+  UNION ALL
+  SELECT a.id, down.depth + 1 FROM agency a JOIN down ON a.parent_id = down.id
+   WHERE down.depth < 20 AND a.active = 1)
+SELECT max(r.year) AS year FROM down JOIN annual_report r ON r.agency_id = down.id
+ WHERE down.depth > 0 AND r.year <= :until;
+
 -- row: annual_year_sum(year i64, received i64, closed i64)
 -- name: annual_year_sums(agency agency_id) -> annual_year_sum*
 -- Received and closed by year, the oldest first.

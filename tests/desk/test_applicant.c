@@ -3,6 +3,9 @@
 #include "desk/applicant.h"
 #include "tests/desk/request_test.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static struct error err;
 static struct request_place p;
 
@@ -138,6 +141,10 @@ static void check_limit(void)
 	CHECK(e == OK, "three are allowed");
 	e = visitor_limit(&p.desk.desk, &p.desk.arena, "apply", STR("192.0.2.7"), 60, 3, &err);
 	CHECK(e == ERR_LIMIT && strcmp(err.field, "address") == 0, "the fourth: %s", err.msg);
+	char when[64];
+	int minute = (int)((p.desk.now / 60000 + 8 * 60 + 60) % (24 * 60));
+	snprintf(when, sizeof when, "请在 %02d:%02d 以后再试", minute / 60, minute % 60);
+	CHECK(strstr(err.msg, when) != NULL, "an hour from now, %s: %s", when, err.msg);
 	e = visitor_limit(&p.desk.desk, &p.desk.arena, "apply", STR("192.0.2.8"), 60, 3, &err);
 	CHECK(e == OK, "another address");
 	p.desk.now += HOURS(1);

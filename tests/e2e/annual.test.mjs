@@ -50,7 +50,7 @@ async function enter(login, options = {}) {
   const page = await visit(browser, server, options);
   await page.goto('/login');
   await logIn(page, login);
-  await page.waitForURL('**/office');
+  await page.waitForURL(/\/(office|annual\/below)$/);
   return page;
 }
 
@@ -73,7 +73,7 @@ before(async () => {
     await p.fill('#current', first);
     await p.fill('#password', password);
     await p.click('button:has-text("修改密码并继续")');
-    await p.waitForURL('**/office');
+    await p.waitForURL(/\/(office|annual\/below)$/);
     await p.context().close();
   }
 });

@@ -58,3 +58,12 @@ for (const javaScriptEnabled of [true, false])
     assert.equal(first + await rows(), 58);
     await page.context().close();
   });
+
+test('the supervising agency begins with the five, in the latest year that has reports', async () => {
+  const page = await enter('jiandu');
+  assert.equal(new URL(page.url()).pathname, '/annual/below');
+  assert.match(await page.textContent('main'), /2024年度：5 个机关/);
+  assert.match(await page.textContent('main [aria-current]'), /2024年度|下级机关/);
+  await decent(page, 'demo-below');
+  await page.context().close();
+});

@@ -118,13 +118,19 @@ static const char *const step_path[] = { [SESSION_FACTOR] = "/login/code",
 	[SESSION_PASSWORD] = "/login/password",
 	[SESSION_ENROL] = "/account/factor" };
 
+/* Where one begins: who only supervises has nothing in the list of requests. */
+static struct str first_page(uint64_t roles)
+{
+	return roles == ROLE_BIT(ROLE_SUPERVISE) ? STR("/annual/below") : STR("/office");
+}
+
 bool elsewhere(struct http_exchange *x, enum session_stage here, struct str back)
 {
 	enum session_stage stage = WHO(x)->stage;
 	if (stage == here)
 		return false;
 	if (stage == SESSION_COMPLETE)
-		http_answer_redirect(x, back.n ? back : STR("/office"));
+		http_answer_redirect(x, back.n ? back : first_page(WHO(x)->actor.roles));
 	else
 		http_answer_redirect(x, with_back(x, step_path[stage], back));
 	return true;
@@ -142,7 +148,7 @@ enum err go_on(struct http_exchange *x, const struct login_done *done, struct st
 		http_cookie_set(x, &(struct http_cookie){ .name = cookie_visitor, .max_age_s = 0 });
 	}
 	struct str to = done->stage == SESSION_COMPLETE
-				? (back.n ? back : STR("/office"))
+				? (back.n ? back : first_page(done->roles))
 				: with_back(x, step_path[done->stage], back);
 	return page_done(x, to, notice);
 }

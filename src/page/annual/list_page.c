@@ -176,8 +176,8 @@ enum err annual_below_show(struct http_exchange *x, struct error *err)
 	struct annual_below_page *v = arena_one(x->arena, struct annual_below_page);
 	struct annual_below_row *row;
 	size_t n;
-	int now = date_year(date_of_moment(x->started_ms / 1000)), year = t->year ? (int)t->year : now - 1;
-	enum err e = v ? annual_below(APP(x)->desk, x->arena, &WHO(x)->actor, year, &row, &n, err)
+	int now = date_year(date_of_moment(x->started_ms / 1000)), year = (int)t->year;
+	enum err e = v ? annual_below(APP(x)->desk, x->arena, &WHO(x)->actor, &year, &row, &n, err)
 		       : arena_check(x->arena, err);
 	if (e != OK)
 		return e;
