@@ -106,9 +106,11 @@ enum err decision_list_show(struct http_exchange *x, struct error *err)
 		s->paging.next = page_fmt(x, "/office/ledger/decisions?year=%d&month=%d&kind=%s&day=%d&after=%lld", f.year, f.month,
 			penalties ? "penalties" : "licences", month, (long long)last->id.v);
 	}
+	bool writes = role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
 	if (s)
-		s->empty = (struct kit_empty){ .title = STR("没有登记的决定"), .text = STR("从业务系统导出双公示表格，在这里导入。"),
-			.link = STR("导入文件"), .href = STR("/office/ledger/import") };
+		s->empty = (struct kit_empty){ .title = STR("没有登记的决定"),
+			.text = writes ? STR("从业务系统导出双公示表格，在这里导入。") : STR("登记人员从业务系统的双公示表格导入。"),
+			.link = writes ? STR("导入文件") : STR(""), .href = writes ? STR("/office/ledger/import") : STR("") };
 	add_differences(x, &v, d, n);
 	return ledger_page_answer(x, &v, err);
 }
