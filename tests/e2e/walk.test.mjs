@@ -21,11 +21,11 @@ const apart = {
   '/annual/:year/evidence/:entry': 'the demonstration corrects no cell by hand (annual.test.mjs does)',
   '/office/consultations/:id/reveal': 'the consultations of the demonstration are closed (journey.test.mjs reveals a party)',
   '/office/ledger/batches/:id/undo': 'nothing is imported into the demonstration (ledger.test.mjs undoes an import)',
-  '/office/ledger/decisions/:id/publish': 'the demonstration has no 双公示 rows (desk_ledger publishes one)',
+  '/office/ledger/decisions/:id/publish': 'the demonstration has no 双公示 rows (desk_ledger_import publishes one)',
   '/office/ledger/money/:item/:id/undo': 'only who writes money is offered it (ledger.test.mjs undoes one)',
   '/office/ledger/norms/:id': 'the five bureaus have no norm in force (ledger.test.mjs adds one)',
   '/office/ledger/sign/:sheet/:department/:month': 'all months are signed (ledger.test.mjs signs one)',
-  '/office/requests/:id/delay': 'offered only after reasons were asked for (desk_request_clock records one)',
+  '/office/requests/:id/delay': 'offered only after reasons were asked for (desk_letter serves the letter F06)',
 };
 const MODES = { office: ['', 'c', 'l'], portal: ['', 'e', 'c', 'ec'] };
 const WIDTHS = [1366, 390, 320];
