@@ -78,14 +78,27 @@ static struct str password_age(struct arena *a, const struct account_own *own)
 		a, "%.*s 设置，还有 %" PRId64 " 天到期", STR_ARG(since), own->password_days_left);
 }
 
-enum err own_show(struct http_exchange *x, struct error *err)
+/* Who one is, and how one is reached. */
+static size_t fill_facts(struct http_exchange *x, const struct account_own *own, struct kit_row *row)
 {
-	struct account_own own;
-	enum err e = account_own(APP(x)->desk, x->arena, &WHO(x)->actor, &own, err);
-	if (e)
-		return e;
 	static const struct kit_action contact = { STR_INIT("修改"), STR_INIT("/account/contact"),
 		STR_INIT("联系方式") };
+	size_t n = 0;
+	row[n++] = (struct kit_row){ .key = STR("姓名"), .value = own->name };
+	row[n++] = (struct kit_row){ .key = STR("账号"), .value = own->login };
+	row[n++] = (struct kit_row){ .key = STR("机关"), .value = own->agency_name };
+	row[n++] = (struct kit_row){ .key = STR("角色"), .value = role_names(x->arena, own->roles) };
+	row[n++] = (struct kit_row){ .key = STR("联系电话"),
+		.value = or_none(own->mobile),
+		.action = &contact,
+		.n_actions = 1 };
+	row[n++] = (struct kit_row){ .key = STR("电子邮箱"), .value = or_none(own->email) };
+	return n;
+}
+
+/* Password and second factor. */
+static size_t fill_safety(struct http_exchange *x, const struct account_own *own, struct kit_row *row)
+{
 	static const struct kit_action password = { STR_INIT("修改"), STR_INIT("/account/password"),
 		STR_INIT("密码") };
 	static const struct kit_action begin = { STR_INIT("启用"), STR_INIT("/account/factor"),
@@ -94,53 +107,53 @@ enum err own_show(struct http_exchange *x, struct error *err)
 		STR_INIT("第二验证因子") };
 	static const struct kit_action codes = { STR_INIT("更换"), STR_INIT("/account/codes"),
 		STR_INIT("恢复码") };
-	struct kit_row fact[] = {
-		{ .key = STR("姓名"), .value = own.name },
-		{ .key = STR("账号"), .value = own.login },
-		{ .key = STR("机关"), .value = own.agency_name },
-		{ .key = STR("角色"), .value = role_names(x->arena, own.roles) },
-		{ .key = STR("联系电话"),
-			.value = or_none(own.mobile),
-			.action = &contact,
-			.n_actions = 1 },
-		{ .key = STR("电子邮箱"), .value = or_none(own.email) },
-	};
-	static const struct kit_action mail = { STR_INIT("设置"), STR_INIT("/account/notices"),
-		STR_INIT("通知邮件") };
-	static const struct kit_action calendar = { STR_INIT("设置"), STR_INIT("/account/calendar"),
-		STR_INIT("日历订阅") };
-	static const struct kit_row told[] = {
-		{ .key = STR_INIT("通知邮件"),
-			.value = STR_INIT("哪些待阅通知另发邮件，立即发还是每日汇总"),
-			.action = &mail,
-			.n_actions = 1 },
-		{ .key = STR_INIT("日历订阅"),
-			.value = STR_INIT("在手机或者电脑的日历里看到法定期限"),
-			.action = &calendar,
-			.n_actions = 1 },
-	};
-	bool may_off = own.second_factor && !own.second_factor_needed;
-	struct kit_row safety[] = {
-		{ .key = STR("密码"),
-			.value = password_age(x->arena, &own),
-			.action = &password,
-			.n_actions = 1 },
-		{ .key = STR("第二验证因子"),
-			.value = own.second_factor ? STR("已启用") : STR("没有启用"),
-			.action = own.second_factor ? &off : &begin,
-			.n_actions = !own.second_factor || may_off },
-		{ .key = STR("恢复码"),
-			.value = arena_fmt(x->arena, "还有 %" PRId64 " 个可用", own.recovery_left),
+	bool may_off = own->second_factor && !own->second_factor_needed;
+	size_t n = 0;
+	row[n++] = (struct kit_row){ .key = STR("密码"),
+		.value = password_age(x->arena, own),
+		.action = &password,
+		.n_actions = 1 };
+	row[n++] = (struct kit_row){ .key = STR("第二验证因子"),
+		.value = own->second_factor ? STR("已启用") : STR("没有启用"),
+		.action = own->second_factor ? &off : &begin,
+		.n_actions = !own->second_factor || may_off };
+	if (own->second_factor)
+		row[n++] = (struct kit_row){ .key = STR("恢复码"),
+			.value = arena_fmt(x->arena, "还有 %" PRId64 " 个可用", own->recovery_left),
 			.action = &codes,
-			.n_actions = 1 },
-	};
+			.n_actions = 1 };
+	return n;
+}
+
+/* What one is told, and where. */
+static const struct kit_action mail = { STR_INIT("设置"), STR_INIT("/account/notices"), STR_INIT("通知邮件") };
+static const struct kit_action calendar = { STR_INIT("设置"), STR_INIT("/account/calendar"),
+	STR_INIT("日历订阅") };
+static const struct kit_row told[] = {
+	{ .key = STR_INIT("通知邮件"),
+		.value = STR_INIT("哪些待阅通知另发邮件，立即发还是每日汇总"),
+		.action = &mail,
+		.n_actions = 1 },
+	{ .key = STR_INIT("日历订阅"),
+		.value = STR_INIT("在手机或者电脑的日历里看到法定期限"),
+		.action = &calendar,
+		.n_actions = 1 },
+};
+
+enum err own_show(struct http_exchange *x, struct error *err)
+{
+	struct account_own own;
+	struct kit_row fact[6], safety[3];
+	enum err e = account_own(APP(x)->desk, x->arena, &WHO(x)->actor, &own, err);
+	if (e)
+		return e;
 	struct own_view v = { .title = { .title = STR("我的账号") },
 		.fact = fact,
-		.n_facts = 6,
+		.n_facts = fill_facts(x, &own, fact),
 		.safety = safety,
-		.n_safety = own.second_factor ? 3 : 2,
+		.n_safety = fill_safety(x, &own, safety),
 		.told = told,
-		.n_told = 2,
+		.n_told = sizeof told / sizeof *told,
 		.table = &session_table,
 		.csrf = http_csrf_token(x),
 		.others = form_to(x, "/account/sessions/end"),
