@@ -328,13 +328,20 @@ def measure_start(gongkai, folder, rounds):
     return took, pss
 
 
-def lua(out, name, form, cookie=None):
+def lua(out, name, form, cookie=None, vary=None):
+    """vary: a field that is different in every request, so that no one is the same form sent again."""
     path = os.path.join(out, f"{name}.lua")
     with open(path, "w") as f:
         f.write('wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/x-www-form-urlencoded"\n'
                 f'wrk.body = "{urllib.parse.urlencode(form)}"\n')
         if cookie:
             f.write(f'wrk.headers["Cookie"] = "{cookie}"\n')
+        if vary:
+            f.write('local n, me = 0, tostring({}):gsub("%W", "")\n'
+                    "request = function()\n"
+                    "  n = n + 1\n"
+                    f'  return wrk.format(nil, nil, nil, wrk.body .. "&{vary}=%2F" .. me .. n)\n'
+                    "end\n")
     return path
 
 
@@ -437,7 +444,7 @@ def run_pages(v):
 def run_writes(v):
     web, serve, out = v["web"], v["serve"], v["out"]
     form, token = form_of(PORT["web"], "/login")
-    login = lua(out, "login", {"_csrf": token, "login": "admin0", "password": f"{PASSWORD}0"}, form)
+    login = lua(out, "login", {"_csrf": token, "login": "admin0", "password": f"{PASSWORD}0"}, form, vary="back")
     write = lua(out, "write", {"n": 1})
     cases = [Case("write and its event, alone", [web], PORT["web"], "/bench/write", script=write, c=1),
              Case("write and its event, 64 at once", [web], PORT["web"], "/bench/write", script=write),
