@@ -1,6 +1,7 @@
 /*
  * log_export -- out of the log: export, verification, the published head.
  */
+#include "core/csv.h"
 #include "core/json.h"
 #include "core/seal.h"
 #include "desk/log_part.h"
@@ -17,34 +18,10 @@ static const char published_key[] = "log.published";
 
 /* --- CSV -------------------------------------------------------------------------------------- */
 
-/*
- * A spreadsheet runs a cell that begins with one of = + - @ (or a tab or line end that it strips)
- * as a formula; an apostrophe in front makes it text.
- */
-void log_csv_cell(struct buf *b, struct str s)
-{
-	bool arm = s.n && memchr("=+-@\t\r\n", s.p[0], 7) != NULL, quote = arm;
-	for (size_t i = 0; i < s.n && !quote; i++)
-		quote = s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
-	if (!quote) {
-		buf_str(b, s);
-		return;
-	}
-	buf_char(b, '"');
-	if (arm)
-		buf_char(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_char(b, '"');
-		buf_char(b, s.p[i]);
-	}
-	buf_char(b, '"');
-}
-
 static void cell(struct buf *b, struct str s)
 {
 	buf_char(b, ',');
-	log_csv_cell(b, s);
+	csv_cell(b, s);
 }
 
 static void cell_int(struct buf *b, int64_t v)

@@ -97,9 +97,6 @@ MUST_USE enum err log_export(const struct desk *d, const struct actor *who,
 	const struct log_filter *f, enum log_format format, struct str reason, int fd,
 	struct log_exported *out, struct error *err);
 
-/* One cell of the CSV with its quotes, when it needs them; = + - @ tab in front are disarmed. */
-void log_csv_cell(struct buf *b, struct str s);
-
 struct log_check {
 	int64_t events, ms;
 	bool holds;

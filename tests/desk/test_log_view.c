@@ -239,23 +239,6 @@ static void check_export(void)
 	CHECK(desk_events(&p, "log.export") == before + 2, "and no event of it");
 }
 
-static void check_cells(void)
-{
-	static const struct {
-		const char *in, *out;
-	} row[] = { { "plain", "plain" }, { "=1", "\"'=1\"" }, { "+1", "\"'+1\"" },
-		{ "-1", "\"'-1\"" }, { "@a", "\"'@a\"" }, { "\t=1", "\"'\t=1\"" },
-		{ "a,b", "\"a,b\"" }, { "a\"b", "\"a\"\"b\"" }, { "a\nb", "\"a\nb\"" }, { "", "" },
-		{ "a=b", "a=b" } };
-	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
-		struct buf b;
-		buf_init(&b, 100);
-		log_csv_cell(&b, str_cstr(row[i].in));
-		CHECK(str_is(buf_view(&b), row[i].out), "cell %zu", i);
-		buf_done(&b);
-	}
-}
-
 static void check_verify(void)
 {
 	struct log_check c;
@@ -362,7 +345,6 @@ int main(void)
 	sys = actor_of("sys");
 	aud = actor_of("aud");
 	check_actions();
-	check_cells();
 	check_filters();
 	check_refusals();
 	check_one();

@@ -1,6 +1,7 @@
 /*
  * export_page -- the entries of a year as a CSV file, after a reason that goes into the log.
  */
+#include "core/csv.h"
 #include "page/ledger/part.h"
 #include "page/moment.h"
 
@@ -48,20 +49,6 @@ enum err ledger_export_show(struct http_exchange *x, struct error *err)
 	return export_form_page(x, ledger_year_of(x, q->year), OK, err);
 }
 
-/* Quoted, and never taken for a formula by a spreadsheet. */
-static void csv_cell(struct buf *b, struct str s, bool last)
-{
-	buf_char(b, '"');
-	if (s.n && strchr("=+-@\t\r", s.p[0]))
-		buf_char(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_char(b, '"');
-		buf_char(b, s.p[i]);
-	}
-	buf_cstr(b, last ? "\"\r\n" : "\",");
-}
-
 struct writing {
 	struct http_exchange *x;
 	struct buf *b;
@@ -72,14 +59,14 @@ static enum err write_row(void *ctx, const struct tally_entry_row *r, struct err
 	struct writing *w = ctx;
 	struct buf *b = w->b;
 	buf_fmt(b, "%d,", (int)r->month);
-	csv_cell(b, r->department_name.n ? r->department_name : STR("本级"), false);
-	csv_cell(b, r->channel_name, false);
-	csv_cell(b, str_cstr(ledger_item_name((int)r->item)), false);
+	csv_put(b, r->department_name.n ? r->department_name : STR("本级"), false);
+	csv_put(b, r->channel_name, false);
+	csv_put(b, str_cstr(ledger_item_name((int)r->item)), false);
 	buf_fmt(b, "%s,", decimal_text(ledger_amount((int)r->item, r->amount)).z);
-	csv_cell(b, r->source, false);
-	csv_cell(b, r->reason, false);
-	csv_cell(b, r->actor_name, false);
-	csv_cell(b, moment_text(w->x->arena, r->at), true);
+	csv_put(b, r->source, false);
+	csv_put(b, r->reason, false);
+	csv_put(b, r->actor_name, false);
+	csv_put(b, moment_text(w->x->arena, r->at), true);
 	return buf_check(b, err);
 }
 

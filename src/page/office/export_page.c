@@ -1,6 +1,7 @@
 /*
  * export_page -- the list as a CSV file, after a reason that goes into the log.
  */
+#include "core/csv.h"
 #include "page/office/inbox_part.h"
 
 enum { CSV_MAX = 64 * 1024 * 1024, FILTER_PARTS = 5 };
@@ -91,20 +92,6 @@ enum err export_show(struct http_exchange *x, struct error *err)
 /* --- the file ----------------------------------------------------------------------------------
  */
 
-/* A cell: quoted, and never taken for a formula by a spreadsheet. */
-static void csv_cell(struct buf *b, struct str s, bool last)
-{
-	buf_char(b, '"');
-	if (s.n && strchr("=+-@\t\r", s.p[0]))
-		buf_char(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_char(b, '"');
-		buf_char(b, s.p[i]);
-	}
-	buf_cstr(b, last ? "\"\r\n" : "\",");
-}
-
 static struct str day_cell(struct opt_i64 day, struct date_text *t)
 {
 	if (!day.has)
@@ -118,20 +105,20 @@ static enum err write_row(void *ctx, const struct inbox_item *item, struct error
 	struct buf *b = ctx;
 	const struct inbox_line_row *r = &item->row;
 	struct date_text t;
-	csv_cell(b, r->number, false);
-	csv_cell(b, r->receipt, false);
-	csv_cell(b, r->subject, false);
-	csv_cell(b, r->masked_name, false);
-	csv_cell(b, str_cstr(applicant_class_name((enum applicant_class)r->class)), false);
-	csv_cell(b, str_cstr(receipt_channel_name((enum receipt_channel)r->channel)), false);
-	csv_cell(b, str_cstr(request_stage_name((enum request_stage)r->stage)), false);
-	csv_cell(b, r->department_name, false);
-	csv_cell(b, r->handler_name, false);
-	csv_cell(b, day_cell((struct opt_i64){ true, r->arrived_on }, &t), false);
-	csv_cell(b, day_cell(r->received_on, &t), false);
-	csv_cell(b, day_cell(r->due_on, &t), false);
-	csv_cell(b, item->due, false);
-	csv_cell(b, day_cell(r->closed_on, &t), true);
+	csv_put(b, r->number, false);
+	csv_put(b, r->receipt, false);
+	csv_put(b, r->subject, false);
+	csv_put(b, r->masked_name, false);
+	csv_put(b, str_cstr(applicant_class_name((enum applicant_class)r->class)), false);
+	csv_put(b, str_cstr(receipt_channel_name((enum receipt_channel)r->channel)), false);
+	csv_put(b, str_cstr(request_stage_name((enum request_stage)r->stage)), false);
+	csv_put(b, r->department_name, false);
+	csv_put(b, r->handler_name, false);
+	csv_put(b, day_cell((struct opt_i64){ true, r->arrived_on }, &t), false);
+	csv_put(b, day_cell(r->received_on, &t), false);
+	csv_put(b, day_cell(r->due_on, &t), false);
+	csv_put(b, item->due, false);
+	csv_put(b, day_cell(r->closed_on, &t), true);
 	return buf_check(b, err);
 }
 

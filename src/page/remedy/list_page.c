@@ -2,6 +2,7 @@
  * list_page -- the register by next deadline, filters in the address, pages by key; the cases behind
  * a number of table four; table four itself; export.
  */
+#include "core/csv.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
 #include "page/remedy_remedy_tmpl.h"
@@ -403,26 +404,12 @@ enum err remedy_export_show(struct http_exchange *x, struct error *err)
 	return export_page(x, OK, err);
 }
 
-/* A cell: quoted, and never taken for a formula by a spreadsheet. */
-static void csv_cell(struct buf *b, struct str s, bool last)
-{
-	buf_char(b, '"');
-	if (s.n && strchr("=+-@\t\r", s.p[0]))
-		buf_char(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_char(b, '"');
-		buf_char(b, s.p[i]);
-	}
-	buf_cstr(b, last ? "\"\r\n" : "\",");
-}
-
 static void csv_day(struct buf *b, struct opt_i64 day, bool last)
 {
 	struct date_text t = { "" };
 	if (day.has)
 		t = date_text((struct date){ (int32_t)day.v });
-	csv_cell(b, str_cstr(t.z), last);
+	csv_put(b, str_cstr(t.z), last);
 }
 
 static enum err write_row(void *ctx, const struct remedy_line_row *r, struct error *err)
@@ -430,18 +417,18 @@ static enum err write_row(void *ctx, const struct remedy_line_row *r, struct err
 	struct buf *b = ctx;
 	char n[24];
 	snprintf(n, sizeof n, "%lld", (long long)r->claimants);
-	csv_cell(b, r->number, false);
-	csv_cell(b, str_cstr(remedy_block_name((enum remedy_block)r->block)), false);
-	csv_cell(b, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)), false);
-	csv_cell(b, r->subject, false);
-	csv_cell(b, r->masked_name, false);
-	csv_cell(b, str_cstr(n), false);
-	csv_cell(b, r->body, false);
-	csv_cell(b, r->case_number, false);
+	csv_put(b, r->number, false);
+	csv_put(b, str_cstr(remedy_block_name((enum remedy_block)r->block)), false);
+	csv_put(b, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)), false);
+	csv_put(b, r->subject, false);
+	csv_put(b, r->masked_name, false);
+	csv_put(b, str_cstr(n), false);
+	csv_put(b, r->body, false);
+	csv_put(b, r->case_number, false);
 	csv_day(b, (struct opt_i64){ true, r->opened_on }, false);
-	csv_cell(b, result_text(r->result, r->pending != 0), false);
+	csv_put(b, result_text(r->result, r->pending != 0), false);
 	csv_day(b, r->decided_on, false);
-	csv_cell(b, str_cstr(remedy_due_what(r)), false);
+	csv_put(b, str_cstr(remedy_due_what(r)), false);
 	csv_day(b, r->due_on, true);
 	return buf_check(b, err);
 }
