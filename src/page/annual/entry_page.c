@@ -2,9 +2,8 @@
  * entry_page -- a number set by hand, its evidence; the steps from draft to publication.
  */
 #include "page/annual/part.h"
-
+#include "page/blob_answer.h"
 #include "page/office/part.h"
-#include "store/blob.h"
 
 #include <inttypes.h>
 
@@ -112,38 +111,14 @@ enum err annual_enter_post(struct http_exchange *x, struct error *err)
 	return page_done(x, page_fmt(x, "/annual/%d?cell=%.*s#cell", year, STR_ARG(t->cell)), "annual.entered");
 }
 
-static int64_t read_blob(void *ctx, int64_t at, char *p, size_t n)
-{
-	size_t got = 0;
-	return blob_read(ctx, at, p, n, &got, NULL) == OK ? (int64_t)got : -1;
-}
-
-static void close_blob(void *ctx)
-{
-	blob_close(ctx);
-}
-
 enum err annual_evidence_show(struct http_exchange *x, struct error *err)
 {
 	struct annual_entry_row row;
-	struct blob_reader *r;
-	struct digest digest;
-	int64_t id = 0, size = 0;
+	int64_t id = 0;
 	enum err e = page_id(x, 1, &id, err);
 	if (e == OK)
 		e = annual_evidence(APP(x)->desk, x->arena, &WHO(x)->actor, id, &row, err);
-	if (e != OK)
-		return e;
-	if (row.file_digest.n != sizeof digest.b)
-		return error_set(err, ERR_BUG, NULL, "材料的校验值不完整");
-	memcpy(digest.b, row.file_digest.p, sizeof digest.b);
-	e = blob_open(APP(x)->desk->store, &digest, &r, &size, err);
-	if (e != OK)
-		return e;
-	struct http_source s = { .size = size, .read = read_blob, .done = close_blob, .ctx = r };
-	http_download_name(x, row.file_name);
-	http_answer_source(x, "application/octet-stream", &s);
-	return OK;
+	return e != OK ? e : page_answer_blob(x, row.file_digest, row.file_name, NULL, err);
 }
 
 /* --- steps -------------------------------------------------------------------------------------- */

@@ -3,10 +3,10 @@
  * otherwise, fetch its papers.
  */
 #include "core/utf8.h"
+#include "page/blob_answer.h"
 #include "page/portal/apply_part.h"
 #include "page/portal/status_view.h"
 #include "page/portal_status_tmpl.h"
-#include "store/blob.h"
 
 enum { ANY = 256 * 1024, ACTS_AN_HOUR = 30, HOUR_MINUTES = 60 };
 
@@ -263,18 +263,6 @@ enum err contact_change_post(struct http_exchange *x, struct error *err)
  * ---------------------------------------------------------------------------------------------------
  */
 
-static int64_t read_paper(void *ctx, int64_t at, char *p, size_t n)
-{
-	struct error err;
-	size_t got = 0;
-	return blob_read(ctx, at, p, n, &got, &err) == OK ? (int64_t)got : -1;
-}
-
-static void close_paper(void *ctx)
-{
-	blob_close(ctx);
-}
-
 enum err status_file(struct http_exchange *x, struct error *err)
 {
 	struct request_view r;
@@ -286,19 +274,8 @@ enum err status_file(struct http_exchange *x, struct error *err)
 	e = page_id(x, 0, &id, err);
 	for (size_t i = 0; e == OK && i < r.n_files; i++) {
 		const struct request_file_row *f = &r.file[i];
-		struct blob_reader *reader;
-		struct digest digest;
-		struct http_source s = { .read = read_paper, .done = close_paper };
-		if (f->id != id || f->digest.n != sizeof(digest.b))
-			continue;
-		memcpy(digest.b, f->digest.p, sizeof(digest.b));
-		e = blob_open(APP(x)->desk->store, &digest, &reader, &s.size, err);
-		if (e != OK)
-			return e;
-		s.ctx = reader;
-		http_download_name(x, f->name);
-		http_answer_source(x, arena_cstr(x->arena, f->type), &s);
-		return OK;
+		if (f->id == id)
+			return page_answer_blob(x, f->digest, f->name, arena_cstr(x->arena, f->type), err);
 	}
 	return e != OK ? e
 		       : error_set(err, ERR_NOT_FOUND, NULL, "没有这份文书，请回到申请进度查看");

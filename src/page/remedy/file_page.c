@@ -2,48 +2,24 @@
  * file_page -- papers of a case, one more request, and the claimant's name in full.
  */
 #include "desk/request_office.h"
+#include "page/blob_answer.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
 #include "page/remedy_remedy_tmpl.h"
-#include "store/blob.h"
 
 /* --- reading ----------------------------------------------------------------------------------------- */
-
-static int64_t read_blob(void *ctx, int64_t at, char *p, size_t n)
-{
-	size_t got = 0;
-	return blob_read(ctx, at, p, n, &got, NULL) == OK ? (int64_t)got : -1;
-}
-
-static void close_blob(void *ctx)
-{
-	blob_close(ctx);
-}
 
 enum err remedy_file_show(struct http_exchange *x, struct error *err)
 {
 	struct remedy_id id;
-	int64_t file = 0, size = 0;
+	int64_t file = 0;
 	struct remedy_file_row row;
-	struct blob_reader *r;
-	struct digest digest;
 	enum err e = page_id(x, 0, &id.v, err);
 	if (e == OK)
 		e = page_id(x, 1, &file, err);
 	if (e == OK)
 		e = remedy_file_read(APP(x)->desk, x->arena, &WHO(x)->actor, id, file, &row, err);
-	if (e != OK)
-		return e;
-	if (row.digest.n != sizeof digest.b)
-		return error_set(err, ERR_BUG, NULL, "文件的校验值不完整");
-	memcpy(digest.b, row.digest.p, sizeof digest.b);
-	e = blob_open(APP(x)->desk->store, &digest, &r, &size, err);
-	if (e != OK)
-		return e;
-	struct http_source s = { .size = size, .read = read_blob, .done = close_blob, .ctx = r };
-	http_download_name(x, row.name);
-	http_answer_source(x, "application/octet-stream", &s);
-	return OK;
+	return e != OK ? e : page_answer_blob(x, row.digest, row.name, NULL, err);
 }
 
 /* --- adding ------------------------------------------------------------------------------------------ */
