@@ -70,7 +70,7 @@ static enum err check_facts(struct agency_facts *f, struct error *err)
 		       : check_pattern(&f->document_pattern, "document_pattern", "文号格式", err);
 }
 
-static struct str facts_text(struct buf *b, const struct agency_facts *f)
+static void facts_text(struct buf *b, const struct agency_facts *f)
 {
 	state_str(b, "name", f->name);
 	state_str(b, "short_name", f->short_name);
@@ -90,7 +90,6 @@ static struct str facts_text(struct buf *b, const struct agency_facts *f)
 	state_str(b, "review_url", f->review_url);
 	state_str(b, "court", f->court);
 	state_i64(b, "active", f->active);
-	return buf_view(b);
 }
 
 static struct agency_facts facts_of(const struct agency_row *r)
@@ -239,17 +238,11 @@ static enum err log_agency(struct tx *tx, const struct agency_job *j, const char
 	buf_init(&new, STATE_MAX);
 	struct event_entry entry = { .action = str_cstr(action),
 		.object_kind = STR("agency"),
-		.object = j->id.v,
-		.before = before ? facts_text(&old, before) : (struct str){ 0 },
-		.after = facts_text(&new, &j->facts) };
-	enum err e = buf_check(&old, err);
-	if (e == OK)
-		e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+		.object = j->id.v };
+	if (before)
+		facts_text(&old, before);
+	facts_text(&new, &j->facts);
+	return desk_log_change(tx, j->who, PERM_ORG_EDIT, &entry, &old, &new, err);
 }
 
 static enum err add_fn(struct tx *tx, void *ctx, struct error *err)

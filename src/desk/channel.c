@@ -112,16 +112,9 @@ static enum err log_channel(const struct channel_job *j, struct tx *tx,
 		.object_kind = STR("channel"),
 		.object = j->id.v,
 		.reason = j->reason,
-		.before = buf_view(&old),
-		.after = buf_view(&new),
 		.detail = arena_fmt(j->a, "platform=%s",
 			channel_platform_word((int)after.platform)) };
-	e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, j->permission, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+	return desk_log_change(tx, j->who, j->permission, &entry, &old, &new, err);
 }
 
 static enum err name_taken(enum err e, struct error *err)

@@ -27,14 +27,13 @@ static enum err check_facts(struct department_facts *f, struct error *err)
 	return e;
 }
 
-static struct str facts_text(
+static void facts_text(
 	struct buf *b, struct str name, struct str phone, int64_t position, int64_t active)
 {
 	state_str(b, "name", name);
 	state_str(b, "phone", phone);
 	state_i64(b, "position", position);
 	state_i64(b, "active", active);
-	return buf_view(b);
 }
 
 static enum err log_department(struct tx *tx, const struct department_job *j, const char *action,
@@ -48,15 +47,9 @@ static enum err log_department(struct tx *tx, const struct department_job *j, co
 		.action = str_cstr(action), .object_kind = STR("department"), .object = j->id.v
 	};
 	if (before)
-		entry.before = facts_text(
-			&old, before->name, before->phone, before->position, before->active);
-	entry.after = facts_text(&new, f->name, f->phone, f->position, f->active);
-	enum err e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+		facts_text(&old, before->name, before->phone, before->position, before->active);
+	facts_text(&new, f->name, f->phone, f->position, f->active);
+	return desk_log_change(tx, j->who, PERM_ORG_EDIT, &entry, &old, &new, err);
 }
 
 static enum err name_taken(enum err e, struct error *err)

@@ -55,6 +55,21 @@ enum err desk_log(struct tx *tx, const struct actor *who, unsigned permission,
 	return event_append(tx, e, NULL, err);
 }
 
+enum err desk_log_change(struct tx *tx, const struct actor *who, unsigned permission,
+	struct event_entry *entry, struct buf *before, struct buf *after, struct error *err)
+{
+	entry->before = buf_view(before);
+	entry->after = buf_view(after);
+	enum err e = buf_check(before, err);
+	if (e == OK)
+		e = buf_check(after, err);
+	if (e == OK)
+		e = desk_log(tx, who, permission, entry, err);
+	buf_done(before);
+	buf_done(after);
+	return e;
+}
+
 enum err desk_stale(struct error *err)
 {
 	return error_set(err, ERR_CONFLICT, NULL,

@@ -9,6 +9,7 @@
 #define DESK_DESK_H
 
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/date.h"
 #include "core/keyring.h"
 #include "core/password.h"
@@ -76,6 +77,14 @@ MUST_USE enum err desk_allow(const struct actor *who, unsigned permission, struc
  */
 MUST_USE enum err desk_log(struct tx *tx, const struct actor *who, unsigned permission,
 	struct event_entry *e, struct error *err);
+
+/*
+ * desk_log of a change: fills e->before and e->after from two buffers that hold the canonical texts
+ * of the state (an empty one: there was none), and ends both, whatever happens.  A text that did not
+ * fit its buffer is an error, never the digest of a part.
+ */
+MUST_USE enum err desk_log_change(struct tx *tx, const struct actor *who, unsigned permission,
+	struct event_entry *e, struct buf *before, struct buf *after, struct error *err);
 
 /* Masks for display: law/rules.md 8.1 [C].  "王*明", "138****1234", "a***@example.cn". */
 struct str mask_name(struct arena *a, struct str s);

@@ -108,15 +108,8 @@ static enum err log_norm(struct tx *tx, const struct norm_job *j, const char *ac
 	struct event_entry entry = { .action = str_cstr(action),
 		.object_kind = STR("norm"),
 		.object = j->id.v,
-		.reason = j->reason,
-		.before = buf_view(&old),
-		.after = buf_view(&new) };
-	e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, PERM_LEDGER_WRITE, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+		.reason = j->reason };
+	return desk_log_change(tx, j->who, PERM_LEDGER_WRITE, &entry, &old, &new, err);
 }
 
 static enum err number_taken(enum err e, struct error *err)

@@ -241,7 +241,7 @@ static enum err check_department(
 }
 
 /* What the event's digests are made of: no contact field in clear, only whether it changed. */
-static struct str facts_text(struct buf *b, struct str name, struct str title, int64_t department,
+static void facts_text(struct buf *b, struct str name, struct str title, int64_t department,
 	int64_t active, struct str mobile, struct str email)
 {
 	state_str(b, "name", name);
@@ -250,7 +250,6 @@ static struct str facts_text(struct buf *b, struct str name, struct str title, i
 	state_i64(b, "active", active);
 	state_str(b, "mobile", mobile);
 	state_str(b, "email", email);
-	return buf_view(b);
 }
 
 static enum err seal_field(const struct person_job *j, const char *column, struct str plain,
@@ -291,18 +290,14 @@ static enum err add_fn(struct tx *tx, void *ctx, struct error *err)
 		return field_error(err, "login", "这个账号名已经有人使用，请换一个");
 	if (e != OK)
 		return e;
-	struct buf b;
-	buf_init(&b, STATE_MAX);
+	struct buf none, new;
+	buf_init(&none, STATE_MAX);
+	buf_init(&new, STATE_MAX);
 	struct event_entry entry = { .action = STR("person.add"),
 		.object_kind = STR("person"),
-		.object = j->id.v,
-		.after = facts_text(
-			&b, f->name, f->title, f->department.v, 1, in.mobile, in.email) };
-	e = buf_check(&b, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
-	buf_done(&b);
-	return e;
+		.object = j->id.v };
+	facts_text(&new, f->name, f->title, f->department.v, 1, in.mobile, in.email);
+	return desk_log_change(tx, j->who, PERM_ORG_EDIT, &entry, &none, &new, err);
 }
 
 enum err person_add(const struct desk *d, const struct actor *who, const struct person_facts *f,
@@ -392,17 +387,10 @@ static enum err change_fn(struct tx *tx, void *ctx, struct error *err)
 	struct event_entry entry = { .action = !f->active && r->active ? STR("person.close")
 								       : STR("person.change"),
 		.object_kind = STR("person"),
-		.object = j->id.v,
-		.before = facts_text(
-			&old, r->name, r->title, r->department.v, r->active, r->mobile, r->email),
-		.after = facts_text(
-			&new, f->name, f->title, f->department.v, f->active, in.mobile, in.email) };
-	e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, PERM_ORG_EDIT, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+		.object = j->id.v };
+	facts_text(&old, r->name, r->title, r->department.v, r->active, r->mobile, r->email);
+	facts_text(&new, f->name, f->title, f->department.v, f->active, in.mobile, in.email);
+	return desk_log_change(tx, j->who, PERM_ORG_EDIT, &entry, &old, &new, err);
 }
 
 enum err person_change(const struct desk *d, const struct actor *who, struct person_id id,

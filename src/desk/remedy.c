@@ -73,17 +73,8 @@ enum err remedy_write_log(struct tx *tx, struct arena *a, const struct actor *wh
 		.object_kind = STR("remedy"),
 		.object = after.id.v,
 		.reason = reason,
-		.detail = detail,
-		.before = buf_view(&old),
-		.after = buf_view(&new) };
-	e = buf_check(&old, err);
-	if (e == OK)
-		e = buf_check(&new, err);
-	if (e == OK)
-		e = desk_log(tx, who, permission, &entry, err);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+		.detail = detail };
+	return desk_log_change(tx, who, permission, &entry, &old, &new, err);
 }
 
 /* --- folding --------------------------------------------------------------------------------------- */

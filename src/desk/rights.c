@@ -98,27 +98,25 @@ static enum err log_rights(struct tx *tx, const struct rights_job *j, const char
 {
 	struct buf detail, old, new;
 	buf_init(&detail, 1024);
-	buf_init(&old, STATE_MAX);
-	buf_init(&new, STATE_MAX);
 	print_roles(&detail, "before", before);
 	buf_char(&detail, ' ');
 	print_roles(&detail, "after", after);
-	state_i64(&old, "roles", (int64_t)before);
-	state_i64(&new, "roles", (int64_t)after);
 	struct event_entry entry = { .action = str_cstr(action),
 		.object_kind = STR("person"),
 		.object = person,
 		.reason = j->reason,
-		.before = buf_view(&old),
-		.after = buf_view(&new),
-		.detail = buf_view(&detail) };
+		.detail = arena_str(j->a, buf_view(&detail)) };
 	enum err e = buf_check(&detail, err);
-	if (e == OK)
-		e = desk_log(tx, j->who, permission, &entry, err);
 	buf_done(&detail);
-	buf_done(&old);
-	buf_done(&new);
-	return e;
+	if (e == OK)
+		e = arena_check(j->a, err);
+	if (e != OK)
+		return e;
+	buf_init(&old, STATE_MAX);
+	buf_init(&new, STATE_MAX);
+	state_i64(&old, "roles", (int64_t)before);
+	state_i64(&new, "roles", (int64_t)after);
+	return desk_log_change(tx, j->who, permission, &entry, &old, &new, err);
 }
 
 static enum err propose_fn(struct tx *tx, void *ctx, struct error *err)
