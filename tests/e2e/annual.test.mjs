@@ -4,11 +4,11 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { serve, run, launch, visit, decent, setUp, logIn, password } from './serve.mjs';
+import { launch, visit, decent } from './serve.mjs';
+import { enter as comeIn, staffed } from './staff.mjs';
 
 let browser, server;
-const first = 'Erstes-Wort-1';
-const people = [['over', '测试辛', 'supervise'], ['clerk', '测试丁', 'register,handle'], ['checker', '测试戊', 'review'], ['head', '测试己', 'sign'], ['press', '测试庚', 'publish']];
+const people = { over: ['测试辛', 'supervise'], clerk: ['测试丁', 'register,handle'], checker: ['测试戊', 'review'], head: ['测试己', 'sign'], press: ['测试庚', 'publish'] };
 // Last year is over, and this year has begun; the report of last year is due in January.
 const now = new Date();
 const year = now.getFullYear() - 1;
@@ -46,36 +46,11 @@ function fill(data) {
   execFileSync('sqlite3', [path.join(data, 'gongkai.db')], { input: `BEGIN;${rows.join('\n')}COMMIT;` });
 }
 
-async function enter(login, options = {}) {
-  const page = await visit(browser, server, options);
-  await page.goto('/login');
-  await logIn(page, login);
-  await page.waitForURL(/\/(office|annual\/below)$/);
-  return page;
-}
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 before(async () => {
   browser = await launch();
-  const bare = await serve();
-  const page = await visit(browser, bare);
-  await setUp(page, bare);
-  await page.context().close();
-  await bare.quit();
-  for (const [login, name, roles] of people)
-    run(`${first}\n`, 'user', 'add', login, '--name', name, '--roles', roles, '--data', bare.data);
-  fill(bare.data);
-  server = await serve(bare.folder, '--set', 'login_per_minute=100');
-  for (const [login] of people) {
-    const p = await visit(browser, server);
-    await p.goto('/login');
-    await logIn(p, login, first);
-    await p.waitForURL('**/login/password**');
-    await p.fill('#current', first);
-    await p.fill('#password', password);
-    await p.click('button:has-text("修改密码并继续")');
-    await p.waitForURL(/\/(office|annual\/below)$/);
-    await p.context().close();
-  }
+  server = await staffed(browser, people, { filled: fill });
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 

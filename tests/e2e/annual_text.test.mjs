@@ -1,39 +1,19 @@
 // The written parts of the annual report: written, tried, bound to the tables, discussed, brought back.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, launch, visit, decent, setUp, logIn, password, run } from './serve.mjs';
+import { launch, decent } from './serve.mjs';
+import { enter as comeIn, staffed } from './staff.mjs';
 
 let browser, server;
 const year = new Date(Date.now() + 8 * 3600e3).getUTCFullYear();
 
 before(async () => {
   browser = await launch();
-  server = await serve();
-  const page = await visit(browser, server);
-  await setUp(page, server);
-  await page.context().close();
-  await server.quit();
-  for (const [login, roles] of Object.entries({ bianji: 'edit', chayue: 'look' }))
-    run(password + '9', 'user', 'add', login, '--name', '测试' + login, '--roles', roles, '--data', server.data);
-  server = await serve(server.folder);
+  server = await staffed(browser, { bianji: 'edit', chayue: 'look' });
 });
 after(async () => { await browser.close(); await server.stop(); });
 
-const changed = new Set();
-async function enter(login, options) {
-  const page = await visit(browser, server, options);
-  await page.goto('/login');
-  await logIn(page, login, password + (changed.has(login) ? '' : '9'));
-  await page.waitForLoadState();
-  if (page.url().includes('/login/password')) {
-    await page.fill('#current', password + '9');
-    await page.fill('#password', password);
-    await page.click('button:has-text("修改密码并继续")');
-    await page.waitForLoadState();
-  }
-  changed.add(login);
-  return page;
-}
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 for (const script of [true, false]) test(`a part from the first words to an answered remark: ${script ? 'with' : 'without'} JavaScript`, async () => {
   const part = script ? 1 : 5;

@@ -2,11 +2,11 @@
 // refusal, what others are told, an organisation, too many wrong codes, the keyboard alone; who only supervises.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, run, launch, visit, decent, setUp, logIn, totp, password } from './serve.mjs';
+import { serve, launch, visit, decent } from './serve.mjs';
+import { enter as comeIn, enrol, staffed } from './staff.mjs';
 import { fill, lookUp, today } from './seed.mjs';
 
 let browser, server;
-const first = 'Erstes-Wort-1';
 const people = { clerk: 'register,handle', legal: 'review', secret: 'secrecy', head: 'sign', over: 'supervise' };
 const scan = { name: '凭证.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
 const main = (page) => page.textContent('main');
@@ -21,32 +21,14 @@ const right = signs[(31 - [...body].reduce((s, c, i) => s + signs.indexOf(c) * (
 
 before(async () => {
   browser = await launch();
-  const bare = await serve();
-  const page = await visit(browser, bare);
-  await setUp(page, bare);
-  await logIn(page, 'sys');
-  await page.waitForURL('**/account/factor*');
-  await page.click('main form button');
-  const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await main(page))[0];
-  await page.fill('#code', totp(secret));
-  await page.click('main form:has(#code) button');
-  await page.waitForSelector('text=恢复码');
+  server = await staffed(browser, people, { options: ['--set', 'login_per_minute=20'] });
+  const page = await visit(browser, server);
+  await enrol(page);
   await page.goto('/admin/agencies');
   await page.click('main a:has-text("修改机关信息")');
   await fill(page, null, { phone: '0000-88880000', address: '示例路1号', review_body: '示例市人民政府', court: '示例市示例区人民法院' }, '保存');
   await page.context().close();
-  await bare.quit();
-  for (const [login, roles] of Object.entries(people))
-    run(`${first}\n`, 'user', 'add', login, '--name', `测试${login}`, '--roles', roles, '--data', bare.data);
-  server = await serve(bare.folder, '--set', 'login_per_minute=20');
-  for (const login of Object.keys(people)) {
-    const p = people[login] = await visit(browser, server);
-    await p.goto('/login');
-    await logIn(p, login, first);
-    await p.waitForURL('**/login/password**');
-    await fill(p, null, { current: first, password }, '修改密码并继续');
-    await p.waitForURL(login === 'over' ? '**/annual/below' : '**/office');
-  }
+  for (const login of Object.keys(people)) people[login] = await comeIn(browser, server, login);
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 

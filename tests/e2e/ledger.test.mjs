@@ -2,41 +2,17 @@
 // channels, money; each number leads to the rows it is made of.  With and without JavaScript.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, run, launch, visit, decent, setUp, logIn, password } from './serve.mjs';
+import { launch, decent } from './serve.mjs';
+import { enter as comeIn, staffed } from './staff.mjs';
 
 let browser, server;
-const first = 'Erstes-Wort-1';
 const year = 2025;
 
-async function enter(login, options = {}) {
-  const page = await visit(browser, server, options);
-  await page.goto('/login');
-  await logIn(page, login);
-  await page.waitForURL('**/office');
-  return page;
-}
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 before(async () => {
   browser = await launch();
-  const bare = await serve();
-  const page = await visit(browser, bare);
-  await setUp(page, bare);
-  await page.context().close();
-  await bare.quit();
-  for (const [login, name, roles] of [['clerk', '测试丁', 'register,edit'], ['head', '测试戊', 'sign'], ['looker', '测试庚', 'look']])
-    run(`${first}\n`, 'user', 'add', login, '--name', name, '--roles', roles, '--data', bare.data);
-  server = await serve(bare.folder, '--set', 'login_per_minute=100');
-  for (const login of ['clerk', 'head', 'looker']) {
-    const p = await visit(browser, server);
-    await p.goto('/login');
-    await logIn(p, login, first);
-    await p.waitForURL('**/login/password**');
-    await p.fill('#current', first);
-    await p.fill('#password', password);
-    await p.click('button:has-text("修改密码并继续")');
-    await p.waitForURL('**/office');
-    await p.context().close();
-  }
+  server = await staffed(browser, { clerk: ['测试丁', 'register,edit'], head: ['测试戊', 'sign'], looker: ['测试庚', 'look'] });
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 

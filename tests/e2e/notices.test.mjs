@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { serve, launch, visit, decent, setUp, logIn, totp, password, run, root, shot } from './serve.mjs';
+import { serve, launch, visit, decent, root, shot } from './serve.mjs';
+import { enter as comeIn, enrol, staffed } from './staff.mjs';
 
 let browser, server;
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
@@ -13,45 +14,16 @@ const people = { ceshi: 'register', banli: 'handle', fuzeren: 'sign' };
 
 before(async () => {
   browser = await launch();
-  server = await serve();
-  const page = await visit(browser, server);
-  await setUp(page, server);
-  await page.context().close();
-  await server.quit();
-  for (const [login, roles] of Object.entries(people))
-    run(password + '9', 'user', 'add', login, '--name', '测试' + login, '--roles', roles, '--data', server.data);
-  server = await serve(server.folder);
+  server = await staffed(browser, people);
 });
 after(async () => { await browser.close(); await server.stop(); });
 
-async function enter(login, options) {
-  const page = await visit(browser, server, options);
-  await page.goto('/login');
-  await logIn(page, login, password + (people[login + '.done'] ? '' : '9'));
-  await page.waitForLoadState();
-  if (page.url().includes('/login/password')) {
-    await page.fill('#current', password + '9');
-    await page.fill('#password', password);
-    await page.click('button:has-text("修改密码并继续")');
-    await page.waitForLoadState();
-  }
-  people[login + '.done'] = true;
-  return page;
-}
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 // The administrator adds a department that cases are assigned to.
 test('a department', async () => {
   const sys = await visit(browser, server);
-  await sys.goto('/login');
-  await logIn(sys, 'sys');
-  await sys.waitForLoadState();
-  if (sys.url().includes('/account/factor')) {
-    await sys.click('main form button');
-    const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await sys.textContent('main'))[0];
-    await sys.fill('#code', totp(secret));
-    await sys.click('main form:has(#code) button');
-    await sys.waitForSelector('text=恢复码');
-  }
+  await enrol(sys);
   await sys.goto('/admin/agencies');
   await sys.click('main a:has-text("修改机关信息")');
   await sys.fill('#phone', '0000-88880000');

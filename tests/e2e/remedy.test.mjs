@@ -3,23 +3,17 @@
 // Expected days of the past were counted by a separate program from the State Council's arrangements.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, run, launch, visit, decent, setUp, logIn, totp, password, shot } from './serve.mjs';
+import { launch, visit, decent, shot } from './serve.mjs';
+import { enter as comeIn, enrol, staffed } from './staff.mjs';
 
 let browser, server;
-const first = 'Erstes-Wort-1';
 const people = { clerk: 'register,handle', legal: 'review', secret: 'secrecy', head: 'sign', looker: 'look' };
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
 const year = today.slice(0, 4);
 const main = (page) => page.textContent('main');
 const wrong = async (page) => (await page.locator('.govuk-error-summary').allTextContents()).join(' ');
 
-async function enter(login, options = {}) {
-  const page = await visit(browser, server, options);
-  await page.goto('/login');
-  await logIn(page, login);
-  await page.waitForURL('**/office');
-  return page;
-}
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 // Fills the fields of the page's form by name and sends it.
 async function send(page, fields, button) {
@@ -37,38 +31,14 @@ async function send(page, fields, button) {
 
 before(async () => {
   browser = await launch();
-  const bare = await serve();
-  const page = await visit(browser, bare);
-  await setUp(page, bare);
-  await logIn(page, 'sys');
-  await page.waitForLoadState();
-  if (page.url().includes('/account/factor')) {
-    await page.click('main form button');
-    const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await main(page))[0];
-    await page.fill('#code', totp(secret));
-    await page.click('main form:has(#code) button');
-    await page.waitForSelector('text=恢复码');
-  }
+  server = await staffed(browser, people);
+  const page = await visit(browser, server);
+  await enrol(page);
   await page.goto('/admin/agencies');
   await page.click('main a:has-text("修改机关信息")');
   await send(page, { phone: '0000-88880000', review_body: '示例市人民政府', court: '示例市示例区人民法院' }, '保存');
   assert.match(await main(page), /示例市示例区人民法院/);
   await page.context().close();
-  await bare.quit();
-  for (const [login, roles] of Object.entries(people))
-    run(`${first}\n`, 'user', 'add', login, '--name', `测试${login}`, '--roles', roles, '--data', bare.data);
-  server = await serve(bare.folder, '--set', 'login_per_minute=100');
-  for (const login of Object.keys(people)) {
-    const p = await visit(browser, server);
-    await p.goto('/login');
-    await logIn(p, login, first);
-    await p.waitForURL('**/login/password**');
-    await p.fill('#current', first);
-    await p.fill('#password', password);
-    await p.click('button:has-text("修改密码并继续")');
-    await p.waitForURL('**/office');
-    await p.context().close();
-  }
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 

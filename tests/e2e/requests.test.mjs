@@ -3,10 +3,10 @@
 // On PostgreSQL: tests/store/with-postgres node --test tests/e2e/requests.test.mjs
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, run, launch, visit, decent, setUp, logIn, password, shot } from './serve.mjs';
+import { launch, visit, decent } from './serve.mjs';
+import { enter as comeIn, staffed } from './staff.mjs';
 
 let browser, server;
-const first = 'Erstes-Wort-1';
 const scan = { name: '凭证.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
 const main = (page) => page.textContent('main');
 const path = (page) => new URL(page.url()).pathname;
@@ -19,35 +19,11 @@ const credit = (() => {
   return body + signs[(31 - sum % 31) % 31];
 })();
 
-async function enter(login, options = {}) {
-  const page = await visit(browser, server, { alike: true, ...options });
-  await page.goto('/login');
-  await logIn(page, login);
-  await page.waitForURL('**/office');
-  return page;
-}
+const enter = (login, options = {}) => comeIn(browser, server, login, { alike: true, ...options });
 
 before(async () => {
   browser = await launch();
-  const bare = await serve();
-  const page = await visit(browser, bare);
-  await setUp(page, bare);
-  await page.context().close();
-  await bare.quit();
-  for (const [login, name, roles] of [['clerk', '测试丁', 'register,handle'], ['head', '测试戊', 'sign']])
-    run(`${first}\n`, 'user', 'add', login, '--name', name, '--roles', roles, '--data', bare.data);
-  server = await serve(bare.folder, '--set', 'login_per_minute=100');
-  for (const login of ['clerk', 'head']) {
-    const p = await visit(browser, server);
-    await p.goto('/login');
-    await logIn(p, login, first);
-    await p.waitForURL('**/login/password**');
-    await p.fill('#current', first);
-    await p.fill('#password', password);
-    await p.click('button:has-text("修改密码并继续")');
-    await p.waitForURL('**/office');
-    await p.context().close();
-  }
+  server = await staffed(browser, { clerk: ['测试丁', 'register,handle'], head: ['测试戊', 'sign'] });
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 
