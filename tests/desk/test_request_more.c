@@ -165,8 +165,10 @@ static void check_numbers(void)
 		if (pthread_create(&w[i].thread, NULL, work, &w[i]))
 			w[i].bad = ERR_BUG;
 	}
-	for (int i = 0; i < THREADS; i++) {
+	/* All of them first: a check that ends the program must not find others at work. */
+	for (int i = 0; i < THREADS; i++)
 		pthread_join(w[i].thread, NULL);
+	for (int i = 0; i < THREADS; i++) {
 		CHECK(w[i].bad == OK, "thread %d: %s", i, w[i].err.msg);
 		for (int k = 0; k < EACH; k++) {
 			int64_t n = w[i].serial[k] - last - 1;
