@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serve, launch, visit, decent } from './serve.mjs';
-import { enter as comeIn, enrol, staffed } from './staff.mjs';
+import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
 import { fill, lookUp, today } from './seed.mjs';
 
 let browser, server;
@@ -41,6 +41,7 @@ async function clerk(javaScriptEnabled) {
 async function register(page, arrived, subject) {
   await fill(page, '/office/register?channel=person', { arrived, class: 'person', name: '测试辛某', id_type: 'passport', id_number: 'E00000000',
     phone: '13800000000', address: '示例市示例路一号测试小区', subject, content: `${subject}，需要全文。` }, '登记');
+  await registered(page);
   await page.click('a:has-text("打开这件申请")');
   await page.waitForURL('**/office/requests/*');
   return path(page);

@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serve, launch, visit, setUp, logIn, totp, password, run } from './serve.mjs';
+import { registered } from './staff.mjs';
 
 let browser, server;
 const first = password + '9';
@@ -71,6 +72,7 @@ async function toSign(page, i) {
   await page.fill('#subject', `第${i}件`);
   await page.fill('#content', `第${i}件，需要全文。`);
   await page.click('button:has-text("登记")');
+  await registered(page);
   await page.click('a:has-text("打开这件申请")');
   await page.waitForURL('**/office/requests/*');
   await page.goto(new URL(page.url()).pathname + '/letters/new?form=F02');

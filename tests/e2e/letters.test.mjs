@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { serve, launch, visit, decent } from './serve.mjs';
-import { enter as comeIn, enrol, staffed } from './staff.mjs';
+import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
 
 let browser, server;
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
@@ -49,6 +49,7 @@ async function received(page) {
   await page.fill('#subject', '绿化养护合同');
   await page.fill('#content', '示例市2025年度绿化养护项目的中标合同');
   await page.click('button:has-text("登记")');
+  await registered(page);
   await page.click('a:has-text("打开这件申请")');
   await page.waitForURL('**/office/requests/*');
   return /\/office\/requests\/(\d+)/.exec(page.url())?.[1];

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { serve, launch, visit, decent, root, shot } from './serve.mjs';
-import { enter as comeIn, enrol, staffed } from './staff.mjs';
+import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
 
 let browser, server;
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
@@ -65,6 +65,7 @@ for (const script of [true, false]) test(`from the counter to the reader: ${scri
   await clerk.fill('#subject', '绿化养护合同');
   await clerk.fill('#content', '示例市2025年度绿化养护项目的中标合同');
   await clerk.click('button:has-text("登记")');
+  await registered(clerk);
   await clerk.waitForSelector('h2:has-text("登记回执")');
   const facts = await clerk.locator('.govuk-summary-list__row').allInnerTexts();
   const fact = (key) => facts.find((f) => f.startsWith(key))?.split(/\s+/).slice(1).join(' ');

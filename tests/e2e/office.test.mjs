@@ -4,7 +4,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { serve, run, launch, decent, shot } from './serve.mjs';
-import { enter as comeIn, staffed } from './staff.mjs';
+import { enter as comeIn, staffed, registered } from './staff.mjs';
 
 let browser, server;
 
@@ -39,6 +39,7 @@ async function register(page, channel, day, subject, more = {}) {
   await page.fill('#subject', subject);
   await page.fill('#content', more.content ?? `${subject}，需要全文。`);
   await page.click('button:has-text("登记")');
+  await registered(page);
   assert.match(await main(page), /申请已登记/, await page.locator('.govuk-error-summary').allTextContents().then(String));
   assert.match(await page.textContent('code'), /^[2-9A-HJ-NP-Z]{8}$/);
 }

@@ -4,7 +4,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { launch, visit, decent, shot } from './serve.mjs';
-import { enter as comeIn, enrol, staffed } from './staff.mjs';
+import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
 
 let browser, server;
 const people = { clerk: 'register,handle', legal: 'review', secret: 'secrecy', head: 'sign', looker: 'look' };
@@ -48,6 +48,7 @@ async function letter(page, subject) {
   await page.click('main a[href$="channel=ordinary"]');
   await send(page, { arrived: today, settled_on: today, class: 'person', name: '测试辛某', id_type: 'passport', id_number: 'E00000000',
     phone: '13800000000', address: '示例市示例路一号测试小区', subject, content: `${subject}，需要全文。` }, '登记');
+  await registered(page);
   await page.click('a:has-text("打开这件申请")');
   await page.waitForURL('**/office/requests/*');
   return new URL(page.url()).pathname;

@@ -19,7 +19,7 @@ const credit = (() => {
   return body + signs[(31 - sum % 31) % 31];
 })();
 
-const enter = (login, options = {}) => comeIn(browser, server, login, { alike: true, ...options });
+const enter = (login, options) => comeIn(browser, server, login, options);
 
 before(async () => {
   browser = await launch();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { serve, run, visit, setUp, logIn, totp, password } from './serve.mjs';
+import { registered } from './staff.mjs';
 
 export const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
 const first = 'Erstes-Wort-1';
@@ -30,6 +31,7 @@ const scan = { name: '来信.pdf', mimeType: 'application/pdf', buffer: Buffer.f
 async function register(page, subject, more = {}) {
   await fill(page, '/office/register?channel=person', { arrived: today, class: 'person', name: '测试辛某', id_type: 'passport',
     id_number: 'E00000000', phone: '13800000000', address: '示例市示例路一号测试小区', subject, content: subject + '，需要全文。', ...more }, '登记');
+  await registered(page);
   await page.click('a:has-text("打开这件申请")');
   await page.waitForURL('**/office/requests/*');
   return new URL(page.url()).pathname;

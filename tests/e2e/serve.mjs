@@ -60,19 +60,10 @@ export const launch = () => chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-// A clerk who has looked at the alike requests before: the journeys register many that differ in a sign or two.
-async function looked(route) {
-  if (route.request().method() !== 'GET') return route.continue();
-  const response = await route.fetch({ maxRedirects: 0 });
-  const body = (await response.text()).replace(/<input[^>]*name="channel"[^>]*>/, '$&<input type="hidden" name="seen" value="1">');
-  return route.fulfill({ response, body });
-}
-
-// alike: what is like a request is shown before it is saved (requests.test.mjs).  A page with its own cookies; errors holds what the browser complained about (4xx answers apart).
+// A page with its own cookies; errors holds what the browser complained about (4xx answers apart).
 export async function visit(browser, server, options = {}) {
-  const { width = 1366, alike = false, ...more } = options;
+  const { width = 1366, ...more } = options;
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN', baseURL: server.url, ...more });
-  if (!alike) await context.route(/\/office\/register\?channel=/, looked);
   const page = await context.newPage();
   page.errors = [];
   page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && page.errors.push(m.text()));

@@ -55,3 +55,15 @@ export async function staffed(browser, people, { filled, options = ['--set', 'lo
   }
   return server;
 }
+
+/*
+ * After a registration was sent: what is like it is shown first, and who has looked registers it all
+ * the same.  The journeys register many that differ in a sign or two.
+ */
+export async function registered(page) {
+  await page.waitForSelector('main a:has-text("打开这件申请"), main button:has-text("仍然登记")');
+  const anyway = page.locator('main button:has-text("仍然登记")');
+  if (await anyway.count() === 0) return;
+  await anyway.click();
+  await page.waitForSelector('main a:has-text("打开这件申请")');
+}
