@@ -428,13 +428,12 @@ static enum err take_frozen(struct tx *tx, struct arena *a, struct annual_figure
 	return e;
 }
 
-enum err annual_figures(struct tx *tx, const struct desk *d, struct arena *a, struct agency_id agency,
+enum err annual_figures(struct tx *tx, struct arena *a, struct agency_id agency,
 	int year, struct annual_figures *out, struct error *err)
 {
 	struct agency_row g;
 	struct report *previous;
 	struct annual_figures *f = arena_one(a, struct annual_figures);
-	(void)d;
 	if (!f)
 		return arena_check(a, err);
 	f->agency = agency;

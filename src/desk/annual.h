@@ -65,7 +65,7 @@ struct annual_figures {
  * The year as it stands now, inside a transaction; everything in the arena.  Asks for no right.
  * ERR_NOT_FOUND when there is no such agency.
  */
-MUST_USE enum err annual_figures(struct tx *tx, const struct desk *d, struct arena *a,
+MUST_USE enum err annual_figures(struct tx *tx, struct arena *a,
 	struct agency_id agency, int year, struct annual_figures *out, struct error *err);
 /* A prose_lookup (report/prose.h); ctx is a struct annual_figures. */
 bool annual_number(void *ctx, struct str name, struct decimal *out);

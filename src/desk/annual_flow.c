@@ -113,7 +113,7 @@ static enum err enter_fn(struct tx *tx, void *ctx, struct error *err)
 	struct annual_figures f;
 	enum err e = annual_check_year(tx, j->in.year, err);
 	if (e == OK)
-		e = annual_figures(tx, j->d, j->a, j->who->agency, j->in.year, &f, err);
+		e = annual_figures(tx, j->a, j->who->agency, j->in.year, &f, err);
 	if (e == OK)
 		e = check_entry(j, &f, err);
 	return e != OK ? e : write_entry(j, tx, &f, err);
@@ -238,9 +238,9 @@ static enum err freeze(struct flow_job *j, struct tx *tx, struct annual_report_r
 	if (date_year(today) <= j->year)
 		return error_set(err, ERR_CONFLICT, NULL, "%d年还没有结束，1月1日起才能冻结", j->year);
 	size_t unknown = 0;
-	enum err e = annual_text_figures(tx, j->d, j->a, row->agency, j->year, &f, err);
+	enum err e = annual_text_figures(tx, j->a, row->agency, j->year, &f, err);
 	if (e == OK)
-		e = annual_compose(j->d, tx, j->a, &f, &unknown, err);
+		e = annual_compose(tx, j->a, &f, &unknown, err);
 	if (e == OK && unknown)
 		return error_set(err, ERR_CONFLICT, "CK7", "正文里有 %zu 处数字字段没有对应的数字，请先改正", unknown);
 	if (e == OK)

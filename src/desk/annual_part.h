@@ -29,7 +29,7 @@ MUST_USE enum err annual_begin(struct tx *tx, struct arena *a, struct agency_id 
  * Puts what is written, and what entries say, into the report of live figures, which come from
  * annual_text_figures.  *unknown: fields of the text without a number.
  */
-MUST_USE enum err annual_compose(const struct desk *d, struct tx *tx, struct arena *a,
+MUST_USE enum err annual_compose(struct tx *tx, struct arena *a,
 	struct annual_figures *f, size_t *unknown, struct error *err);
 /* report_check, and a carry-over that differs. */
 MUST_USE enum err annual_find(

@@ -93,7 +93,7 @@ static enum err stats_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e != OK)
 		return e;
 	int32_t from = date_from_ymd(j->year, 1, 1).day, to = date_from_ymd(j->year, 12, 31).day;
-	e = annual_figures(tx, j->d, j->a, j->agency, j->year, &j->out.figures, err);
+	e = annual_figures(tx, j->a, j->agency, j->year, &j->out.figures, err);
 	if (e == OK)
 		e = fill_months(j, tx, from, to, err);
 	if (e == OK)

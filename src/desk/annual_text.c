@@ -51,11 +51,11 @@ enum err annual_text_tidy(struct arena *a, struct str body, struct str *out, str
 	return e != OK ? e : arena_check(a, err);
 }
 
-enum err annual_text_figures(struct tx *tx, const struct desk *d, struct arena *a,
+enum err annual_text_figures(struct tx *tx, struct arena *a,
 	struct agency_id agency, int year, struct annual_figures *out, struct error *err)
 {
 	struct annual_misc m;
-	enum err e = annual_figures(tx, d, a, agency, year, out, err);
+	enum err e = annual_figures(tx, a, agency, year, out, err);
 	if (e == OK)
 		e = annual_misc(tx, a, agency, year, &m, err);
 	if (e != OK)
@@ -131,7 +131,7 @@ static enum err save_fn(struct tx *tx, void *ctx, struct error *err)
 	struct annual_text_row row;
 	enum err e = annual_check_year(tx, j->year, err);
 	if (e == OK)
-		e = annual_text_figures(tx, j->d, j->a, j->who->agency, j->year, &f, err);
+		e = annual_text_figures(tx, j->a, j->who->agency, j->year, &f, err);
 	if (e == OK && f.state != ANNUAL_DRAFT)
 		e = error_set(err, ERR_CONFLICT, NULL, "%d年度的报告已经冻结送审，正文不能再改；确需修改的，请先退回起草",
 			j->year);
@@ -316,7 +316,7 @@ static enum err put_lead(struct arena *a, struct report *r, struct str text, str
 	return OK;
 }
 
-enum err annual_text_put(const struct desk *d, struct tx *tx, struct arena *a, struct annual_figures *f,
+enum err annual_text_put(struct tx *tx, struct arena *a, struct annual_figures *f,
 	size_t *unknown, int64_t *open, struct error *err)
 {
 	struct annual_text_row *row;
@@ -325,7 +325,6 @@ enum err annual_text_put(const struct desk *d, struct tx *tx, struct arena *a, s
 	int64_t remarks = 0;
 	struct annual_text_parts_in in = { f->agency, f->year };
 	struct annual_comments_open_in count = { f->agency, f->year };
-	(void)d;
 	enum err e = sql_annual_text_parts(tx, &in, a, &row, &n, err);
 	if (e == OK)
 		e = sql_annual_comments_open(tx, &count, a, &waiting, &n_waiting, err);

@@ -91,10 +91,10 @@ MUST_USE enum err annual_text_answer(const struct desk *d, struct arena *a, cons
  * annual_text_figures (which knows the names of this module too).
  * *unknown (may be NULL): fields without a number, *open (may be NULL): remarks without an answer.
  */
-MUST_USE enum err annual_text_put(const struct desk *d, struct tx *tx, struct arena *a,
+MUST_USE enum err annual_text_put(struct tx *tx, struct arena *a,
 	struct annual_figures *f, size_t *unknown, int64_t *open, struct error *err);
 /* annual_figures with the names of this module: misc.withdrawn and so on. */
-MUST_USE enum err annual_text_figures(struct tx *tx, const struct desk *d, struct arena *a,
+MUST_USE enum err annual_text_figures(struct tx *tx, struct arena *a,
 	struct agency_id agency, int year, struct annual_figures *out, struct error *err);
 
 #endif

@@ -112,7 +112,7 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct annual_text_view v = { .year = j->year, .part = j->part, .copied = -1 };
 	enum err e = annual_check_year(tx, j->year, err);
 	if (e == OK)
-		e = annual_text_figures(tx, j->d, j->a, j->who->agency, j->year, &f, err);
+		e = annual_text_figures(tx, j->a, j->who->agency, j->year, &f, err);
 	if (e == OK)
 		e = annual_text_load(tx, j->a, &f, j->part, &row, err);
 	if (e != OK)

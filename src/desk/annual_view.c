@@ -68,14 +68,14 @@ static enum err put_entries(struct arena *a, struct annual_figures *f, size_t n,
 	return arena_check(a, err);
 }
 
-enum err annual_compose(const struct desk *d, struct tx *tx, struct arena *a, struct annual_figures *f,
+enum err annual_compose(struct tx *tx, struct arena *a, struct annual_figures *f,
 	size_t *unknown, struct error *err)
 {
 	size_t n = 0;
 	*unknown = 0;
 	if (f->frozen)
 		return OK;
-	enum err e = annual_text_put(d, tx, a, f, unknown, NULL, err);
+	enum err e = annual_text_put(tx, a, f, unknown, NULL, err);
 	for (size_t i = 0; i < f->n_entries; i++)
 		n += f->entry[i].erratum == 0;
 	if (e == OK && (n || f->report->n_sections))
@@ -151,9 +151,9 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = annual_check_year(tx, j->year, err);
 	if (e == OK)
-		e = annual_text_figures(tx, j->d, j->a, j->agency, j->year, &v->figures, err);
+		e = annual_text_figures(tx, j->a, j->agency, j->year, &v->figures, err);
 	if (e == OK)
-		e = annual_compose(j->d, tx, j->a, &v->figures, &v->unknown, err);
+		e = annual_compose(tx, j->a, &v->figures, &v->unknown, err);
 	if (e == OK)
 		e = annual_find(j->a, &v->figures, &v->findings, err);
 	if (e == OK && v->figures.row.id.v)

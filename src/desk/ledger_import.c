@@ -80,7 +80,7 @@ static enum err check_fn(struct tx *tx, void *ctx, struct error *err)
 	struct import_job *j = ctx;
 	enum err e = ledger_own(tx, j->who, &j->agency, j->a, err);
 	return e != OK ? e
-		       : ledger_import_check(tx, j->who, j->a, j->agency, &j->rows, j->im, err);
+		       : ledger_import_check(tx, j->a, j->agency, &j->rows, j->im, err);
 }
 
 static enum err begin(struct import_job *j, struct error *err)

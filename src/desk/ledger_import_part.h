@@ -23,7 +23,7 @@ struct str decision_number(int item, const struct decision_facts *f);
 /* The item of an import of decisions. */
 int ledger_import_item(enum ledger_import_kind k);
 /* Reads and checks im->bytes in an open transaction, as ledger_import_read. */
-MUST_USE enum err ledger_import_check(struct tx *tx, const struct actor *who, struct arena *a,
+MUST_USE enum err ledger_import_check(struct tx *tx, struct arena *a,
 	struct agency_id agency, const struct rows *rows, struct ledger_import *im,
 	struct error *err);
 

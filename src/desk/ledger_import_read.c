@@ -470,11 +470,10 @@ static enum err read_all(struct reading *r, struct error *err)
 	return e;
 }
 
-enum err ledger_import_check(struct tx *tx, const struct actor *who, struct arena *a,
+enum err ledger_import_check(struct tx *tx, struct arena *a,
 	struct agency_id agency, const struct rows *rows, struct ledger_import *im, struct error *err)
 {
 	struct reading r = { .tx = tx, .a = a, .agency = agency, .rows = rows, .im = im, .today = ledger_today(tx) };
-	(void)who;
 	im->figure = NULL;
 	im->decision = NULL;
 	im->of = NULL;

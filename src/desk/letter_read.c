@@ -168,12 +168,17 @@ enum err applicant_letter_open(const struct desk *d, struct arena *a, struct req
 	struct letter_id id, struct applicant_paper *out, struct error *err)
 {
 	struct read_job j = { .d = d, .a = a, .request = request, .id = id };
-	struct error ignored;
+	struct error law;
 	enum err e = desk_write(d, read_fn, &j, err);
 	if (e != OK)
 		return e;
 	if (j.l.state == LETTER_SENT && j.l.served_way == SERVICE_ELECTRONIC)
-		(void)!desk_write(d, served_fn, &j, &ignored);
+		e = desk_write(d, served_fn, &j, &law);
+	/* What the clock of the case no longer takes is still read, and its reading recorded. */
+	if (e != OK && e != ERR_CONFLICT && e != ERR_INVALID) {
+		*err = law;
+		return e;
+	}
 	*out = (struct applicant_paper){ .number = j.l.number, .title = j.l.title };
 	memcpy(out->docx.b, j.l.docx.p, sizeof(out->docx.b));
 	memcpy(out->pdf.b, j.l.pdf.p, sizeof(out->pdf.b));

@@ -123,7 +123,8 @@ static enum err read_similar(const struct desk *d, struct similar_job *j, store_
 	arena_done(&j->scratch);
 	if (e != OK)
 		return e;
-	qsort(j->hit, j->n, sizeof(*j->hit), compare_hit);
+	if (j->n > 1)
+		qsort(j->hit, j->n, sizeof(*j->hit), compare_hit);
 	*out = j->hit;
 	*n = j->n;
 	if (compared)

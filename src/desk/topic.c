@@ -256,7 +256,8 @@ static enum err choose(struct counting *c, struct arena *a, struct topic **out, 
 	enum err e = arena_check(c->a, err);
 	if (e != OK)
 		return e;
-	qsort(all, k, sizeof(*all), compare_topic);
+	if (k > 1)
+		qsort(all, k, sizeof(*all), compare_topic);
 	*n_out = k < PICKED_MAX ? k : PICKED_MAX;
 	*out = arena_array(a, struct topic, *n_out);
 	for (size_t i = 0; *out && i < *n_out; i++) {

@@ -40,7 +40,7 @@ struct figures_job {
 static enum err figures_fn(struct tx *tx, void *ctx, struct error *e)
 {
 	struct figures_job *j = ctx;
-	return annual_figures(tx, &p.desk.desk, &p.desk.arena, p.agency, j->year, &j->f, e);
+	return annual_figures(tx, &p.desk.arena, p.agency, j->year, &j->f, e);
 }
 
 static struct annual_figures figures(int year)

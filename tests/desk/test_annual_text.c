@@ -128,9 +128,9 @@ static enum err put_fn(struct tx *tx, void *ctx, struct error *e)
 	struct annual_figures *f = ctx;
 	size_t unknown;
 	int64_t open;
-	enum err r = annual_text_figures(tx, &p.desk.desk, &p.desk.arena, p.agency, YEAR, f, e);
+	enum err r = annual_text_figures(tx, &p.desk.arena, p.agency, YEAR, f, e);
 	if (r == OK)
-		r = annual_text_put(&p.desk.desk, tx, &p.desk.arena, f, &unknown, &open, e);
+		r = annual_text_put(tx, &p.desk.arena, f, &unknown, &open, e);
 	return r == OK && (unknown || open) ? ERR_BUG : r;
 }
 
