@@ -83,6 +83,8 @@ static enum err load(struct installation *in, struct demo_clock *clock, struct e
 	atomic_store(&clock->ms, now_ms());
 	if (e == OK)
 		e = demo_finish(&in->desk, err);
+	if (e == OK)
+		e = store_flush(in->store, err);
 	arena_done(&a);
 	return e;
 }
