@@ -14,12 +14,12 @@ enum purpose {
 	PICK_CLASS,
 	PICK_PLACE,
 	PICK_KIND,
-	PICK_TOPIC,
 	PICK_PAPER,
-	PICK_REASON,
+	PICK_FORM,
+	PICK_DETAIL,
+	PICK_MORE,
 	PICK_YEAR,
-	PICK_HOUSE,
-	PICK_ROAD
+	PICK_HOUSE
 };
 
 enum { REQUESTS_OF_ONE = 6 /* on the average */, WHO_STEPS = 1 << 20 };
@@ -109,10 +109,23 @@ static const char *const kind[] = { "征地补偿", "房屋征收", "规划许�
 static const char *const paper[] = { "批复文件", "审批材料", "公告和张贴照片", "合同文本", "会议纪要",
 	"检测报告", "资金拨付凭证", "验收意见书", "投诉处理情况", "工作方案", "名单和标准", "图纸和说明",
 	"评估报告", "现场检查记录", "统计台账" };
-static const char *const reason[] = { "请一并提供附件和附图。", "如有多个版本，请提供最终签发的版本。",
-	"如文件较多，请先提供目录。", "涉及他人个人信息的部分可以遮盖后提供。",
-	"请注明文号和制作日期。", "如不属于贵机关公开，请告知负责公开的机关。",
-	"如信息不存在，请说明检索的范围和方法。", "希望以电子文件形式提供，便于核对。" };
+static const char *const detail[] = { "附件和附图", "历次修改稿的最终版本", "文件目录", "主管人员签批页",
+	"公示期间收到的意见和采纳情况", "第三方出具的测算依据", "现场照片", "拨款时间和数额", "听证笔录",
+	"专家论证意见", "中标单位和中标价格", "合同补充条款", "延期的原因说明", "责任单位和联系方式",
+	"投诉电话的处理台账", "抽样方法和样本编号", "整改通知书和复查结果", "补偿标准的计算方法",
+	"楼层平面图", "施工进度表", "监理周报", "材料进场检验单", "设备型号和保修期限", "用地红线坐标",
+	"噪声昼夜监测值", "管线走向图", "人员资格证明", "会议签到表", "车辆行驶记录", "收费依据和票据样式" };
+/* Whole sentences, so that two requests are alike only when they ask for the same. */
+static const char *const form[] = { "%s的%s，重点是其中的%s；另外想知道%s在哪里可以查阅。",
+	"我家就在旁边，想看%s的%s。如果里面有%s和%s，也请复印给我。",
+	"本公司参加过相关投标，现需要%s的%s，用于核对%s、%s两项内容。",
+	"请提供%s的%s全文，并说明有没有%s，以及%s由哪个部门保管。",
+	"因为诉讼需要，申请获取%s的%s，应当包括%s，不需要%s。",
+	"听说已经完成了%s，请公开对应的%s；%s如果没有单独制作，提供含有%s的文件即可。",
+	"关于%s：一、%s；二、%s；三、%s。以上都要纸面盖章的复印件。",
+	"学术研究用途，希望得到%s的%s，数据部分请给出%s，文字部分请给出%s。",
+	"拆迁时没有见过%s的%s，请找出来给我看，尤其是%s，还有%s。",
+	"网上只查到%s的标题，没有正文，请补充公开%s、%s、%s。" };
 
 static const char *part(size_t number, unsigned purpose, const char *const *table, unsigned n)
 {
@@ -120,15 +133,25 @@ static const char *part(size_t number, unsigned purpose, const char *const *tabl
 }
 #define PART(purpose, table) part(number, purpose, table, COUNT(table))
 
+/* One of the forms with its four gaps filled, and which years and places are meant. */
 static struct str content_of(struct arena *a, size_t number, struct date on, struct str subject)
 {
-	int year = date_year(on) - 1 - (int)large_pick(number, PICK_YEAR, 8);
-	return arena_fmt(a,
-		"根据《中华人民共和国政府信息公开条例》，申请公开%.*s。范围为%d年1月1日至%d年12月31日，"
-		"地点为示例路%u号至%u号，涉及第%u批项目。%s（演示申请，内容虚构）",
-		STR_ARG(subject), year, year + (int)large_pick(number, PICK_ROAD, 2),
-		large_pick(number, PICK_HOUSE, 400) + 1, large_pick(number, PICK_HOUSE, 400) + 3,
-		large_pick(number, PICK_TOPIC, 90) + 1, PART(PICK_REASON, reason));
+	const char *z = PART(PICK_FORM, form);
+	struct str gap[] = { subject, str_cstr(PART(PICK_PAPER, paper)),
+		str_cstr(PART(PICK_DETAIL, detail)), str_cstr(PART(PICK_MORE, detail)) };
+	struct buf b;
+	buf_init(&b, 4096);
+	for (size_t i = 0; *z; z++)
+		if (z[0] == '%' && i < COUNT(gap))
+			buf_str(&b, gap[i++]), z++;
+		else
+			buf_char(&b, *z);
+	buf_fmt(&b, "（%d年，示例路%u号，内容虚构）",
+		date_year(on) - 1 - (int)large_pick(number, PICK_YEAR, 8),
+		large_pick(number, PICK_HOUSE, 900) + 1);
+	struct str s = arena_str(a, buf_view(&b));
+	buf_done(&b);
+	return s;
 }
 
 struct request_input large_text_request(struct arena *a, size_t number, size_t of, struct date on)
@@ -143,9 +166,7 @@ struct request_input large_text_request(struct arena *a, size_t number, size_t o
 		[CLASS_OTHER] = "业主委员会" };
 	bool online = channel == RECEIPT_INTERNET, person = class == CLASS_PERSON;
 	struct str signs = signs_of(a, who);
-	struct str subject = arena_fmt(a, "%s%s%s", PART(PICK_PLACE, place), PART(PICK_KIND, kind),
-		PART(PICK_PAPER, paper));
-	struct str short_subject = arena_fmt(
+	struct str subject = arena_fmt(
 		a, "%s%s", PART(PICK_PLACE, place), PART(PICK_KIND, kind));
 	return (struct request_input){ .channel = channel,
 		.arrived = on,
@@ -159,7 +180,7 @@ struct request_input large_text_request(struct arena *a, size_t number, size_t o
 		.contact = person ? STR("") : arena_fmt(a, "示例%.*s", STR_ARG(signs)),
 		.phone = arena_fmt(a, "0000-%08zu", who % 100000000),
 		.address = arena_fmt(a, "示例市示例区示例路%zu号", who % 400 + 1),
-		.subject = short_subject,
+		.subject = subject,
 		.content = content_of(a, number, on, subject),
 		.form = online ? FORM_ELECTRONIC : FORM_PAPER,
 		.way = online			 ? WAY_ONLINE
