@@ -110,6 +110,8 @@ void fill_free(struct fill *f);
 
 /* new_id.c */
 int64_t new_id_next(atomic_llong *last, int64_t now_ms, int node);
+/* None that is given out at that moment or later is below it. */
+int64_t new_id_first(int64_t at_ms);
 /* No id below or at that moment will be given out. */
 void new_id_seed(atomic_llong *last, int64_t at_ms);
 

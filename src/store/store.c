@@ -326,6 +326,12 @@ int64_t tx_new_id(struct tx *tx)
 	return new_id_next(&tx->store->last_id, tx->now, tx->store->config.node);
 }
 
+int64_t tx_first_id(const struct tx *tx, int64_t at_ms)
+{
+	(void)tx;
+	return new_id_first(at_ms);
+}
+
 struct store *tx_store(struct tx *tx)
 {
 	return tx->store;

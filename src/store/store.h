@@ -109,6 +109,8 @@ MUST_USE enum err store_flush(struct store *s, struct error *err);
 int64_t tx_now(const struct tx *tx);
 /* A new id: 63 bits, growing with time, unique over all nodes.  Never 0. */
 int64_t tx_new_id(struct tx *tx);
+/* No id that was given out at that moment or later is below it. */
+int64_t tx_first_id(const struct tx *tx, int64_t at_ms);
 struct store *tx_store(struct tx *tx);
 
 /* Can the database be reached right now?  For /healthz; at most 1 s. */
