@@ -8,10 +8,12 @@ SELECT id, name FROM agency WHERE active = 1
 
 -- row: office_figures(received i64, closed i64)
 -- name: office_figures(agency agency_id, year i64) -> office_figures
--- Requests of a year and how many of them have ended: answered from the index request_by_year alone.
-SELECT COUNT(*) AS received,
-       COALESCE(CAST(SUM(CASE WHEN outcome >= 0 THEN 1 ELSE 0 END) AS BIGINT), 0) AS closed
-  FROM request WHERE agency_id = :agency AND year = :year;
+-- Requests of a year and how many of them have ended: what the counters have received, and what is undecided.
+SELECT CAST(c.n + u.filed AS BIGINT) AS received, CAST(c.n + u.filed - u.waiting AS BIGINT) AS closed
+  FROM (SELECT coalesce(sum(n), 0) AS n FROM annual_count
+         WHERE agency_id = :agency AND year = :year AND outcome = -1) c,
+       (SELECT count(*) AS waiting, coalesce(sum(CASE WHEN number IS NULL THEN 1 ELSE 0 END), 0) AS filed FROM request
+         WHERE agency_id = :agency AND year = :year AND outcome < 0 AND round = 0) u;
 
 -- name: request_give_up(id request_id, stage i64, sort_due i64, closed_on i64)
 -- Withdrawn before it was registered: it never had a clock, and counts in no year.
