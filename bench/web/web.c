@@ -19,6 +19,7 @@
 
 #include "core/keyring.h"
 #include "core/log.h"
+#include "desk/calendar_book.h"
 #include "desk/demo.h"
 #include "desk/request.h"
 #include "desk/setup.h"
@@ -231,6 +232,9 @@ static enum err start(char **argv, struct app *app, struct http_app *http, struc
 	if (demo == DEMO_READY)
 		demo_rules(&d->rules);
 	d->rules.attempts_per_minute = RATE;
+	e = calendar_cache_new(&d->calendars, err);
+	if (e)
+		return e;
 	app->desk = d;
 	app_http(app, http);
 	add_routes(app);
@@ -256,6 +260,7 @@ int main(int argc, char **argv)
 		;
 	http_server_stop(s, GRACE_MS);
 	log_close(app.log);
+	calendar_cache_free(desk.calendars);
 	store_close(desk.store);
 	return 0;
 }

@@ -279,21 +279,43 @@ static enum err count_lead(struct inbox_job *j, struct tx *tx, const struct inbo
 	return e;
 }
 
+/* Up to the limit, as everything is counted. */
+static int64_t at_most(int64_t n)
+{
+	return n > INBOX_COUNT_MAX + 1 ? INBOX_COUNT_MAX + 1 : n;
+}
+
+/*
+ * The bands from BAND_FILED to BAND_PAUSED have no day in common and make up what is open, and all is at
+ * least what is open: two counts less.
+ */
 static enum err count_bands(struct inbox_job *j, struct tx *tx, const struct calendar *cal,
 	struct inbox_page *out, struct error *err)
 {
 	enum err e = OK;
+	int64_t open = 0;
 	for (int b = 0; e == OK && b < BANDS; b++) {
 		struct inbox_filter f = inbox_filter_default();
 		f.band = (enum inbox_band)b;
+		if (b == BAND_OPEN || (b == BAND_ALL && open > INBOX_COUNT_MAX))
+			continue;
 		e = count_lead(
 			j, tx, &f, inbox_range_of(f.band, cal, out->today), &out->count[b], err);
+		if (b >= BAND_FILED && b <= BAND_PAUSED)
+			open += out->count[b];
 	}
+	out->count[BAND_OPEN] = at_most(open);
+	if (open > INBOX_COUNT_MAX)
+		out->count[BAND_ALL] = at_most(open);
 	out->total = -1;
-	if (e == OK && !inbox_has_rest(&j->filter) && j->filter.q.n == 0)
-		e = count_lead(j, tx, &j->filter, inbox_range_of(j->filter.band, cal, out->today),
-			&out->total, err);
-	return e;
+	if (e != OK || inbox_has_rest(&j->filter) || j->filter.q.n)
+		return e;
+	if (lead_of(&j->filter) == LEAD_ALL || j->filter.band == BAND_MINE) {
+		out->total = out->count[j->filter.band];
+		return OK;
+	}
+	return count_lead(j, tx, &j->filter, inbox_range_of(j->filter.band, cal, out->today),
+		&out->total, err);
 }
 
 /* --- searching
