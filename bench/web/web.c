@@ -19,6 +19,7 @@
 
 #include "core/keyring.h"
 #include "core/log.h"
+#include "core/mem.h"
 #include "desk/calendar_book.h"
 #include "desk/demo.h"
 #include "desk/request.h"
@@ -250,6 +251,7 @@ int main(int argc, char **argv)
 	struct desk desk = { .store = NULL };
 	struct http_server *s = NULL;
 	struct error err = { .code = OK };
+	mem_give_back();
 	if (argc != 4)
 		return fprintf(stderr, "bench_web FOLDER ADDRESS LOG\n"), 2;
 	if (start(argv, &app, &http, &desk, &s, &err))

@@ -10,6 +10,7 @@
 
 #include "core/file.h"
 #include "core/log.h"
+#include "core/mem.h"
 #include "core/seal.h"
 #include "desk/setup.h"
 #include "http/server.h"
@@ -201,6 +202,7 @@ static void wait_for_stop(struct serving *s, const sigset_t *set)
 
 static int serve(struct serving *s)
 {
+	mem_give_back();
 	sigset_t set;
 	block_signals(&set);
 	int status = installation_open(&s->in, true);

@@ -1,7 +1,11 @@
 #include "core/mem.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+
+/* Larger than what the pages of most requests need, so that those are served without the system. */
+enum { LARGE = 256 * 1024 };
 
 static atomic_long fail_at, requests;
 
@@ -24,6 +28,12 @@ void *mem_resize(void *p, size_t n)
 void mem_free(void *p)
 {
 	free(p);
+}
+
+void mem_give_back(void)
+{
+	/* A fixed limit; left alone it grows with the largest block that was ever freed. */
+	mallopt(M_MMAP_THRESHOLD, LARGE);
 }
 
 void mem_fail_at(long n)

@@ -16,6 +16,12 @@ void *mem_alloc(size_t n);
 void *mem_resize(void *p, size_t n);
 void mem_free(void *p);
 
+/*
+ * For a program that runs for long: what one large piece of work needed goes back to the system when it is
+ * freed, instead of being kept for the next one.  Before any thread is started.
+ */
+void mem_give_back(void);
+
 /* The n-th request from now on fails, once (n >= 1); 0 switches the fault off.  Tests only. */
 void mem_fail_at(long n);
 /* How many requests were made since the last mem_fail_at.  Tests only. */

@@ -13,6 +13,7 @@ enum { YEAR_DAYS = 365, PAIRS_MAX = 48 << 20, APPLICANTS_MAX = 64 /* told apart 
 struct making {
 	struct request_group g;
 	struct request_pairs pairs; /* of its first member */
+	struct request_sketch sketch;
 	struct str applicant[APPLICANTS_MAX];
 };
 
@@ -68,13 +69,12 @@ static enum err take_fn(void *ctx, const struct request_recent_row *r, struct er
 	enum err e = arena_check(&j->pairs, err);
 	if (e != OK)
 		return e;
+	struct request_sketch sketch;
+	request_sketch_make(&sketch, own);
 	j->compared++;
 	for (size_t i = 0; i < j->n; i++) {
 		struct making *m = j->group[i];
-		size_t less = own.n < m->pairs.n ? own.n : m->pairs.n;
-		size_t more = own.n < m->pairs.n ? m->pairs.n : own.n;
-		/* The index is at most the smaller set by the larger. */
-		if (less * 100 < more * SIMILAR_PERCENT)
+		if (!request_sketch_reaches(&sketch, &m->sketch, SIMILAR_PERCENT))
 			continue;
 		int percent = request_pairs_likeness(own, m->pairs);
 		if (percent < SIMILAR_PERCENT)
@@ -86,6 +86,7 @@ static enum err take_fn(void *ctx, const struct request_recent_row *r, struct er
 	if (!m)
 		return arena_check(&j->pairs, err);
 	m->pairs = own;
+	m->sketch = sketch;
 	j->group[j->n++] = m;
 	add_member(j, m, r, 100);
 	return arena_check(j->a, err);
