@@ -155,11 +155,23 @@ def recount(folder, server_of):
     return took
 
 
+def check_peer(path, rows):
+    """It lists the same requests in the same order."""
+    status, text, _ = fetch(PORT["django"], path)
+    links = r'href="/office/requests/(\d+)"'
+    assert status == 200 and re.findall(links, rows) == re.findall(links, text), (status, text[:500])
+
+
 def measure_size(build, out, folder, n, applicant, rounds, seconds):
     """One installation; results by name: (rate, ratio, cpu, by cpu, bytes)."""
-    nginx = web.start_peers(out, ("nginx",))["nginx"]
     server = serve(build, folder)
     p, asked = pages(PORT["web"], folder, n, applicant)
+    _, text, _ = fetch(PORT["web"], "/office", log_in(PORT["web"], "daliang.dengji"))
+    head, rows, foot = web.cut(out, "inbox", text)
+    web.write_django(out, "inbox", head, foot)
+    own_page = f"/inbox?agency={p['agency']}"
+    peers = web.start_peers(out, ("django", "nginx"), own_page, os.path.join(folder, "gongkai.db"))
+    nginx = peers["nginx"]
     found = {}
     for i, (name, path, cookie) in enumerate(asked):
         fetch(PORT["web"], path, cookie)
@@ -173,8 +185,16 @@ def measure_size(build, out, folder, n, applicant, rounds, seconds):
             f.write(text)
         static = Case("nginx", [nginx], PORT["nginx"], f"/r{i}.html", c=16)
         own = Case(name, [server], PORT["web"], path, cookie, c=at_once)
-        web.measure([static, own], rounds, seconds)
+        web.measure([static, own], rounds, seconds if at_once > 1 else 3 * seconds)
         found[name] = (own, static, len(text.encode()))
+    if "django" in peers:
+        deep = f"{own_page}&until={1 << 62}&after_due={p['due']}&after={p['after']}"
+        check_peer(own_page, rows)
+        for name, path in (("Django, inbox, first page", own_page), ("Django, inbox, deep page", deep)):
+            own = Case(name, [peers["django"]], PORT["django"], path, c=4)
+            for _ in range(rounds):
+                own.run(seconds)
+            found[name] = (own, None, 0)
     for threads in (1, 64):
         script = lua(out, "file", {"agency": p["agency"]})
         own = Case("file", [server], PORT["web"], "/bench/file", script=script, c=threads)

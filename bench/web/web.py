@@ -151,6 +151,16 @@ def write_django(out, name, head, foot):
                    '<td class="gk-cell">{{ p.login }}</td>'
                    '<td class="gk-cell">{{ p.title }}</td><td class="gk-cell">'
                    '{% if p.active %}在用{% else %}已停用{% endif %}</td></tr>\n{% endfor %}',
+           "inbox": '{% for r in requests %}<tr role="row"><td role="cell" class="gk-cardhide"><input type="checkbox"'
+                    ' name="pick" value="{{ r.id }}-{{ r.version }}" aria-label="选择 {{ r.number|default:r.receipt }}">'
+                    '</td><td role="cell" class="gk-cell gk-nowrap"><span class="gk-due">{{ r.due }}</span></td>'
+                    '<td role="cell" class="gk-cell gk-nowrap"><a href="/office/requests/{{ r.id }}">'
+                    '{{ r.number|default:r.receipt }}</a></td><td role="cell" class="gk-cell">{{ r.subject }}</td>'
+                    '<td role="cell" class="gk-cell">{{ r.masked_name }}<span class="gk-sub">{{ r.words.2 }}，'
+                    '{{ r.words.1 }}</span></td><td role="cell" class="gk-cell"><span class="gk-st">{{ r.words.0 }}'
+                    '</span></td><td role="cell" data-l="承办" class="gk-cell">{% if r.handler %}{{ r.handler.name }}'
+                    '{% elif r.department %}{{ r.department.name }}{% else %}未分派{% endif %}</td>'
+                    '<td role="cell" data-l="收到" class="gk-cell gk-nowrap">{{ r.day }}</td></tr>\n{% endfor %}',
            "page": '{% for n, text in lines %}<tr><td class="gk-cell gk-n'
                    '">{{ n }}</td><td class="gk-cell">{{ text }}'
                    '</td></tr>\n{% endfor %}'}[name]
@@ -192,7 +202,7 @@ env[BENCH_FOLDER] = {out}
 """
 
 
-def start_peers(out, wanted=("php", "django", "nginx"), django_page="/page"):
+def start_peers(out, wanted=("php", "django", "nginx"), django_page="/page", database=""):
     """nginx, and php-fpm and Django as far as they are wanted and installed; returns processes by name."""
     user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     fill_in = {"out": out, "here": HERE, "user": user, **PORT}
@@ -200,7 +210,7 @@ def start_peers(out, wanted=("php", "django", "nginx"), django_page="/page"):
     for name, text in (("nginx.conf", NGINX), ("fpm.conf", FPM)):
         with open(os.path.join(out, name), "w") as f:
             f.write(text.format(**fill_in))
-    env = {**os.environ, "BENCH_FOLDER": out}
+    env = {**os.environ, "BENCH_FOLDER": out, "BENCH_DATABASE": database}
     fpm = shutil.which("php-fpm8.2") or shutil.which("php-fpm8.2", path="/usr/sbin:/sbin")
     if fpm and "php" in wanted:
         peers["php"] = start(fpm, "-R", "-F", "-y", f"{out}/fpm.conf", "-d", "opcache.enable=1",
