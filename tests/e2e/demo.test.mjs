@@ -67,3 +67,20 @@ test('the supervising agency begins with the five, in the latest year that has r
   await decent(page, 'demo-below');
   await page.context().close();
 });
+
+test('a visitor finds the reports of all agencies by year, and the work of this year at home', async () => {
+  const page = await visit(browser, server);
+  await page.goto('/');
+  assert.equal(await page.locator('#reports').count(), 1);
+  assert.equal(await page.locator('section[aria-labelledby="reports"] li').count(), 5);
+  const facts = await page.locator('section[aria-labelledby="years"] dd').allTextContents();
+  assert.ok(facts.length === 3 && parseInt(facts[2], 10) > 0, facts.join());
+  await decent(page, 'demo-home');
+  await page.click('a:has-text("全部年报")');
+  assert.equal(await page.locator('main .gk-list a').count(), 5);
+  assert.match(await page.textContent('main nav [aria-current]'), /2024年/);
+  await decent(page, 'demo-reports');
+  await page.goto('/reports?year=2019');
+  assert.match(await page.textContent('main'), /还没有公布年度报告/);
+  await page.context().close();
+});

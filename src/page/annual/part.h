@@ -12,7 +12,7 @@ http_handler annual_list_show, annual_report_show, annual_enter_show, annual_ent
 	annual_import_post, annual_import_confirm, annual_year_show, annual_below_show,
 	annual_recount_post, annual_public_list_show, annual_public_show, annual_public_file;
 
-extern const struct http_fields annual_cell_form, annual_agency_form, annual_enter_form,
+extern const struct http_fields annual_cell_form, annual_public_query, annual_agency_form, annual_enter_form,
 	annual_enter_query, annual_step_form, annual_import_form, annual_import_ready, annual_year_query,
 	annual_list_query;
 

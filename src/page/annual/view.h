@@ -195,6 +195,8 @@ struct annual_public_words {
 struct annual_public_page {
 	struct frame frame;
 	struct str title, note, published, digest;
+	struct kit_link *tab; /* of the list: years */
+	size_t n_tabs;
 	struct str heading[6]; /* as printed, or as the format has them */
 	struct annual_public_words *line;
 	size_t n;
