@@ -56,6 +56,9 @@ for (const javaScriptEnabled of [true, false])
     const first = await rows();
     await page.click('#cases a[rel="next"]');
     assert.equal(first + await rows(), 58);
+    // What was added up, and what of the text is as in the tables: 151 + 3 = 135 + 19 (the published report).
+    assert.match(await page.textContent('#sums'), /242 项全部通过[\s\S]*151＋3＝135＋19/);
+    assert.match(await page.textContent('#agrees'), /6749条＝1210\+3100\+1028\+128\+1283/);
     await page.context().close();
   });
 
