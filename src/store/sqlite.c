@@ -18,7 +18,7 @@
  */
 static const char settings[] = "PRAGMA synchronous=FULL;"
 			       "PRAGMA foreign_keys=ON;"
-			       "PRAGMA cache_size=-32768;"
+			       "PRAGMA cache_size=-16384;"
 			       "PRAGMA mmap_size=33554432;"
 			       "PRAGMA trusted_schema=OFF;"
 			       "PRAGMA cell_size_check=ON;"

@@ -309,6 +309,9 @@ static void check_plans(void)
 		{ "request_recent_sketches", "COVERING INDEX request_sketch_recent (agency_id=? AND request_id>" },
 		{ "request_unsketched", "request_unworded (agency_id=?" },
 		{ "request_unworded", "request_unworded" },
+		{ "request_rounds_of", "request_by_parent (parent_id=? AND round>?" },
+		{ "annual_moves_leaf", "annual_move_1 (agency_id=? AND year=? AND outcome=? AND class=? AND at>?" },
+		{ "annual_moves_year", "COVERING INDEX annual_move_since (agency_id=? AND year=? AND at>?" },
 	};
 	sqlite3 *h = NULL;
 	char path[300];

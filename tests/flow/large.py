@@ -88,8 +88,9 @@ def check_pages(server, folder, told, years):
     waiting, = rows(folder, "SELECT min(id) FROM request WHERE closed_on IS NULL")[0]
     text = clerk.get(f"/office/requests/{closed}")
     check(number in text and subject in text and "答复" in text, "a case", text[:300])
-    check(number in clerk.get(f"/office?q={number}"), "is found by its number")
-    check(subject in clerk.get(f"/office?q={subject}"), "and by its words")
+    for words in [number, subject]:
+        where, text = clerk.send("/office", "/office/find", q=words)
+        check(words in text[text.index("<tbody"):] and words not in urllib.parse.unquote(where), "is found", where)
     check("剩" in clerk.get("/office") or "逾期" in clerk.get("/office"), "the inbox")
     check("/office/requests/" in clerk.get("/office?band=all&after_due=200017500&after=1"), "the inbox far down")
     for path in [f"/office/requests/{waiting}", "/office/topics", "/office/leads", "/office/notices"]:

@@ -371,6 +371,50 @@ static void test_ids(struct store *s)
 	CHECK(new_id_next(&last, end, 1023) > 0, "positive in 2089");
 }
 
+static enum err write_inside(struct tx *tx, void *ctx, struct error *err)
+{
+	return store_write(tx_store(tx), add_one, ctx, err);
+}
+
+/* A place that is being filled: one long transaction, read by who writes it; a failure spoils it. */
+static void test_filling(const struct store_program *program)
+{
+	enum { MANY = 2500 }; /* more than go into one commit */
+	struct store_place p;
+	struct error err = { .code = OK };
+	int64_t rows = -1, checked = -1;
+	place_init(&p);
+	p.config.filling = true;
+	struct store *s = place_open(&p, program);
+	struct add w = { .s = s, .from = 1, .n = MANY };
+	add_many(&w);
+	CHECK(w.ok == MANY && store_read(s, count_rows, &rows, &err) == OK && rows == MANY,
+		"%s filling: %d written, %d seen", engine(&p), w.ok, (int)rows);
+	CHECK(event_verify(s, NULL, &checked, &err) == OK && checked == MANY, "with their events");
+	CHECK(store_write(s, write_inside, &w, &err) == ERR_BUG, "not one write inside another");
+	CHECK(store_write(s, add_one, &w, &err) == ERR_STORE, "what has failed once takes no more");
+	CHECK(store_read(s, count_rows, &rows, &err) == ERR_STORE, "and shows nothing");
+	store_close(s);
+	p.config.filling = false;
+	s = place_open(&p, program);
+	CHECK(store_read(s, count_rows, &rows, &err) == OK && rows == 2000 &&
+			event_verify(s, NULL, &checked, &err) == OK && checked == rows,
+		"what had been committed is whole: %d", (int)rows);
+	store_close(s);
+	p.config.filling = true;
+	s = place_open(&p, program);
+	struct add more = { .s = s, .from = MANY + 1, .n = 10 };
+	add_many(&more);
+	CHECK(store_flush(s, &err) == OK && store_flush(s, &err) == OK, "ended by hand, twice");
+	store_close(s);
+	p.config.filling = false;
+	s = place_open(&p, program);
+	CHECK(store_read(s, count_rows, &rows, &err) == OK && rows == 2010 && store_flush(s, &err) == OK,
+		"all of it is there: %d", (int)rows);
+	store_close(s);
+	place_done(&p);
+}
+
 int main(void)
 {
 	struct store_place p;
@@ -386,5 +430,6 @@ int main(void)
 	store_close(s);
 	place_done(&p);
 	test_clean();
+	test_filling(&program.program);
 	return TEST_END();
 }
