@@ -230,7 +230,7 @@ static enum err start(char **argv, struct app *app, struct http_app *http, struc
 	e = demo_find(d, &demo, err);
 	if (e)
 		return e;
-	if (demo == DEMO_READY)
+	if (demo != DEMO_NONE)
 		demo_rules(&d->rules);
 	d->rules.attempts_per_minute = RATE;
 	e = calendar_cache_new(&d->calendars, err);

@@ -106,7 +106,7 @@ static enum err load(struct installation *in, struct demo_clock *clock, struct l
 		e = large->n ? load_many(in, clock, large, err) : load_years(in, clock, err);
 	atomic_store(&clock->ms, now_ms());
 	if (e == OK)
-		e = demo_finish(&in->desk, err);
+		e = demo_finish(&in->desk, large->n > 0, err);
 	return e != OK ? e : store_flush(in->store, err);
 }
 

@@ -3,7 +3,7 @@
  *
  * SIGTERM and SIGINT stop it: what is under way is answered first.  SIGHUP opens the log anew.
  */
-#include "cmd/demo/people.h"
+#include "cmd/demo/large.h"
 #include "cmd/report_open.h"
 #include "cmd/serve_open.h"
 #include "cmd/serve_work.h"
@@ -160,7 +160,10 @@ static int announce(struct serving *s)
 	if (s->in.demo) {
 		struct buf b;
 		buf_init(&b, 1 << 16);
-		demo_people_print(&b);
+		if (s->in.many)
+			large_people_print(&b);
+		else
+			demo_people_print(&b);
 		buf_fmt(&b, "这是演示数据，不能用于真实工作。登录：%s/login\n", url);
 		int status = cmd_print(&b);
 		buf_done(&b);

@@ -144,7 +144,8 @@ static int open_demo(struct installation *in)
 		return cmd_fail("%s 里的演示数据没有装完；请删除这个文件夹和密钥文件 %s，"
 				"再运行 gongkai demo",
 			in->folder, in->key_path);
-	in->demo = state == DEMO_READY;
+	in->demo = state != DEMO_NONE;
+	in->many = state == DEMO_READY_LARGE;
 	if (in->demo)
 		demo_rules(&in->desk.rules);
 	return 0;

@@ -17,6 +17,7 @@ struct installation {
 	const char *folder, *key_path; /* in the arena */
 	bool new_key;		       /* the key file was made just now */
 	bool demo;		       /* a demonstration: its accounts are no secret (desk/demo.h) */
+	bool many; /* of a demonstration: `gongkai demo --large` */
 	int64_t (*clock_ms)(void *ctx); /* of the store; NULL: the system's.  Set before opening */
 	void *clock_ctx;
 	bool filling; /* see store/store.h.  Set before opening */

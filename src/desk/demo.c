@@ -5,13 +5,14 @@
 #include "store/job.sql.h"
 #include "store/setup.sql.h"
 
-static const char meta_key[] = "demo", loading[] = "loading", ready[] = "ready";
+static const char meta_key[] = "demo", loading[] = "loading", ready[] = "ready", large[] = "large";
 
 enum { COST_KIB = 8192, ARENA_MAX = 64 * 1024 };
 
 struct demo_job {
 	struct arena a;
 	enum demo_state state;
+	bool large;
 };
 
 static enum err find(struct demo_job *j, struct tx *tx, struct error *err)
@@ -21,6 +22,7 @@ static enum err find(struct demo_job *j, struct tx *tx, struct error *err)
 		tx, &(struct meta_by_key_in){ .key = str_cstr(meta_key) }, &j->a, &meta, err);
 	j->state = e == ERR_NOT_FOUND			  ? DEMO_NONE
 		   : e == OK && str_is(meta.value, ready) ? DEMO_READY
+		   : e == OK && str_is(meta.value, large) ? DEMO_READY_LARGE
 							  : DEMO_LOADING;
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -64,12 +66,12 @@ static enum err finish_fn(struct tx *tx, void *ctx, struct error *err)
 		e = sql_job_forget(tx, &told, NULL, err);
 	if (e == OK)
 		e = sql_job_forget(tx, &mail, NULL, err);
-	return e != OK ? e : mark(tx, ready, "demo.finish", err);
+	return e != OK ? e : mark(tx, j->large ? large : ready, "demo.finish", err);
 }
 
-static enum err write(const struct desk *d, store_fn *fn, struct error *err)
+static enum err write(const struct desk *d, bool many, store_fn *fn, struct error *err)
 {
-	struct demo_job j = { .state = DEMO_NONE };
+	struct demo_job j = { .state = DEMO_NONE, .large = many };
 	arena_init(&j.a, ARENA_MAX);
 	enum err e = desk_write(d, fn, &j, err);
 	arena_done(&j.a);
@@ -89,12 +91,12 @@ enum err demo_find(const struct desk *d, enum demo_state *out, struct error *err
 
 enum err demo_begin(const struct desk *d, struct error *err)
 {
-	return write(d, begin_fn, err);
+	return write(d, false, begin_fn, err);
 }
 
-enum err demo_finish(const struct desk *d, struct error *err)
+enum err demo_finish(const struct desk *d, bool many, struct error *err)
 {
-	return write(d, finish_fn, err);
+	return write(d, many, finish_fn, err);
 }
 
 void demo_rules(struct desk_rules *r)

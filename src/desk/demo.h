@@ -14,13 +14,14 @@
 enum demo_state {
 	DEMO_NONE,    /* a real installation, or an empty one */
 	DEMO_LOADING, /* loading was begun and not ended: of no use */
-	DEMO_READY
+	DEMO_READY,
+	DEMO_READY_LARGE /* one agency with many requests, other accounts */
 };
 MUST_USE enum err demo_find(const struct desk *d, enum demo_state *out, struct error *err);
 /* ERR_CONFLICT unless neither an agency nor an account is there.  Event demo.begin. */
 MUST_USE enum err demo_begin(const struct desk *d, struct error *err);
 /* Everything is loaded; what applicants would have been told meanwhile is not sent.  Event demo.finish. */
-MUST_USE enum err demo_finish(const struct desk *d, struct error *err);
+MUST_USE enum err demo_finish(const struct desk *d, bool many, struct error *err);
 
 /*
  * Rules of log-in for a demonstration: passwords do not grow old, administrators need no second

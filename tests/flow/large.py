@@ -117,6 +117,7 @@ def main():
     check_rows(folder)
     server = Server(folder)
     try:
+        check("daliang.dengji" in server.said() and "binhai" not in server.said(), "the server prints its accounts", server.said())
         years = check_figures(server, folder)
         check_pages(server, folder, done.stdout, years)
     finally:

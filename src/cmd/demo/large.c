@@ -456,12 +456,17 @@ enum err large_load(struct large *l, struct arena *a, struct error *err)
 	return e;
 }
 
-void large_print(const struct large *l, struct buf *b)
+void large_people_print(struct buf *b)
 {
-	buf_fmt(b, "共 %zu 件申请。\n", l->n);
 	buf_cstr(b, "账号（密码都是 " DEMO_PASSWORD "）：\n"
 		    "  登记 daliang.dengji　　承办 daliang.chengban　　签发 daliang.qianfa\n"
 		    "  查阅 daliang.chayue　　编辑 daliang.bianji　　　监督 jiandu　系统管理 xitong\n");
+}
+
+void large_print(const struct large *l, struct buf *b)
+{
+	buf_fmt(b, "共 %zu 件申请。\n", l->n);
+	large_people_print(b);
 	if (l->receipt[0])
 		buf_fmt(b, "可以查询进度的一件：编号 %s　查询码 %s\n", l->receipt, l->code);
 }

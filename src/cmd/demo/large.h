@@ -29,7 +29,9 @@ struct large {
 int64_t large_opening_ms(int64_t now_ms);
 /* Agency, accounts, requests. */
 MUST_USE enum err large_load(struct large *l, struct arena *a, struct error *err);
-/* The accounts and one request to try, as a table for a person at a terminal. */
+/* The accounts, as a table for a person at a terminal. */
+void large_people_print(struct buf *b);
+/* How many there are, the accounts, and one request to try. */
 void large_print(const struct large *l, struct buf *b);
 
 /* A number of 0 .. below-1 that is always the same for the same request and purpose. */
