@@ -473,8 +473,8 @@ enum err annual_misc(struct tx *tx, struct arena *a, struct agency_id agency, in
 	struct annual_misc_row *row;
 	struct annual_misc m = { 0 };
 	size_t n;
+	_Static_assert(OUTCOME_MISC == 20, "as the statement says");
 	struct annual_misc_in in = { .agency = agency,
-		.outcome = OUTCOME_MISC,
 		.from = date_from_ymd(year, 1, 1).day,
 		.to = date_from_ymd(year, 12, 31).day };
 	enum err e = sql_annual_misc(tx, &in, a, &row, &n, err);

@@ -652,3 +652,11 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
+
+-- row: copy_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64, bits blob)
+-- name: copy_from_request_sketch -> copy_request_sketch...
+SELECT request_id, agency_id, arrived_on, pairs, bits FROM request_sketch ORDER BY request_id;
+-- name: copy_into_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64,
+--   bits blob)
+INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits) VALUES (:request_id,
+  :agency_id, :arrived_on, :pairs, :bits);
