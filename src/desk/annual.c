@@ -395,7 +395,7 @@ static enum err count_ledgers(
 	struct ledger_year y;
 	enum err e = ledger_year_tx(tx, f->agency, f->year, a, &y, err);
 	for (size_t i = 0; e == OK && i < LEDGER_CELLS; i++)
-		if (y.cell[i].entries > 0 || !ledger_item_is_monthly(y.cell[i].source.item))
+		if (y.cell[i].filled || !ledger_item_is_monthly(y.cell[i].source.item))
 			put(f->report, y.cell[i].cell, y.cell[i].value);
 	for (size_t i = 0; e == OK && i < y.n_facts; i++)
 		e = annual_add_field(

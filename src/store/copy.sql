@@ -607,16 +607,16 @@ INSERT INTO ledger_batch (id, agency_id, kind, year, file_name, digest, rows_rea
 
 -- row: copy_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 -- name: copy_from_tally -> copy_tally...
 SELECT id, agency_id, department_id, channel_id, platform, item, year, month, amount, source,
-  reason, batch_id, actor, at FROM tally ORDER BY id;
+  reason, batch_id, actor, at, fills FROM tally ORDER BY id;
 -- name: copy_into_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount,
-  source, reason, batch_id, actor, at) VALUES (:id, :agency_id, :department_id, :channel_id,
-  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at);
+  source, reason, batch_id, actor, at, fills) VALUES (:id, :agency_id, :department_id, :channel_id,
+  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at, :fills);
 
 -- row: copy_tally_sign(id i64, agency_id i64, department_id i64?, sheet i64, year i64, month i64,
 --   upto i64, actor i64, at i64)
