@@ -60,6 +60,7 @@ static const struct action table[] = {
 	{ "request.recount", "重算期限", ACTION_REQUEST },
 	{ "request.remind", "催办", ACTION_REQUEST },
 	{ "request.split", "拆分申请", ACTION_REQUEST },
+	{ "request.merge_refuse", "不予合并", ACTION_REQUEST },
 	{ "request.lead", "作为公开线索", ACTION_REQUEST },
 	{ "request.lead_drop", "撤下公开线索", ACTION_REQUEST },
 	{ "request.correction_noticed", "送达补正告知书", ACTION_REQUEST },

@@ -652,3 +652,12 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
+
+-- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+-- name: copy_from_law_value -> copy_law_value...
+SELECT id, agency_id, name, value, from_day, reason, actor, at FROM law_value ORDER BY id;
+-- name: copy_into_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+INSERT INTO law_value (id, agency_id, name, value, from_day, reason, actor, at) VALUES (:id,
+  :agency_id, :name, :value, :from_day, :reason, :actor, :at);

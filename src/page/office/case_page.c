@@ -305,6 +305,31 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	return arena_check(x->arena, err);
 }
 
+/* The other parts of the paper this case came with. */
+static enum err fill_parts(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct request_part_row *row;
+	size_t n;
+	enum err e = request_parts(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &row, &n, err);
+	if (e != OK)
+		return e;
+	page->part = arena_array(x->arena, struct case_action, n + 1);
+	page->n_parts = page->part ? n : 0;
+	for (size_t i = 0; i < page->n_parts; i++)
+		page->part[i] = (struct case_action){
+			.text = page_fmt(x, "%.*s　%.*s", STR_ARG(row[i].number),
+				STR_ARG(row[i].subject)),
+			.href = case_path(x, row[i].id, ""),
+			.note = page_fmt(x, "%s%s%.*s",
+				request_stage_name((enum request_stage)row[i].stage),
+				row[i].due_on.has ? "，到期 " : "",
+				STR_ARG(day_short(x, row[i].due_on)))
+		};
+	return arena_check(x->arena, err);
+}
+
 /* What others may read of it. */
 static enum err fill_lead(struct http_exchange *x, const struct request_view *v,
 	struct case_page *page, struct error *err)
@@ -426,6 +451,8 @@ enum err case_show(struct http_exchange *x, struct error *err)
 		e = fill_lead(x, &v, page, err);
 	if (e == OK)
 		fill_actions(x, &v, page);
+	if (e == OK)
+		e = fill_parts(x, &v, page, err);
 	if (e == OK)
 		e = fill_similar(x, &v, page, err);
 	if (e == OK)
