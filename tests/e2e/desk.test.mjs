@@ -95,3 +95,60 @@ for (const [javaScriptEnabled, tag, name] of modes) {
     await page.context().close();
   });
 }
+
+// A reply through the office until it is signed.
+async function replied(page, at) {
+  const q = Object.fromEntries([...[0, 9, 10, 11].map((n) => [`q${n}`, 'yes']), ...[2, 3, 4, 5, 6, 8, 12, 17].map((n) => [`q${n}`, 'no'])]);
+  await fill(page, at + '/letters/new?form=F13', { ...q, findings: '您申请的合同属于可以公开的政府信息。', how: '随本答复书提供复印件一份，共12页。' }, '生成草稿');
+  await page.waitForURL('**/office/letters/*');
+  const letter = path(page);
+  await page.click('main form button:has-text("提交审核")');
+  for (const login of ['legal', 'secret']) await fill(people[login], letter + '/opinion', { opinion: 'agree' }, '提交意见');
+  await fill(people.head, letter + '/sign', {}, '确认签发');
+  return letter;
+}
+
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`a reply is sent, turns out wrong, is taken back and made anew; the case tells it all: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled), { head } = people;
+    const at = await register(page, `撤回重发的合同${tag}`);
+    const due = await page.textContent('.gk-term');
+    const letter = await replied(page, at);
+    await fill(page, letter + '/serve', { way: 'direct', sent: today, served_on: today, proof: '本人签收' }, '登记');
+    await page.goto(at);
+    assert.match(await main(page), /已经办结/);
+    const log = page.locator('section:has(#log) li');
+    const lines = (await log.allTextContents()).map((t) => t.replace(/\s+/g, ' '));
+    for (const step of ['起草文书', '提交文书', '对文书提出意见', '签发文书', '登记文书送达']) assert.ok(lines.some((t) => t.includes(step)), `${step}: ${lines}`);
+    const served = log.filter({ hasText: '登记文书送达' });
+    assert.match(await served.textContent(), new RegExp(`测试clerk.*《政府信息公开申请答复书（予以公开）》.*〔\\d{4}〕\\d+号.*${today} 发出，${today} 收到`));
+    assert.equal(await served.locator('a').getAttribute('href'), letter);
+    if (javaScriptEnabled) await decent(page, 'desk-timeline');
+    // What the service wrote cannot be taken away by hand; the letter is taken back by the head.
+    await page.locator('section:has(#clock) tr').filter({ hasText: /答复.*发出|发出.*答复|作出答复/ }).first().locator('a').click();
+    await page.check('input[name=how][value=void]');
+    await page.fill('#reason', '答复有误');
+    await page.click('main form button:has-text("更正")');
+    assert.match(await page.textContent('.govuk-error-summary'), /请负责人打开那份文书撤回/);
+    await head.goto(letter);
+    await head.click('main a:has-text("撤回")');
+    assert.match(await main(head), /随送达写入的法定事件一并撤去/);
+    if (javaScriptEnabled) await decent(head, 'desk-revoke');
+    await head.click('main form button:has-text("确认撤回")');
+    assert.match(await head.textContent('.govuk-error-summary'), /撤回理由|作废理由|请填写/);
+    await head.fill('#reason', '引用的条款有误，重新制发');
+    await head.click('main form button:has-text("确认撤回")');
+    assert.match(await main(head), /已撤回/);
+    await page.goto(at);
+    assert.equal(await page.textContent('.gk-term'), due, 'the clock runs as before');
+    assert.match(await page.locator('section:has(#log) li').filter({ hasText: '撤回签发的文书' }).textContent(), /引用的条款有误，重新制发/);
+    assert.match(await page.textContent('section:has(#letters)'), /已撤回/);
+    const second = await replied(page, at);
+    await fill(page, second + '/serve', { way: 'direct', sent: today, served_on: today, proof: '本人签收' }, '登记');
+    await page.goto(at);
+    assert.match(await main(page), /已经办结/);
+    const numbers = (await page.textContent('section:has(#letters)')).match(/公复〔\d{4}〕\d+号/g);
+    assert.equal(new Set(numbers).size, 2, 'two numbers');
+    await page.context().close();
+  });
+}

@@ -74,6 +74,7 @@ struct case_remedy {
 
 struct case_log_line {
 	struct str when, text, detail;
+	struct str letter, href; /* which letter it was, and where it is; empty: the case itself */
 };
 
 struct case_page {
