@@ -39,6 +39,7 @@ static const struct {
 	{ "case.registered", { KIT_SUCCESS, STR_INIT("已确认收到并登记，期限已起算") } },
 	{ "status.opened",
 		{ KIT_SUCCESS, STR_INIT("已记下您打开并签收的时间，请点 PDF 或者 Word 阅读文书") } },
+	{ "law.set", { KIT_SUCCESS, STR_INIT("已设定，自填写的日期起收到的案件适用") } },
 	{ "letter.revoked", { KIT_WARNING, STR_INIT("已撤回。需要时请重新起草一份") } },
 	{ "case.split",
 		{ KIT_SUCCESS, STR_INIT("已拆分，各件见“拆分的各件”；请起草登记回执告知申请人") } },
