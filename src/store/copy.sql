@@ -670,3 +670,12 @@ INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits) VALU
 SELECT agency_id, day, level, at FROM notice_mark_annual ORDER BY agency_id, day, level;
 -- name: copy_into_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
 INSERT INTO notice_mark_annual (agency_id, day, level, at) VALUES (:agency_id, :day, :level, :at);
+
+-- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+-- name: copy_from_law_value -> copy_law_value...
+SELECT id, agency_id, name, value, from_day, reason, actor, at FROM law_value ORDER BY id;
+-- name: copy_into_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+INSERT INTO law_value (id, agency_id, name, value, from_day, reason, actor, at) VALUES (:id,
+  :agency_id, :name, :value, :from_day, :reason, :actor, :at);
