@@ -100,16 +100,16 @@ SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.de
  WHERE m.agency_id = :agency AND m.year = :year AND m.outcome = :outcome AND m.class = :class AND m.at = :at
    AND m.request_id = :request;
 
--- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64)
+-- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64, corrected blob?, corrected_at i64?)
 -- name: annual_report_find(agency agency_id, year i64) -> annual_report
 -- The report of a year, without its snapshot.
 SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
-       published_on, version
+       published_on, version, corrected, corrected_at
   FROM annual_report WHERE agency_id = :agency AND year = :year;
 -- name: annual_report_list(agency agency_id) -> annual_report*
 -- All of an agency, the newest first.
 SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
-       published_on, version
+       published_on, version, corrected, corrected_at
   FROM annual_report WHERE agency_id = :agency ORDER BY year DESC;
 -- row: annual_snapshot(snapshot str?)
 -- name: annual_snapshot(id annual_id) -> annual_snapshot
@@ -147,13 +147,17 @@ UPDATE annual_report SET version = version + 1, updated_at = :now WHERE id = :id
 -- name: annual_report_freeze(id annual_id, state i64, snapshot str?, digest blob?, frozen_at i64?, drafted_by person_id, imported i64)
 -- Cells and text as they stand; NULL: live again.
 UPDATE annual_report SET state = :state, snapshot = :snapshot, digest = :digest, frozen_at = :frozen_at,
-       drafted_by = :drafted_by, reviewed_by = 0, signed_by = 0, imported = :imported
+       drafted_by = :drafted_by, reviewed_by = 0, signed_by = 0, imported = :imported,
+       corrected = NULL, corrected_at = NULL
  WHERE id = :id;
 -- name: annual_report_set_state(id annual_id, state i64, reviewed_by person_id, signed_by person_id, published_on i64?)
 -- The next step.
 UPDATE annual_report SET state = :state, reviewed_by = :reviewed_by, signed_by = :signed_by,
        published_on = :published_on
  WHERE id = :id;
+-- name: annual_report_correct(id annual_id, corrected blob?, corrected_at i64?)
+-- As its errata left it; NULL: there are none any more.
+UPDATE annual_report SET corrected = :corrected, corrected_at = :corrected_at WHERE id = :id;
 -- name: annual_step_insert(id i64, report annual_id, kind i64, text str, actor person_id, at i64)
 -- What was done.
 INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report, :kind, :text, :actor, :at);
@@ -163,25 +167,29 @@ INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :rep
 SELECT s.id, s.kind, s.text, s.actor, p.name AS actor_name, s.at
   FROM annual_step s LEFT JOIN person p ON p.id = s.actor WHERE s.report_id = :report ORDER BY s.id;
 
--- row: annual_public(id annual_id, agency agency_id, agency_name str, year i64, published_on i64?, digest blob?, imported i64)
+-- row: annual_public(id annual_id, agency agency_id, agency_name str, year i64, published_on i64?, digest blob?, imported i64, corrected blob?, corrected_at i64?)
 -- name: annual_published(agency agency_id, state i64) -> annual_public*
 -- The published reports of an agency, the newest first.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.agency_id = :agency AND r.state = :state ORDER BY r.year DESC;
 -- name: annual_published_in(state i64, year i64, limit i64) -> annual_public*
 -- All agencies' of one year.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.year = :year AND r.state = :state ORDER BY g.name, r.id LIMIT :limit;
 -- name: annual_published_last(state i64, limit i64) -> annual_public*
 -- The newest of all agencies.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.state = :state ORDER BY r.year DESC, r.published_on DESC, r.id DESC LIMIT :limit;
 -- name: annual_published_one(id annual_id, state i64) -> annual_public
 -- One of them.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id WHERE r.id = :id AND r.state = :state;
 
 -- row: annual_public_year(year i64, n i64)

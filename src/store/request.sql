@@ -109,6 +109,12 @@ SELECT :id, agency_id, NULL, receipt, year, query_code, 0, channel, origin, clas
        id, 1, :now, :now
   FROM request WHERE id = :from;
 
+-- row: request_part(id request_id, number str?, subject str, stage i64, due_on i64?)
+-- name: request_parts_of(parent request_id, limit i64) -> request_part*
+-- Cases made of one paper, without the first and without rounds.
+SELECT id, number, subject, stage, due_on FROM request
+ WHERE parent_id = :parent AND round = 0 ORDER BY id LIMIT :limit;
+
 -- row: applicant(request request_id, kind i64, name blob, name_index blob, id_type i64, id_number blob?, id_index blob?, credit_code str, legal_representative blob?, contact blob?, phone blob?, email blob?, address blob?, postcode str, fax blob?)
 -- name: applicant_by_request(request request_id) -> applicant
 -- Who asks, sealed.

@@ -14,7 +14,7 @@ DROP INDEX request_unworded;
 CREATE INDEX request_unworded ON request (agency_id, id) WHERE worded < 2;
 
 -- The rounds and parts of a request: few have any.
-CREATE INDEX request_by_parent ON request (parent_id, round) WHERE parent_id IS NOT NULL;
+CREATE INDEX request_by_parent ON request (parent_id, round, id) WHERE parent_id IS NOT NULL;
 -- What 其他处理 is made of; 20 is OUTCOME_MISC.  The last three are there to answer from the index alone.
 CREATE INDEX request_annual_misc ON request (agency_id, outcome, closed_on, outcome_rule, origin, number, received_on, round)
   WHERE number IS NOT NULL AND received_on IS NOT NULL AND round = 0 AND closed_on IS NOT NULL AND outcome = 20;
