@@ -657,8 +657,9 @@ INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, n
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
 
--- row: copy_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
+-- row: copy_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
 -- name: copy_from_notice_mark_annual -> copy_notice_mark_annual...
-SELECT agency_id, day, level, at FROM notice_mark_annual ORDER BY agency_id, day, level;
--- name: copy_into_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
-INSERT INTO notice_mark_annual (agency_id, day, level, at) VALUES (:agency_id, :day, :level, :at);
+SELECT agency_id, kind, day, level, at FROM notice_mark_annual ORDER BY agency_id, kind, day, level;
+-- name: copy_into_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
+INSERT INTO notice_mark_annual (agency_id, kind, day, level, at) VALUES (:agency_id, :kind, :day,
+  :level, :at);
