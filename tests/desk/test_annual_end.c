@@ -103,7 +103,7 @@ static void check_history(void)
 	struct annual_gate g = gate(YEAR);
 	CHECK(g.view.n_steps == 1 && str_has(g.view.step[0].text, "请审核") &&
 			str_has(g.view.step[0].text, "“六、其他需要报告的事项”没有写，理由：无需要报告的事项，另行说明"),
-		"the reason is in the history: %.*s", STR_ARG(g.view.step[0].text));
+		"the reason is in the history");
 }
 
 /* --- errata ------------------------------------------------------------------------------------------ */
@@ -183,7 +183,7 @@ static void check_errata(void)
 			str_eq(hex_arena(&p.desk.arena, a.row.corrected), digest_of(a.report)),
 		"both digests: as frozen, and as it is now");
 	const struct report_section *six = report_find_section(a.report, 6);
-	CHECK(six && six->n_paragraphs == 2 &&
+	CHECK(six && six->n_paragraphs == 3 && a.report->n_lead == 1 && str_has(a.report->lead[0].text, "公布后于2025年2月10日更正") &&
 			str_has(six->paragraph[0].text, "更正（2025-02-10）") &&
 			str_has(six->paragraph[0].text, "由3改为4。一件年末来信漏登"),
 		"part six says it, with day and reason");

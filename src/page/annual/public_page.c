@@ -129,6 +129,26 @@ static enum err fill_errata(struct http_exchange *x, const struct annual_public 
 	return OK;
 }
 
+/* The corrected cells, to be marked in the tables. */
+static enum err mark_errata(
+	struct http_exchange *x, const struct annual_public *p, struct annual_figures **out, struct error *err)
+{
+	struct annual_figures *f = arena_one(x->arena, struct annual_figures);
+	if (!f)
+		return arena_check(x->arena, err);
+	for (int cell = 0; cell < REPORT_CELLS_2021; cell++)
+		f->cell[cell].entry = -1;
+	for (size_t i = 0; i < p->n_errata; i++) {
+		int cell = report_cell_by_code(p->erratum[i].cell);
+		if (cell >= 0 && cell < REPORT_CELLS_2021)
+			f->cell[cell].entry = (int)i;
+	}
+	f->entry = p->erratum;
+	f->n_entries = p->n_errata;
+	*out = f;
+	return OK;
+}
+
 enum err annual_public_show(struct http_exchange *x, struct error *err)
 {
 	static const struct {
@@ -138,8 +158,11 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	struct annual_public_page *v = arena_one(x->arena, struct annual_public_page);
 	struct annual_public p;
 	enum err e = v ? find(x, &p, err) : arena_check(x->arena, err);
+	struct annual_figures *marks = NULL;
+	if (e == OK)
+		e = mark_errata(x, &p, &marks, err);
 	for (int no = 2; e == OK && no <= 4; no++) {
-		e = annual_fill_table(x, p.report, NULL, NULL, no, STR(""), -1, &v->table[v->n_tables], err);
+		e = annual_fill_table(x, p.report, marks, NULL, no, STR(""), -1, &v->table[v->n_tables], err);
 		v->table[v->n_tables].bare = true;
 		v->n_tables += e == OK && v->table[v->n_tables].n > 0;
 	}
@@ -163,8 +186,10 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	v->corrected_at = corrected_words(x, &p.row);
 	if (p.row.corrected.n)
 		v->corrected = hex_arena(x->arena, p.row.corrected);
-	v->lead = p.report->lead;
-	v->n_lead = p.report->n_lead;
+	/* The first says that there are errata, and a section of the page does. */
+	size_t said = p.n_errata > 0;
+	v->lead = p.report->lead + said;
+	v->n_lead = p.report->n_lead - said;
 	v->signature = p.report->signature;
 	if (p.report->has_closing_date)
 		v->date = page_fmt(x, "%s", date_words(p.report->closing_date).z);

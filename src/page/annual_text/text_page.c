@@ -123,6 +123,15 @@ static void fill_versions(struct http_exchange *x, const struct annual_text_view
 
 static void fill_copied(struct http_exchange *x, const struct annual_text_view *t, struct text_page *v)
 {
+	struct str rest = t->last_year, line;
+	size_t lines = 1;
+	for (size_t i = 0; i < rest.n; i++)
+		lines += rest.p[i] == '\n';
+	v->last = arena_array(x->arena, struct str, lines);
+	while (v->last && str_next_line(&rest, &line))
+		if (line.n)
+			v->last[v->n_last++] = line;
+	v->last_title = page_fmt(x, "%d年报告的这一部分", t->year - 1);
 	if (t->copied < 0)
 		return;
 	v->copied_warns = t->copied >= COPIED_PERMILLE;
@@ -149,7 +158,7 @@ static enum err answer(struct http_exchange *x, struct text_page *v, const struc
 	} else
 		v->form.title.note = STR("只能查看：没有编写的权限，或者报告已经送审");
 	text_crumbs(x, &v->form.frame, saved->year, saved->part, NULL);
-	v->heading = shown == saved ? STR("保存的样子") : STR("预览，还没有保存");
+	v->heading = shown == saved ? saved->version ? STR("保存的样子") : STR("建议的写法，还没有保存") : STR("预览，还没有保存");
 	text_fill_paragraphs(x, shown, v);
 	v->empty = (struct kit_empty){ .title = STR("这一部分没有文字"),
 		.text = STR("第二至四部分的表格照常公布；需要说明的，写在上面的正文里。") };
