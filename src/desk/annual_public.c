@@ -140,6 +140,10 @@ static enum err public_one_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = sql_annual_published_one(tx, &in, j->a, &p->row, err);
 	if (e == ERR_NOT_FOUND)
 		return error_set(err, e, NULL, "没有这份报告，请从年报列表重新选择");
+	struct annual_snapshot_row snapshot = { 0 };
+	if (e == OK)
+		e = sql_annual_snapshot(tx, &(struct annual_snapshot_in){ j->id }, j->a, &snapshot, err);
+	p->frozen = snapshot.snapshot;
 	if (e == OK)
 		e = annual_load_frozen(tx, j->a, p->row.agency, (int)p->row.year, &p->report, err);
 	if (e == OK)

@@ -121,6 +121,10 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	v.actor_name = row.actor_name;
 	v.at = row.at;
 	v.source = j->body ? *j->body : row.body;
+	if (v.version > 0 && j->part == 6)
+		e = annual_text_start(tx, j->a, &f, j->part, &v.own_words, err);
+	if (e != OK)
+		return e;
 	v.may_edit = role_permits(j->who->roles, PERM_ANNUAL_EDIT) && f.state == ANNUAL_DRAFT;
 	e = judge(j->a, &f, &v, err);
 	if (e == OK)

@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { launch, visit, decent } from './serve.mjs';
 import { enter as comeIn, staffed } from './staff.mjs';
@@ -172,6 +173,9 @@ test('冻结前检查: an open remark stops it with a link, a part that is not w
   await page.click('button:text-is("保存")');
   await page.goto(`/annual/${year}/before`);
   assert.equal(await page.locator('#need0, #need1').count(), 0);
+  await page.goto(`/annual/${year}/text/6`);
+  await page.click('summary:has-text("系统可以写的说明")');
+  assert.match(await main(page), /“3.其他”\{t3.other.misc.total\}件，为.*\{misc\./, 'and can write again');
   await page.context().close();
 });
 
@@ -224,7 +228,12 @@ for (const [script, received, out] of [[true, '152', '20'], [false, '153', '21']
     assert.match(await main(visitor), /更正 \d{4}-\d\d-\d\d/);
     await visitor.click(`main .gk-list a:has-text("${year}年")`);
     assert.match(await main(visitor), new RegExp(`本报告公布后于 .* 更正.*19 → ${out}.*一件年末来信漏登`, 's'));
-    assert.equal(await visitor.locator('code').count(), 2, 'both digests');
+    const digests = await visitor.locator('code').allTextContents();
+    assert.equal(digests.length, 2, 'both digests');
+    for (const [i, version] of ['frozen', 'corrected'].entries()) {
+      const bytes = await (await visitor.request.get(`${visitor.url()}/${version}`)).body();
+      assert.equal(createHash('sm3').update(bytes).digest('hex'), digests[i].trim(), `anybody can compute it: ${version}`);
+    }
     assert.match(await main(visitor), new RegExp(`更正（\\d{4}-\\d\\d-\\d\\d）：.*由19改为${out}`), 'part six says it, in files too');
     if (script) await decent(visitor, 'annual-public-erratum');
     const json = await (await visitor.request.get(`${visitor.url()}/json`)).json();
@@ -299,7 +308,8 @@ test('the supervising office sees the agencies below, and only reads', async () 
   const page = await enter('over');
   await page.goto('/annual/below');
   assert.match(await main(page), /示例区档案馆/);
-  assert.match(await main(page), /1 个机关，0 个已公布/);
+  assert.match(await main(page), /1 个机关，0 个已公布，1 个逾期未公布/);
+  assert.match(await page.textContent('main table'), new RegExp(`示例区档案馆.*${year + 1}-01-(31|30|29).*逾期未公布`, 's'));
   await decent(page, 'annual-below');
   await page.click('main a:has-text("示例区档案馆")');
   assert.match(await page.textContent('h1'), new RegExp(`示例区档案馆${year}年`));

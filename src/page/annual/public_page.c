@@ -181,6 +181,8 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 		v->heading[no - 1] = s && s->heading.n ? s->heading : str_cstr(report_section_heading(no));
 	}
 	v->title = p.report->title;
+	v->frozen_href = page_fmt(x, "/reports/%" PRId64 "/frozen", p.row.id.v);
+	v->corrected_href = page_fmt(x, "/reports/%" PRId64 "/corrected", p.row.id.v);
 	v->published = published_words(x, &p.row);
 	v->digest = hex_arena(x->arena, p.row.digest);
 	v->corrected_at = corrected_words(x, &p.row);
@@ -201,9 +203,25 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	return page_close(x, 200, o, &v->frame, err);
 }
 
+/* The bytes that a digest was computed of: as frozen, and as the errata left it. */
+static enum err send_bytes(struct http_exchange *x, const struct annual_public *p, bool frozen, struct error *err)
+{
+	struct buf b;
+	buf_init(&b, 8 << 20);
+	if (frozen)
+		buf_str(&b, p->frozen);
+	else
+		report_write_json_full(&b, p->report);
+	http_download_name(x, page_fmt(x, "%.*s-%s.json", STR_ARG(p->report->title), frozen ? "首次公布" : "更正后"));
+	http_answer_bytes(x, 200, "application/json; charset=utf-8", &b);
+	return arena_check(x->arena, err);
+}
+
 enum err annual_public_file(struct http_exchange *x, struct error *err)
 {
 	struct annual_public p;
 	enum err e = find(x, &p, err);
+	if (e == OK && (str_is(x->param[1], "frozen") || (str_is(x->param[1], "corrected") && p.row.corrected.n)))
+		return send_bytes(x, &p, str_is(x->param[1], "frozen"), err);
 	return e != OK ? e : annual_send(x, p.report, x->param[1], p.report->title, err);
 }

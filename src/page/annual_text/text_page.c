@@ -121,16 +121,22 @@ static void fill_versions(struct http_exchange *x, const struct annual_text_view
 		.csrf = http_csrf_token(x) };
 }
 
+static struct str *lines_of(struct http_exchange *x, struct str text, size_t *n)
+{
+	struct str line, *out;
+	size_t lines = 1;
+	for (size_t i = 0; i < text.n; i++)
+		lines += text.p[i] == '\n';
+	out = arena_array(x->arena, struct str, lines);
+	while (out && str_next_line(&text, &line))
+		if (line.n)
+			out[(*n)++] = line;
+	return out;
+}
+
 static void fill_copied(struct http_exchange *x, const struct annual_text_view *t, struct text_page *v)
 {
-	struct str rest = t->last_year, line;
-	size_t lines = 1;
-	for (size_t i = 0; i < rest.n; i++)
-		lines += rest.p[i] == '\n';
-	v->last = arena_array(x->arena, struct str, lines);
-	while (v->last && str_next_line(&rest, &line))
-		if (line.n)
-			v->last[v->n_last++] = line;
+	v->last = lines_of(x, t->last_year, &v->n_last);
 	v->last_title = page_fmt(x, "%d年报告的这一部分", t->year - 1);
 	if (t->copied < 0)
 		return;
@@ -164,6 +170,7 @@ static enum err answer(struct http_exchange *x, struct text_page *v, const struc
 		.text = STR("第二至四部分的表格照常公布；需要说明的，写在上面的正文里。") };
 	fill_numbers(x, shown, v);
 	fill_copied(x, shown, v);
+	v->own = lines_of(x, saved->own_words, &v->n_own);
 	fill_fields(x, saved, v);
 	fill_remarks(x, saved, v);
 	fill_versions(x, saved, v);
