@@ -395,7 +395,7 @@ static enum err count_ledgers(
 	struct ledger_year y;
 	enum err e = ledger_year_tx(tx, f->agency, f->year, a, &y, err);
 	for (size_t i = 0; e == OK && i < LEDGER_CELLS; i++)
-		if (y.cell[i].entries > 0 || !ledger_item_is_monthly(y.cell[i].source.item))
+		if (y.cell[i].filled || !ledger_item_is_monthly(y.cell[i].source.item))
 			put(f->report, y.cell[i].cell, y.cell[i].value);
 	for (size_t i = 0; e == OK && i < y.n_facts; i++)
 		e = annual_add_field(
@@ -492,8 +492,8 @@ enum err annual_misc(struct tx *tx, struct arena *a, struct agency_id agency, in
 	struct annual_misc_row *row;
 	struct annual_misc m = { 0 };
 	size_t n;
+	_Static_assert(OUTCOME_MISC == 20, "as the statement says");
 	struct annual_misc_in in = { .agency = agency,
-		.outcome = OUTCOME_MISC,
 		.from = date_from_ymd(year, 1, 1).day,
 		.to = date_from_ymd(year, 12, 31).day };
 	enum err e = sql_annual_misc(tx, &in, a, &row, &n, err);

@@ -39,10 +39,10 @@ SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, 
  ORDER BY on_day DESC, id DESC LIMIT :limit;
 
 -- row: annual_misc(outcome_rule str, origin i64, n i64)
--- name: annual_misc(agency agency_id, outcome i64, from i64, to i64) -> annual_misc*
--- What one leaf is made of.
+-- name: annual_misc(agency agency_id, from i64, to i64) -> annual_misc*
+-- What 其他处理 is made of; a number instead of a parameter, so that an index of these alone serves it.
 SELECT outcome_rule, origin, count(*) AS n FROM annual_closed
- WHERE agency_id = :agency AND outcome = :outcome AND class IN (0, 1, 2, 3, 4, 5) AND on_day BETWEEN :from AND :to
+ WHERE agency_id = :agency AND outcome = 20 AND on_day BETWEEN :from AND :to
  GROUP BY outcome_rule, origin ORDER BY outcome_rule, origin;
 
 -- row: annual_difference(agency agency_id, year i64, outcome i64, class i64, n i64)
@@ -76,28 +76,29 @@ SELECT agency_id, annual_year(on_day) AS y, outcome, class, sum(n) FROM annual_d
 -- 0: the triggers rest, until a recount.
 UPDATE annual_switch SET live = :live;
 
+-- row: annual_moved(year i64, outcome i64, class i64, at i64, request request_id)
+-- name: annual_moves_leaf(agency agency_id, year i64, outcome i64, class i64, since i64, limit i64) -> annual_moved*
+-- What changed one counter, the newest first.
+SELECT year, outcome, class, at, request_id AS request FROM annual_move
+ WHERE agency_id = :agency AND year = :year AND outcome = :outcome AND class = :class AND at >= :since
+ ORDER BY at DESC, request_id DESC LIMIT :limit;
+-- name: annual_moves_year(agency agency_id, year i64, first_outcome i64, last_outcome i64, class i64?, since i64, limit i64) -> annual_moved*
+-- What changed the counters of one year, the newest first; from an index alone.
+SELECT year, outcome, class, at, request_id AS request FROM annual_move
+ WHERE agency_id = :agency AND year = :year AND at >= :since AND outcome BETWEEN :first_outcome AND :last_outcome
+   AND (:class IS NULL OR class = :class)
+ ORDER BY at DESC, request_id DESC LIMIT :limit;
 -- row: annual_move(year i64, outcome i64, class i64, at i64, request request_id, number str?, delta i64, action str?, actor_name str?)
--- name: annual_moves(agency agency_id, year i64, first_outcome i64, last_outcome i64, class i64?, since i64, limit i64) -> annual_move*
--- What changed the counters of one year, the newest first, with the action of the same moment.
+-- name: annual_move_one(agency agency_id, year i64, outcome i64, class i64, at i64, request request_id) -> annual_move
+-- One of them, with the action of the same moment.
 SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
        (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
          ORDER BY e.seq LIMIT 1) AS action,
        (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
          AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
   FROM annual_move m JOIN request r ON r.id = m.request_id
- WHERE m.agency_id = :agency AND m.year = :year AND m.outcome BETWEEN :first_outcome AND :last_outcome
-   AND (:class IS NULL OR m.class = :class) AND m.at >= :since
- ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
--- name: annual_moves_before(agency agency_id, year i64, class i64?, since i64, limit i64) -> annual_move*
--- What changed how many were open when the year began: everything of the years before.
-SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
-       (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
-         ORDER BY e.seq LIMIT 1) AS action,
-       (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
-         AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
-  FROM annual_move m JOIN request r ON r.id = m.request_id
- WHERE m.agency_id = :agency AND m.year < :year AND (:class IS NULL OR m.class = :class) AND m.at >= :since
- ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
+ WHERE m.agency_id = :agency AND m.year = :year AND m.outcome = :outcome AND m.class = :class AND m.at = :at
+   AND m.request_id = :request;
 
 -- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64, corrected blob?, corrected_at i64?)
 -- name: annual_report_find(agency agency_id, year i64) -> annual_report

@@ -607,16 +607,16 @@ INSERT INTO ledger_batch (id, agency_id, kind, year, file_name, digest, rows_rea
 
 -- row: copy_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 -- name: copy_from_tally -> copy_tally...
 SELECT id, agency_id, department_id, channel_id, platform, item, year, month, amount, source,
-  reason, batch_id, actor, at FROM tally ORDER BY id;
+  reason, batch_id, actor, at, fills FROM tally ORDER BY id;
 -- name: copy_into_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount,
-  source, reason, batch_id, actor, at) VALUES (:id, :agency_id, :department_id, :channel_id,
-  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at);
+  source, reason, batch_id, actor, at, fills) VALUES (:id, :agency_id, :department_id, :channel_id,
+  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at, :fills);
 
 -- row: copy_tally_sign(id i64, agency_id i64, department_id i64?, sheet i64, year i64, month i64,
 --   upto i64, actor i64, at i64)
@@ -657,9 +657,26 @@ INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, n
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
 
+-- row: copy_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64, bits blob)
+-- name: copy_from_request_sketch -> copy_request_sketch...
+SELECT request_id, agency_id, arrived_on, pairs, bits FROM request_sketch ORDER BY request_id;
+-- name: copy_into_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64,
+--   bits blob)
+INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits) VALUES (:request_id,
+  :agency_id, :arrived_on, :pairs, :bits);
+
 -- row: copy_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
 -- name: copy_from_notice_mark_annual -> copy_notice_mark_annual...
 SELECT agency_id, kind, day, level, at FROM notice_mark_annual ORDER BY agency_id, kind, day, level;
 -- name: copy_into_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
 INSERT INTO notice_mark_annual (agency_id, kind, day, level, at) VALUES (:agency_id, :kind, :day,
   :level, :at);
+
+-- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+-- name: copy_from_law_value -> copy_law_value...
+SELECT id, agency_id, name, value, from_day, reason, actor, at FROM law_value ORDER BY id;
+-- name: copy_into_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
+--   actor i64, at i64)
+INSERT INTO law_value (id, agency_id, name, value, from_day, reason, actor, at) VALUES (:id,
+  :agency_id, :name, :value, :from_day, :reason, :actor, :at);
