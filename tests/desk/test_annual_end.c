@@ -191,7 +191,13 @@ static void check_errata(void)
 	a = published(YEAR);
 	CHECK(a.n_errata == 2 && str_is(a.erratum[0].counted, "3") && str_is(a.erratum[0].value, "5"),
 		"it tells from what was published");
-	must(enter(YEAR, "t3.received.natural", "4", "t3.carried_out.natural", "4"), &err, "and back to four");
+	CHECK(enter(YEAR, "t3.received.natural", "", NULL, NULL) == ERR_CONFLICT, "half of it is not taken back: %s", err.msg);
+	must(enter(YEAR, "t3.received.natural", "", "t3.carried_out.natural", ""), &err, "all of it is");
+	a = published(YEAR);
+	CHECK(a.n_errata == 0 && !a.row.corrected.n && a.report->n_lead == 0 &&
+			a.report->cell[code("t3.received.total")].number.coef == 3,
+		"then it is as it was published");
+	must(enter(YEAR, "t3.received.natural", "4", "t3.carried_out.natural", "4"), &err, "and four again");
 }
 
 /* CK4: last year's report as corrected is this year's 上年结转; a difference has its reason. */
