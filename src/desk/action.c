@@ -187,6 +187,7 @@ static const struct {
 } object[] = {
 	{ "agency", "机关" },
 	{ "annual_report", "年度报告" },
+	{ "annual_below", "下级机关的年度报告" },
 	{ "annual_comment", "年度报告正文的意见" },
 	{ "annual_text", "年度报告正文" },
 	{ "backup", "备份" },

@@ -227,6 +227,7 @@ MUST_USE enum err annual_report(const struct desk *d, struct arena *a, const str
 /* For everybody: what is published. */
 struct annual_public {
 	struct annual_public_row row;
+	struct str frozen; /* what row.digest is the SM3 of */
 	struct report *report; /* NULL in lists */
 	struct annual_entry_row *erratum;
 	size_t n_errata;
@@ -250,8 +251,15 @@ MUST_USE enum err annual_public_in(const struct desk *d, struct arena *a, int ye
 MUST_USE enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,
 	struct annual_public *out, struct error *err);
 
-/* 监督: the agencies below with the state of a year's report; *year 0: the latest that has one, 0 becomes it. */
-MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int *year,
-	struct annual_below_row **out, size_t *n, struct error *err);
+/* 监督: the agencies below with the state of a year's report; year 0: the latest that has one, 0 becomes it. */
+struct annual_below {
+	int year;
+	struct annual_below_row *row;
+	size_t n;
+	struct date *due; /* of each: R-049 */
+	struct date today;
+};
+MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who,
+	struct annual_below *io, struct error *err);
 
 #endif

@@ -187,6 +187,15 @@ static enum err finish_errata(struct entry_job *j, struct tx *tx, struct annual_
 	return e != OK ? e : sql_annual_report_correct(tx, &in, NULL, err);
 }
 
+/* Two at once would each be checked without the other. */
+static enum err touch(struct tx *tx, const struct annual_figures *f, struct error *err)
+{
+	int64_t changed = 0;
+	struct annual_report_touch_in in = { f->row.id, f->row.version, tx_now(tx) };
+	enum err e = sql_annual_report_touch(tx, &in, &changed, err);
+	return e == OK && changed == 0 ? desk_stale(err) : e;
+}
+
 static enum err enter_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct entry_job *j = ctx;
@@ -197,6 +206,8 @@ static enum err enter_fn(struct tx *tx, void *ctx, struct error *err)
 		e = annual_text_figures(tx, j->a, j->who->agency, j->in.year, &f, err);
 	if (e == OK)
 		e = check_entry(j, &f, err);
+	if (e == OK && f.state != ANNUAL_DRAFT)
+		e = touch(tx, &f, err);
 	if (e == OK && j->in.file_size)
 		e = blob_use(tx, &j->in.file, j->in.file_size, err);
 	for (size_t i = 0; e == OK && i < j->n; i++)

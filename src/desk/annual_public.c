@@ -76,11 +76,26 @@ enum err annual_public_in(const struct desk *d, struct arena *a, int year,
 	return e;
 }
 
+/* A paragraph before all others. */
+static enum err put_first(struct arena *a, struct report *r, struct str text, struct error *err)
+{
+	struct report_paragraph *p = arena_array(a, struct report_paragraph, r->n_lead + 1);
+	if (!p)
+		return arena_check(a, err);
+	if (r->n_lead)
+		memcpy(p + 1, r->lead, r->n_lead * sizeof *p);
+	p[0].text = text;
+	r->lead = p;
+	r->n_lead++;
+	return arena_check(a, err);
+}
+
 enum err annual_put_errata(struct arena *a, struct report *r, const struct annual_entry_row *entry, size_t n,
 	struct error *err)
 {
 	struct report_section *six = NULL;
 	size_t errata = 0;
+	int64_t last = 0;
 	for (size_t i = 0; i < n; i++)
 		errata += entry[i].erratum != 0;
 	if (!errata)
@@ -93,7 +108,7 @@ enum err annual_put_errata(struct arena *a, struct report *r, const struct annua
 	for (size_t i = 0; i < r->n_sections; i++)
 		if (r->section[i].no == 6)
 			six = &r->section[i];
-	struct report_paragraph *all = arena_array(a, struct report_paragraph, six->n_paragraphs + errata);
+	struct report_paragraph *all = arena_array(a, struct report_paragraph, six->n_paragraphs + errata + 1);
 	if (!all)
 		return arena_check(a, err);
 	if (six->n_paragraphs)
@@ -102,12 +117,18 @@ enum err annual_put_errata(struct arena *a, struct report *r, const struct annua
 		const struct annual_entry_row *e = &entry[i];
 		int cell = report_cell_by_code(e->cell);
 		if (e->erratum)
-			all[six->n_paragraphs++].text = arena_fmt(a, "更正（%s）：%s由%.*s改为%.*s。%.*s",
+			all[six->n_paragraphs++].text = arena_fmt(a, "更正（%s）：%s由%.*s改为%.*s。%.*s%s",
 				date_text(date_of_moment(e->at / 1000)).z, report_cell_name(cell < 0 ? 0 : cell).z,
-				STR_ARG(e->counted), STR_ARG(e->value), STR_ARG(e->reason));
+				STR_ARG(e->counted), STR_ARG(e->value), STR_ARG(e->reason),
+				str_ends(e->reason, STR("。")) ? "" : "。");
+		last = e->erratum && e->at > last ? e->at : last;
 	}
+	all[six->n_paragraphs++].text = STR("正文中与上述数字有关的内容，以更正后的表格为准。");
 	six->paragraph = all;
-	return arena_check(a, err);
+	return put_first(a, r,
+		arena_fmt(a, "（本报告公布后于%s更正，更正的内容和理由见第六部分。）",
+			date_words(date_of_moment(last / 1000)).z),
+		err);
 }
 
 static enum err public_one_fn(struct tx *tx, void *ctx, struct error *err)
@@ -119,6 +140,10 @@ static enum err public_one_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = sql_annual_published_one(tx, &in, j->a, &p->row, err);
 	if (e == ERR_NOT_FOUND)
 		return error_set(err, e, NULL, "没有这份报告，请从年报列表重新选择");
+	struct annual_snapshot_row snapshot = { 0 };
+	if (e == OK)
+		e = sql_annual_snapshot(tx, &(struct annual_snapshot_in){ j->id }, j->a, &snapshot, err);
+	p->frozen = snapshot.snapshot;
 	if (e == OK)
 		e = annual_load_frozen(tx, j->a, p->row.agency, (int)p->row.year, &p->report, err);
 	if (e == OK)

@@ -44,6 +44,8 @@ struct annual_text_view {
 	size_t n_fields;
 	/* How much of last year's text of this part stands here, per mille; -1: not judged. */
 	int copied;
+	struct str own_words; /* what follows from the registers, to be taken over; empty: source is that, or nothing does */
+	struct str last_year; /* of this part, a paragraph a line; empty: none */
 	struct annual_text_note_row *history; /* newest first, one more than a page when there are more */
 	size_t n_history;
 	struct annual_comment_row *comment;

@@ -68,11 +68,11 @@ static enum err compare_years(struct arena *a, const struct annual_figures *f, s
 {
 	struct copied c;
 	v->copied = -1;
-	if (!f->previous || v->part == 0)
+	if (!f->previous)
 		return OK;
-	struct str before = part_text(a, f->previous, v->part);
-	enum err e = before.n ? copied_compare(a, v->prose.text, before, &c, err) : OK;
-	if (e == OK && before.n && c.judged)
+	struct str before = v->last_year = part_text(a, f->previous, v->part);
+	enum err e = before.n && v->part ? copied_compare(a, v->prose.text, before, &c, err) : OK;
+	if (e == OK && before.n && v->part && c.judged)
 		v->copied = c.contained;
 	return e;
 }
@@ -84,7 +84,7 @@ static enum err judge(
 	struct claims c = { .arena = a };
 	enum err e = prose_expand(a, v->source, annual_number, f, &v->prose, err);
 	if (e != OK || v->part == 0)
-		return e;
+		return e != OK ? e : compare_years(a, f, v, err);
 	e = prose_put_part(f->report, v->part, v->prose.text, err);
 	if (e == OK)
 		e = report_claims(f->report, &c, err);
@@ -121,6 +121,10 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	v.actor_name = row.actor_name;
 	v.at = row.at;
 	v.source = j->body ? *j->body : row.body;
+	if (v.version > 0 && j->part == 6)
+		e = annual_text_start(tx, j->a, &f, j->part, &v.own_words, err);
+	if (e != OK)
+		return e;
 	v.may_edit = role_permits(j->who->roles, PERM_ANNUAL_EDIT) && f.state == ANNUAL_DRAFT;
 	e = judge(j->a, &f, &v, err);
 	if (e == OK)

@@ -22,7 +22,7 @@ struct view_job {
 	int year;
 	struct annual_view view;
 	struct annual_year *list;
-	struct annual_below_row *below;
+	struct annual_below below;
 	size_t n;
 };
 
@@ -302,32 +302,42 @@ enum err annual_years(const struct desk *d, struct arena *a, const struct actor 
 static enum err below_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct view_job *j = ctx;
+	struct annual_below *b = &j->below;
+	const struct calendar *cal;
 	enum err e = OK;
-	if (!j->year) {
+	b->today = date_of_moment(tx_now(tx) / 1000);
+	b->year = j->year;
+	if (!b->year) {
 		struct annual_below_last_row last;
-		int now = date_year(date_of_moment(tx_now(tx) / 1000));
+		int now = date_year(b->today);
 		e = sql_annual_below_last(
 			tx, &(struct annual_below_last_in){ j->who->agency, now }, j->a, &last, err);
 		if (e != OK)
 			return e;
-		j->year = last.year.has ? (int)last.year.v : now - 1;
+		b->year = last.year.has ? (int)last.year.v : now - 1;
 	}
-	struct annual_below_in in = { j->who->agency, j->year, BELOW_MAX };
-	e = annual_check_year(tx, j->year, err);
-	return e != OK ? e : sql_annual_below(tx, &in, j->a, &j->below, &j->n, err);
+	struct annual_below_in in = { j->who->agency, b->year, BELOW_MAX };
+	e = annual_check_year(tx, b->year, err);
+	if (e == OK)
+		e = sql_annual_below(tx, &in, j->a, &b->row, &b->n, err);
+	if (e == OK)
+		e = desk_calendar_load_tx(tx, j->d, j->who->agency, j->a, &cal, err);
+	if (e != OK)
+		return e;
+	b->due = arena_array(j->a, struct date, b->n);
+	for (size_t i = 0; b->due && i < b->n; i++)
+		b->due[i] = annual_due(j->a, cal, b->row[i].name, b->year);
+	return arena_check(j->a, err);
 }
 
-enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int *year,
-	struct annual_below_row **out, size_t *n, struct error *err)
+enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who,
+	struct annual_below *io, struct error *err)
 {
-	struct view_job j = { .d = d, .a = a, .who = who, .year = *year };
+	struct view_job j = { .d = d, .a = a, .who = who, .year = io->year };
 	enum err e = desk_allow(who, PERM_ANNUAL_SUPERVISE, err);
 	if (e == OK)
 		e = store_read(d->store, below_fn, &j, err);
-	if (e == OK) {
-		*out = j.below;
-		*year = j.year;
-		*n = j.n;
-	}
+	if (e == OK)
+		*io = j.below;
 	return e;
 }

@@ -4,6 +4,7 @@
 #include "desk/feed.h"
 
 #include "desk/account_part.h"
+#include "desk/annual_part.h"
 #include "desk/applicant.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
@@ -11,6 +12,7 @@
 #include "doc/ics.h"
 #include "law/remedy_case.h"
 #include "store/feed.sql.h"
+#include "store/notice.sql.h"
 
 #include <inttypes.h>
 
@@ -210,6 +212,28 @@ static enum err put_remedies(struct read_job *j, struct tx *tx, struct error *er
 	return e;
 }
 
+/* until when the reports of last year, unless it is published, and of this one are published. */
+static enum err put_annual(struct read_job *j, struct tx *tx, struct error *err)
+{
+	int now = date_year(date_of_moment(j->now / 1000));
+	enum err e = OK;
+	for (int year = now - 1; e == OK && year <= now; year++) {
+		struct notice_annual_row r;
+		struct notice_annual_in in = { j->owner.agency, year };
+		e = sql_notice_annual(tx, &in, j->a, &r, err);
+		if (e != OK || r.state == ANNUAL_PUBLISHED)
+			continue;
+		struct ics_event ev = {
+			.uid = arena_fmt(j->a, "%" PRId64 "-annual-%d@%.*s", j->owner.agency.v, year, STR_ARG(j->host)),
+			.changed_ms = r.created_at,
+			.day = annual_due(j->a, j->cal, r.name, year),
+			.summary = arena_fmt(j->a, "%d年度政府信息公开工作年度报告公布期限", year),
+			.url = arena_fmt(j->a, "%.*s/annual/%d", STR_ARG(j->url), year) };
+		ics_event(j->out, &ev);
+	}
+	return e;
+}
+
 static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct read_job *j = ctx;
@@ -239,6 +263,8 @@ static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
 			e = put_case(j, tx, &row[i], err);
 	if (e == OK && j->owner.scope == FEED_AGENCY)
 		e = put_remedies(j, tx, err);
+	if (e == OK && j->owner.scope == FEED_AGENCY)
+		e = put_annual(j, tx, err);
 	ics_end(j->out);
 	if (e == OK)
 		e = arena_check(j->a, err);

@@ -41,6 +41,9 @@ static const struct {
 	[NOTICE_REMEDY_DUE] = { "行政复议、诉讼的期限临近", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_REMEDY_OVERDUE] = { "行政复议、诉讼的期限已过", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_REDO] = { "复议决定或者判决要求重新答复", NOTICE_TOPIC_WORK },
+	[NOTICE_ANNUAL_DUE] = { "年度报告公布期限临近", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_ANNUAL_OVERDUE] = { "年度报告已过公布期限", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_ANNUAL_BELOW] = { "下级机关的年度报告还没有公布", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_MAIL_BOUNCED] = { "邮件没有送到，请改用其他方式联系", NOTICE_TOPIC_MAIL },
 };
 
@@ -54,7 +57,7 @@ static const struct {
 		NOTICE_MAIL_ONCE },
 	[NOTICE_TOPIC_APPLICANT] = { "申请人的操作", "补正，撤回，修改联系方式，在线阅读文书",
 		NOTICE_MAIL_DIGEST },
-	[NOTICE_TOPIC_DEADLINES] = { "期限提醒", "到期前 5 个、2 个工作日和当日，逾期，补正和缴费期满",
+	[NOTICE_TOPIC_DEADLINES] = { "期限提醒", "到期前 5 个、2 个工作日和当日，逾期，补正和缴费期满，年度报告公布前 20、10、5 个工作日和当日",
 		NOTICE_MAIL_DIGEST },
 	[NOTICE_TOPIC_MAIL] = { "邮件退回", "发给申请人或者工作人员的邮件没有送到",
 		NOTICE_MAIL_DIGEST },

@@ -45,6 +45,9 @@ enum notice_kind {		/* stable: stored */
 	NOTICE_REMEDY_DUE,	  /* a deadline of ours in a review or lawsuit ends soon */
 	NOTICE_REMEDY_OVERDUE,	  /* it is over */
 	NOTICE_REDO,		  /* a review or judgment orders to answer anew */
+	NOTICE_ANNUAL_DUE,	  /* last year's report is to be published soon */
+	NOTICE_ANNUAL_OVERDUE,	  /* the day is over */
+	NOTICE_ANNUAL_BELOW,	  /* agencies below have not published theirs */
 	NOTICE_KINDS
 };
 /* 申请已分派给您承办 */
@@ -173,7 +176,8 @@ MUST_USE enum err notice_run_tell(struct runner_work *w, struct error *err);
  * Looks at all open cases: five, two and no working days before the reply is due and every five
  * after it; two and none before the seven days of a correction notice end, and once after; once when
  * an applicant's or a consulted party's period is over; likewise our deadlines in reviews and
- * lawsuits.  Each warning is written once for a case and a day, on however many
+ * lawsuits; twenty, ten, five and no working days before last year's report is to be published, and
+ * every five after it.  Each warning is written once for a case and a day, on however many
  * nodes.  Then every person's daily mail.
  */
 MUST_USE enum err notice_run_daily(struct runner_work *w, struct error *err);

@@ -34,6 +34,7 @@ enum warn_pass {
 	WARN_CHECKING, /* cases at registration, for the seven days */
 	WARN_CONSULTATIONS,
 	WARN_REMEDIES,
+	WARN_ANNUAL,
 	WARN_PASSES
 };
 
@@ -77,7 +78,7 @@ static bool level_of(int left, bool late, bool again, int far, int *out)
 	return true;
 }
 
-static struct str left_text(struct arena *a, int left, bool late, struct date day)
+struct str notice_left_text(struct arena *a, int left, bool late, struct date day)
 {
 	if (late && left == 0)
 		return arena_fmt(a, "%s 到期，已逾期", date_words(day).z);
@@ -99,7 +100,7 @@ static bool warn_reply(struct warn_job *j, const struct notice_case_row *c, stru
 	*w = (struct warning){ .clock = NOTICE_CLOCK_REPLY,
 		.kind = late ? NOTICE_OVERDUE : NOTICE_DUE,
 		.day = due,
-		.detail = left_text(&j->a, left, late, due) };
+		.detail = notice_left_text(&j->a, left, late, due) };
 	return level_of(left, late, true, WARN_FAR, &w->level);
 }
 
@@ -113,7 +114,7 @@ static bool warn_checking(struct warn_job *j, const struct notice_case_row *c, s
 		(struct date){ (int32_t)c->received_on.v }, config.correction_notice_days);
 	bool late = last.day < j->today.day;
 	int left = calendar_count_workdays(j->cal, j->today, last);
-	struct str text = left_text(&j->a, left, late, last);
+	struct str text = notice_left_text(&j->a, left, late, last);
 	*w = (struct warning){ .clock = NOTICE_CLOCK_CORRECTION_NOTICE,
 		.kind = NOTICE_CORRECTION_DUE,
 		.day = last,
@@ -223,7 +224,7 @@ static enum err warn_remedy(
 	if (!level_of(left, late, true, WARN_FAR, &level))
 		return OK;
 	struct notice_mark_remedy_in mark = { r->id, due.day, level, tx_now(tx) };
-	struct str text = left_text(&j->a, left, late, due);
+	struct str text = notice_left_text(&j->a, left, late, due);
 	struct notice n = { .kind = late ? NOTICE_REMEDY_OVERDUE : NOTICE_REMEDY_DUE,
 		.object_kind = "remedy",
 		.object = r->id.v,
@@ -265,6 +266,9 @@ static enum err warn_fn(struct tx *tx, void *ctx, struct error *err)
 		return warn_consultations(j, tx, err);
 	case WARN_REMEDIES:
 		return warn_remedies(j, tx, err);
+	case WARN_ANNUAL:
+		j->n = 0; /* one lot */
+		return notice_warn_annual(tx, &j->a, j->agency, j->today, j->cal, err);
 	default:
 		return warn_cases(j, tx, err);
 	}

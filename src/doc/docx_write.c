@@ -158,7 +158,7 @@ static void write_document(struct buf *b, const struct layout *l)
 		}
 		if (it->kind != LAYOUT_TABLE) {
 			write_paragraph(b, paragraph_style[it->kind], it->text,
-				layout_ends_letter(l, i));
+				it->kind == LAYOUT_SIGNATURE || layout_before_signature(l, i));
 			continue;
 		}
 		write_table(b, it->table);

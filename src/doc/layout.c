@@ -196,14 +196,14 @@ enum err layout_build(
 	return e;
 }
 
-bool layout_ends_letter(const struct layout *l, size_t i)
+bool layout_before_signature(const struct layout *l, size_t i)
 {
 	size_t next = i + 1;
 	if (l->item[i].kind != LAYOUT_PARAGRAPH && l->item[i].kind != LAYOUT_ATTACHMENT)
 		return false;
 	while (next < l->n && l->item[next].kind == LAYOUT_GAP)
 		next++;
-	return next < l->n && l->item[next].kind == LAYOUT_SEAL_ORG;
+	return next < l->n && (l->item[next].kind == LAYOUT_SEAL_ORG || l->item[next].kind == LAYOUT_SIGNATURE);
 }
 
 bool layout_is_letter(const struct layout *l)

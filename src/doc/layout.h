@@ -157,10 +157,10 @@ int layout_number_size(const struct layout_cell *c, int size, int width);
 int layout_balanced_width(struct str text, int size, int width);
 
 /*
- * Of letters: text i is the last before the signature, which may not stand on a page without text.
+ * Text i is the last before the signature, which may not stand on a page without text.
  * And whether it is a letter at all, not a report: its page numbers stand at the outer edge.
  */
-bool layout_ends_letter(const struct layout *l, size_t i);
+bool layout_before_signature(const struct layout *l, size_t i);
 bool layout_is_letter(const struct layout *l);
 
 #endif

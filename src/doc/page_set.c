@@ -287,7 +287,7 @@ enum err page_set(struct arena *a, const struct layout *l, const struct page_met
 		else if (it->kind == LAYOUT_TITLE)
 			e = set_title(&s, it, &how, err);
 		else
-			e = set_text(&s, it->text, &how, layout_ends_letter(l, i), err);
+			e = set_text(&s, it->text, &how, layout_before_signature(l, i), err);
 	}
 	if (!e)
 		add_numbers(&s, layout_is_letter(l));

@@ -665,11 +665,12 @@ SELECT request_id, agency_id, arrived_on, pairs, bits FROM request_sketch ORDER 
 INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits) VALUES (:request_id,
   :agency_id, :arrived_on, :pairs, :bits);
 
--- row: copy_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
+-- row: copy_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
 -- name: copy_from_notice_mark_annual -> copy_notice_mark_annual...
-SELECT agency_id, day, level, at FROM notice_mark_annual ORDER BY agency_id, day, level;
--- name: copy_into_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
-INSERT INTO notice_mark_annual (agency_id, day, level, at) VALUES (:agency_id, :day, :level, :at);
+SELECT agency_id, kind, day, level, at FROM notice_mark_annual ORDER BY agency_id, kind, day, level;
+-- name: copy_into_notice_mark_annual(agency_id i64, kind i64, day i64, level i64, at i64)
+INSERT INTO notice_mark_annual (agency_id, kind, day, level, at) VALUES (:agency_id, :kind, :day,
+  :level, :at);
 
 -- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
 --   actor i64, at i64)

@@ -137,3 +137,19 @@ SELECT id, number, due_on, due_kind FROM remedy
 -- 0 rows when this warning was given before.
 INSERT INTO notice_mark_remedy (remedy_id, day, level, at) VALUES (:remedy, :day, :level, :now)
 ON CONFLICT (remedy_id, day, level) DO NOTHING;
+
+-- row: notice_annual(name str, created_at i64, state i64)
+-- name: notice_annual(agency agency_id, year i64) -> notice_annual
+-- How far an agency's report of a year is; 0: nothing is stored yet.
+SELECT a.name, a.created_at, coalesce(r.state, 0) AS state
+  FROM agency a LEFT JOIN annual_report r ON r.agency_id = a.id AND r.year = :year WHERE a.id = :agency;
+
+-- row: notice_writer(person person_id)
+-- name: notice_writers(agency agency_id, year i64) -> notice_writer*
+-- Who wrote on it.
+SELECT DISTINCT actor AS person FROM annual_text WHERE agency_id = :agency AND year = :year ORDER BY actor;
+
+-- name: notice_mark_annual(agency agency_id, kind i64, day i64, level i64, now i64)
+-- 0 rows when this reminder was given before.
+INSERT INTO notice_mark_annual (agency_id, kind, day, level, at) VALUES (:agency, :kind, :day, :level, :now)
+ON CONFLICT (agency_id, kind, day, level) DO NOTHING;

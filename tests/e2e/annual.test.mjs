@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { launch, visit, decent } from './serve.mjs';
 import { enter as comeIn, staffed } from './staff.mjs';
@@ -103,9 +104,12 @@ test('a number is corrected with reason and evidence, and marked', async () => {
   assert.match(await main(page), /由登记簿统计的42更正为43/, 'it stands in part six');
   // One more closed than there is: the sums no longer hold, and the report cannot be frozen.
   assert.match(await page.textContent('#findings'), /第一项加第二项|一＋二|结转|不等于|之和/);
+  await page.goto(`/annual/${year}/before`);
+  assert.match(await page.textContent('#need0'), /表格还有错误/);
+  await decent(page, 'annual-before-stops');
   await page.goto(`/annual/${year}/step/freeze`);
   await page.click('button:has-text("冻结并送审")');
-  assert.match(await page.textContent('.govuk-error-summary'), /表格还有错误，不能冻结/);
+  assert.match(await page.textContent('.govuk-error-summary'), /不能冻结：表格还有错误/);
   await page.goto(`/annual/${year}/entry?cell=t3.open.natural`);
   await page.fill('#reason', '重复登记，恢复');
   await page.click('button:has-text("保存更正")');
@@ -113,23 +117,72 @@ test('a number is corrected with reason and evidence, and marked', async () => {
   await page.context().close();
 });
 
-async function step(login, word, button, note) {
-  const page = await enter(login);
+async function step(login, word, button, note, options) {
+  const page = await enter(login, options);
   await page.goto(`/annual/${year}/step/${word}`);
   if (note) await page.fill('#reason', note);
-  if (word === 'freeze') await decent(page, 'annual-freeze');
   await page.click(`main button:has-text("${button}")`);
   const text = await main(page);
   await page.context().close();
   return text;
 }
 
+const prose = {
+  1: '（一）主动公开。全年主动公开政府信息12条。\n（二）依申请公开。新收申请{t3.received.total}件，办结{t3.total.total}件。\n（三）政府信息管理。落实三审三校。\n（四）政府信息公开平台建设。维护网站专栏。\n（五）监督保障。组织培训2次。',
+  5: '存在的主要问题：一是主动公开不够及时。\n改进情况：下一步明确公开时限并按月检查。',
+};
+
+test('冻结前检查: an open remark stops it with a link, a part that is not written asks for a reason', async () => {
+  const page = await enter('clerk', { javaScriptEnabled: false });
+  for (const part of [1, 5]) {
+    await page.goto(`/annual/${year}/text/${part}`);
+    await page.fill('#body', prose[part]);
+    await page.click('button:text-is("保存")');
+  }
+  const reviewer = await enter('checker');
+  await reviewer.goto(`/annual/${year}/text/5`);
+  await reviewer.fill('#text', '请写明去年的问题解决了没有');
+  await reviewer.click('button:has-text("提交意见")');
+  await reviewer.context().close();
+  await page.goto(`/annual/${year}`);
+  await page.click('main a:has-text("冻结前检查")');
+  assert.match(await page.textContent('#need0'), /测试戊提的意见还没有答复：“请写明去年的问题解决了没有”/);
+  assert.match(await page.textContent('#need1'), /“六、其他需要报告的事项”还没有写/);
+  assert.equal(await page.locator('main a:has-text("冻结数据，送审")').count(), 0, 'no way on while something stops it');
+  const shown = await enter('clerk');
+  await shown.goto(`/annual/${year}/before`);
+  await decent(shown, 'annual-before');
+  await page.click('#need0 a:has-text("去答复")');
+  await page.click('a:has-text("答复这条意见")');
+  await page.fill('#answer', '已在改进情况中写明');
+  await page.click('button:has-text("保存答复")');
+  await page.goto(`/annual/${year}/before`);
+  await page.click('main a:has-text("冻结数据，送审")');
+  await page.click('button:has-text("冻结并送审")');
+  assert.match(await page.textContent('.govuk-error-summary'), /“六、其他需要报告的事项”还没有写/);
+  await shown.goto(`/annual/${year}/step/freeze`);
+  await decent(shown, 'annual-freeze');
+  await shown.context().close();
+  await page.fill('#lacking_6', '没有其他事项');
+  await page.click('button:has-text("冻结并送审")');
+  assert.match(await main(page), /数据已冻结/);
+  assert.match(await page.textContent('#flow'), /“六、其他需要报告的事项”没有写，理由：没有其他事项/);
+  assert.match(await step('checker', 'return', '退回起草', '请补写第六部分'), /已退回起草/);
+  await page.goto(`/annual/${year}/text/6`);
+  assert.match(await page.inputValue('#body'), /未收取政府信息公开信息处理费/, 'what the system can write itself');
+  await page.click('button:text-is("保存")');
+  await page.goto(`/annual/${year}/before`);
+  assert.equal(await page.locator('#need0, #need1').count(), 0);
+  await page.goto(`/annual/${year}/text/6`);
+  await page.click('summary:has-text("系统可以写的说明")');
+  assert.match(await main(page), /“3.其他”\{t3.other.misc.total\}件，为.*\{misc\./, 'and can write again');
+  await page.context().close();
+});
+
 test('frozen, reviewed, signed by three people, published; the portal keeps it', async () => {
   assert.match(await step('clerk', 'freeze', '冻结并送审'), /数据已冻结/);
-  assert.match(await step('checker', 'return', '退回起草', '请补正文'), /还没有送审|退回起草/);
-  assert.match(await step('clerk', 'freeze', '冻结并送审'), /数据已冻结/);
   assert.match(await step('checker', 'review', '审核通过'), /待签发/);
-  assert.match(await step('head', 'sign', '签发'), /待公布/);
+  assert.match(await step('head', 'sign', '签发', '', { javaScriptEnabled: false }), /待公布/);
   assert.match(await step('press', 'publish', '公布'), /已公布/);
   const page = await visit(browser, server);
   await page.goto('/');
@@ -138,6 +191,7 @@ test('frozen, reviewed, signed by three people, published; the portal keeps it',
   await page.click(`main a:has-text("${year}年政府信息公开工作年度报告")`);
   assert.equal(await cell(page, 't3.unable.not_held.total'), '58');
   assert.equal(await page.locator('main table').count(), 3);
+  assert.equal(await page.locator('#errata').count(), 0);
   await decent(page, 'annual-public');
   const address = page.url();
   for (const [format, magic] of [['docx', 'PK'], ['pdf', '%PDF'], ['ofd', 'PK'], ['xlsx', 'PK'], ['json', '{']]) {
@@ -150,28 +204,63 @@ test('frozen, reviewed, signed by three people, published; the portal keeps it',
   await page.context().close();
 });
 
-test('an erratum after publication, and the carry-over of the next year', async () => {
+// One letter of the last days of the year was not entered: received and carried over, one more each time.
+for (const [script, received, out] of [[true, '152', '20'], [false, '153', '21']])
+  test(`an erratum of two cells, and the carry-over of the next year: ${script ? 'with' : 'without'} JavaScript`, async () => {
+    const page = await enter('clerk', { javaScriptEnabled: script });
+    await page.goto(`/annual/${year}?cell=t3.carried_out.natural`);
+    await page.click('text=登记勘误');
+    await page.fill('#value', out);
+    await page.fill('#reason', '一件年末来信漏登');
+    await page.click('main button:has-text("登记勘误")');
+    assert.match(await page.textContent('.govuk-error-summary'), /更正后表格不平/, 'alone it breaks the sum (CK1)');
+    assert.equal(await page.inputValue('#value'), out);
+    if (script) await decent(page, 'annual-erratum-form');
+    await page.selectOption('#cell_1', 't3.received.natural');
+    await page.fill('#also_1', received);
+    await page.click('main button:has-text("登记勘误")');
+    assert.match(await cell(page, 't3.carried_out.natural'), new RegExp(`^${out}\\*`));
+    assert.equal(await cell(page, 't3.received.total'), received);
+    assert.match(await page.textContent('#flow'), /更正后的 SM3 值/);
+    if (script) await decent(page, 'annual-erratum');
+    const visitor = await visit(browser, server, { javaScriptEnabled: script });
+    await visitor.goto('/reports');
+    assert.match(await main(visitor), /更正 \d{4}-\d\d-\d\d/);
+    await visitor.click(`main .gk-list a:has-text("${year}年")`);
+    assert.match(await main(visitor), new RegExp(`本报告公布后于 .* 更正.*19 → ${out}.*一件年末来信漏登`, 's'));
+    const digests = await visitor.locator('code').allTextContents();
+    assert.equal(digests.length, 2, 'both digests');
+    for (const [i, version] of ['frozen', 'corrected'].entries()) {
+      const bytes = await (await visitor.request.get(`${visitor.url()}/${version}`)).body();
+      assert.equal(createHash('sm3').update(bytes).digest('hex'), digests[i].trim(), `anybody can compute it: ${version}`);
+    }
+    assert.match(await main(visitor), new RegExp(`更正（\\d{4}-\\d\\d-\\d\\d）：.*由19改为${out}`), 'part six says it, in files too');
+    if (script) await decent(visitor, 'annual-public-erratum');
+    const json = await (await visitor.request.get(`${visitor.url()}/json`)).json();
+    assert.equal(json.cells['t3.carried_out.natural'], Number(out));
+    assert.match(json.sections.find((s) => s.heading.startsWith('六')).text, /更正（/);
+    await visitor.context().close();
+    // This year takes over what stands published, says from where, and that the register disagrees.
+    await page.goto(`/annual/${year + 1}`);
+    assert.match(await cell(page, 't3.carried_in.natural'), new RegExp(`^${out}`));
+    assert.match(await page.textContent('#findings'), new RegExp(`上年报告结转${out}件，登记簿中上年末未办结的是19件`));
+    await page.click('td[data-cell="t3.carried_in.natural"] a');
+    assert.match(await page.textContent('#cell'), /取上年报告冻结的结转数/);
+    assert.match(await page.textContent('#cell'), new RegExp(`上年报告公布的结转数是 19，.* 登记勘误更正为 ${out}（一件年末来信漏登）`));
+    assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 19);
+    if (script) await decent(page, 'annual-carried');
+    await page.context().close();
+  });
+
+test('a difference in 上年结转 has its reason, which is printed in part six', async () => {
   const page = await enter('clerk');
-  await page.goto(`/annual/${year}?cell=t3.carried_out.natural`);
-  await page.click('text=登记勘误');
-  await page.fill('#value', '20');
-  await page.fill('#reason', '一件年末来信漏登');
-  await page.click('main button:has-text("登记勘误")');
-  assert.match(await cell(page, 't3.carried_out.natural'), /^20\*/);
-  await decent(page, 'annual-erratum');
-  const visitor = await visit(browser, server);
-  await visitor.goto('/reports');
-  await visitor.click(`main .gk-list a:has-text("${year}年")`);
-  assert.match(await main(visitor), /勘误.*19 → 20.*一件年末来信漏登/s);
-  await decent(visitor, 'annual-public-erratum');
-  await visitor.context().close();
-  // This year takes over what stands published, and says that the register disagrees.
+  await page.goto(`/annual/${year + 1}/entry?cell=t3.carried_in.natural`);
+  await page.fill('#value', '21');
+  await page.fill('#reason', '两件漏登的来信已在上年报告中更正');
+  await page.click('button:has-text("保存更正")');
+  assert.doesNotMatch(await page.textContent('#findings'), /登记簿中上年末未办结的是/);
   await page.goto(`/annual/${year + 1}`);
-  assert.match(await cell(page, 't3.carried_in.natural'), /^20/);
-  assert.match(await page.textContent('#findings'), /上年报告结转20件，登记簿中上年末未办结的是19件/);
-  await page.click('td[data-cell="t3.carried_in.natural"] a');
-  assert.match(await page.textContent('#cell'), /取上年报告冻结的结转数/);
-  assert.equal(await page.locator('#cases table').first().locator('tbody tr').count(), 19);
+  assert.match(await page.textContent('#text'), /由登记簿统计的19更正为21，理由：两件漏登的来信已在上年报告中更正/);
   await page.context().close();
 });
 
@@ -207,7 +296,7 @@ test('a report of an earlier year is read from its document', async () => {
   await page.setInputFiles('#file', { name: '年报.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) });
   await page.click('button:has-text("读取")');
   assert.match(await main(page), /核对读出的报告/);
-  assert.equal(await cell(page, 't3.received.total'), '151');
+  assert.equal(await cell(page, 't3.received.total'), '153');
   await decent(page, 'annual-import-preview');
   await page.click('button:has-text("确认导入")');
   assert.match(await main(page), /往年报告已导入/);
@@ -219,7 +308,8 @@ test('the supervising office sees the agencies below, and only reads', async () 
   const page = await enter('over');
   await page.goto('/annual/below');
   assert.match(await main(page), /示例区档案馆/);
-  assert.match(await main(page), /1 个机关，0 个已公布/);
+  assert.match(await main(page), /1 个机关，0 个已公布，1 个逾期未公布/);
+  assert.match(await page.textContent('main table'), new RegExp(`示例区档案馆.*${year + 1}-01-(31|30|29).*逾期未公布`, 's'));
   await decent(page, 'annual-below');
   await page.click('main a:has-text("示例区档案馆")');
   assert.match(await page.textContent('h1'), new RegExp(`示例区档案馆${year}年`));

@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "doc/page.h"
 #include "doc/write.h"
 
 #include <libxml/parser.h>
@@ -565,12 +566,67 @@ static void format_names(void)
 		"unknown formats");
 }
 
+static double full_width(void *ctx, enum page_font font, int32_t cp)
+{
+	(void)ctx;
+	(void)font;
+	(void)cp;
+	return 1;
+}
+
+static bool stands_on(const struct page *p, const char *text)
+{
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (str_is(p->run[i].text, text))
+			return true;
+	return false;
+}
+
+/* However long a report is, its signature and date stand on one page, and some of its text with them. */
+static void signature_page(void)
+{
+	enum { LINES = 60 };
+	int apart = 0, bare = 0, pages = 0;
+	for (int n = 1; n <= LINES; n++) {
+		struct arena a;
+		struct error err = { .code = OK };
+		struct report *r;
+		struct report_paragraph line[LINES];
+		struct layout *l;
+		struct page_list out;
+		struct page_metrics m = { full_width, NULL };
+		arena_init(&a, OUT_MAX);
+		for (int i = 0; i < n; i++)
+			line[i] = (struct report_paragraph){ .text = STR("一行正文。") };
+		bool ok = report_new(&a, &r, &err) == OK;
+		if (ok) {
+			r->title = STR("示例市公安局2024年政府信息公开工作年度报告");
+			r->agency = r->signature = STR("示例市公安局");
+			r->has_closing_date = true;
+			r->closing_date = date_from_ymd(2025, 1, 24);
+			r->lead = line;
+			r->n_lead = (size_t)n;
+			ok = layout_build(&a, r, &l, &err) == OK && page_set(&a, l, &m, &out, &err) == OK;
+		}
+		if (ok) {
+			const struct page *last = &out.page[out.n - 1];
+			apart += !stands_on(last, "示例市公安局") || !stands_on(last, "2025年1月24日");
+			bare += !stands_on(last, "一行正文。");
+			pages = (int)out.n;
+		}
+		CHECK(ok, "a report of %d lines is set: %s", n, err.msg);
+		arena_done(&a);
+	}
+	CHECK(pages >= 3 && apart == 0 && bare == 0, "no page has the signature or the date alone: %d, %d", apart, bare);
+}
+
 int main(void)
 {
 	static const char *const published[] = { "binhai", "dazu", "donghu", "pingdingshan",
 		"zibo-gaoxin" };
 	no_font();
 	format_names();
+	signature_page();
 	all_formats("tests/doc/fixtures/writer-states.json");
 	all_formats("tests/doc/fixtures/writer-blank.json"); /* two tables without a number */
 	all_formats("tests/doc/fixtures/writer-2019.json");

@@ -122,13 +122,13 @@ static enum err enter_form(
 			: "更正后的数字在表中以 * 标出，更正和理由写入报告第六部分。合计随之重新相加。");
 	form_page_hidden(&p, "cell", code);
 	struct kit_input *value = form_page_input(
-		&p, "value", STR(""), "不填：取消以前的更正，恢复为登记簿统计的数字");
+		&p, "value", STR(""), erratum ? "不填：取消以前的勘误，恢复为公布时的数字" : "不填：取消以前的更正，恢复为登记簿统计的数字");
 	value->inputmode = STR("decimal");
 	if (erratum)
 		e = also_parts(x, &p, v.figures.report, cell, err);
 	if (e != OK)
 		return e;
-	form_page_textarea(&p, "reason", STR(""), "例如：纸质登记簿另有一件，扫描件附后");
+	form_page_textarea(&p, "reason", STR(""), erratum ? "随报告公布，请写清事实，例如：一件年末来信漏登" : "例如：纸质登记簿另有一件，扫描件附后");
 	form_page_file(&p, "file", ".pdf,.jpg,.jpeg,.png",
 		erratum ? "PDF、JPG 或者 PNG，最大 20 MB；没有可以不传" : "证明材料，PDF、JPG 或者 PNG，最大 20 MB");
 	form_page_submit(&p, erratum ? "登记勘误" : "保存更正",

@@ -157,10 +157,11 @@ enum err annual_recount_post(struct http_exchange *x, struct error *err)
 static const struct kit_column below_columns[] = {
 	{ .label = STR_INIT("机关"), .card = KIT_CARD_MAIN },
 	{ .label = STR_INIT("状态"), .card = KIT_CARD_CORNER },
-	{ .label = STR_INIT("日期"), .card = KIT_CARD_NAMED },
+	{ .label = STR_INIT("期限"), .card = KIT_CARD_NAMED, .nowrap = true },
+	{ .label = STR_INIT("公布日期"), .card = KIT_CARD_NAMED },
 };
 static const struct kit_table below_table = { .caption = STR_INIT("下级机关的年度报告"), .kind = KIT_GRID,
-	.cards = true, .column = below_columns, .n = 3 };
+	.cards = true, .column = below_columns, .n = 4 };
 
 struct list_typed {
 	int64_t year;
@@ -174,30 +175,34 @@ enum err annual_below_show(struct http_exchange *x, struct error *err)
 {
 	const struct list_typed *t = x->form;
 	struct annual_below_page *v = arena_one(x->arena, struct annual_below_page);
-	struct annual_below_row *row;
-	size_t n;
-	int now = date_year(date_of_moment(x->started_ms / 1000)), year = (int)t->year;
-	enum err e = v ? annual_below(APP(x)->desk, x->arena, &WHO(x)->actor, &year, &row, &n, err)
+	struct annual_below b = { .year = (int)t->year };
+	int now = date_year(date_of_moment(x->started_ms / 1000));
+	enum err e = v ? annual_below(APP(x)->desk, x->arena, &WHO(x)->actor, &b, err)
 		       : arena_check(x->arena, err);
 	if (e != OK)
 		return e;
-	v->line = arena_array(x->arena, struct annual_below_words, n);
-	if (n && !v->line)
+	v->line = arena_array(x->arena, struct annual_below_words, b.n);
+	if (b.n && !v->line)
 		return arena_check(x->arena, err);
-	size_t done = 0;
-	for (size_t i = 0; i < n; i++) {
-		v->line[i] = (struct annual_below_words){ .name = row[i].name,
-			.href = page_fmt(x, "/annual/%d?agency=%" PRId64, year, row[i].agency.v),
-			.state = annual_state_words(row[i].state), .note = day_words(x, row[i].published_on) };
-		done += row[i].state == ANNUAL_PUBLISHED;
+	size_t done = 0, late = 0;
+	for (size_t i = 0; i < b.n; i++) {
+		bool published = b.row[i].state == ANNUAL_PUBLISHED, over = !published && b.due[i].day < b.today.day;
+		v->line[i] = (struct annual_below_words){ .name = b.row[i].name,
+			.href = page_fmt(x, "/annual/%d?agency=%" PRId64, b.year, b.row[i].agency.v),
+			.state = annual_state_words(b.row[i].state),
+			.due = page_fmt(x, "%s", date_text(b.due[i]).z),
+			.note = over ? STR("逾期未公布") : published ? day_words(x, b.row[i].published_on) : STR("未公布") };
+		done += published;
+		late += over;
 	}
-	v->n = n;
+	v->n = b.n;
 	v->table = &below_table;
 	for (int y = now; y > now - 6; y--)
 		v->year[v->n_years++] = (struct kit_link){ page_fmt(x, "%d年度", y),
-			page_fmt(x, "/annual/below?year=%d", y), y == year };
+			page_fmt(x, "/annual/below?year=%d", y), y == b.year };
 	v->title = (struct kit_title){ .title = STR("下级机关的年度报告"),
-		.note = page_fmt(x, "%d年度：%zu 个机关，%zu 个已公布", year, n, done) };
+		.note = page_fmt(x, "%d年度：%zu 个机关，%zu 个已公布%s", b.year, b.n, done,
+			late ? page_fmt(x, "，%zu 个逾期未公布", late).p : "") };
 	v->empty = (struct kit_empty){ .title = STR("没有下级机关"),
 		.text = STR("由系统管理员在“机关和部门”里新增下级机关后，这里列出它们的报告。") };
 	page_frame(x, FRAME_OFFICE, "下级机关的年度报告", &v->frame);

@@ -129,6 +129,26 @@ static enum err fill_errata(struct http_exchange *x, const struct annual_public 
 	return OK;
 }
 
+/* The corrected cells, to be marked in the tables. */
+static enum err mark_errata(
+	struct http_exchange *x, const struct annual_public *p, struct annual_figures **out, struct error *err)
+{
+	struct annual_figures *f = arena_one(x->arena, struct annual_figures);
+	if (!f)
+		return arena_check(x->arena, err);
+	for (int cell = 0; cell < REPORT_CELLS_2021; cell++)
+		f->cell[cell].entry = -1;
+	for (size_t i = 0; i < p->n_errata; i++) {
+		int cell = report_cell_by_code(p->erratum[i].cell);
+		if (cell >= 0 && cell < REPORT_CELLS_2021)
+			f->cell[cell].entry = (int)i;
+	}
+	f->entry = p->erratum;
+	f->n_entries = p->n_errata;
+	*out = f;
+	return OK;
+}
+
 enum err annual_public_show(struct http_exchange *x, struct error *err)
 {
 	static const struct {
@@ -138,8 +158,11 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	struct annual_public_page *v = arena_one(x->arena, struct annual_public_page);
 	struct annual_public p;
 	enum err e = v ? find(x, &p, err) : arena_check(x->arena, err);
+	struct annual_figures *marks = NULL;
+	if (e == OK)
+		e = mark_errata(x, &p, &marks, err);
 	for (int no = 2; e == OK && no <= 4; no++) {
-		e = annual_fill_table(x, p.report, NULL, NULL, no, STR(""), -1, &v->table[v->n_tables], err);
+		e = annual_fill_table(x, p.report, marks, NULL, no, STR(""), -1, &v->table[v->n_tables], err);
 		v->table[v->n_tables].bare = true;
 		v->n_tables += e == OK && v->table[v->n_tables].n > 0;
 	}
@@ -158,13 +181,17 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 		v->heading[no - 1] = s && s->heading.n ? s->heading : str_cstr(report_section_heading(no));
 	}
 	v->title = p.report->title;
+	v->frozen_href = page_fmt(x, "/reports/%" PRId64 "/frozen", p.row.id.v);
+	v->corrected_href = page_fmt(x, "/reports/%" PRId64 "/corrected", p.row.id.v);
 	v->published = published_words(x, &p.row);
 	v->digest = hex_arena(x->arena, p.row.digest);
 	v->corrected_at = corrected_words(x, &p.row);
 	if (p.row.corrected.n)
 		v->corrected = hex_arena(x->arena, p.row.corrected);
-	v->lead = p.report->lead;
-	v->n_lead = p.report->n_lead;
+	/* The first says that there are errata, and a section of the page does. */
+	size_t said = p.n_errata > 0;
+	v->lead = p.report->lead + said;
+	v->n_lead = p.report->n_lead - said;
 	v->signature = p.report->signature;
 	if (p.report->has_closing_date)
 		v->date = page_fmt(x, "%s", date_words(p.report->closing_date).z);
@@ -176,9 +203,25 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	return page_close(x, 200, o, &v->frame, err);
 }
 
+/* The bytes that a digest was computed of: as frozen, and as the errata left it. */
+static enum err send_bytes(struct http_exchange *x, const struct annual_public *p, bool frozen, struct error *err)
+{
+	struct buf b;
+	buf_init(&b, 8 << 20);
+	if (frozen)
+		buf_str(&b, p->frozen);
+	else
+		report_write_json_full(&b, p->report);
+	http_download_name(x, page_fmt(x, "%.*s-%s.json", STR_ARG(p->report->title), frozen ? "首次公布" : "更正后"));
+	http_answer_bytes(x, 200, "application/json; charset=utf-8", &b);
+	return arena_check(x->arena, err);
+}
+
 enum err annual_public_file(struct http_exchange *x, struct error *err)
 {
 	struct annual_public p;
 	enum err e = find(x, &p, err);
+	if (e == OK && (str_is(x->param[1], "frozen") || (str_is(x->param[1], "corrected") && p.row.corrected.n)))
+		return send_bytes(x, &p, str_is(x->param[1], "frozen"), err);
 	return e != OK ? e : annual_send(x, p.report, x->param[1], p.report->title, err);
 }

@@ -160,7 +160,7 @@ struct annual_list_page {
 };
 
 struct annual_below_words {
-	struct str name, href, note;
+	struct str name, href, due, note;
 	struct kit_status_words state;
 };
 struct annual_below_page {
@@ -219,7 +219,7 @@ struct annual_public_words {
 };
 struct annual_public_page {
 	struct frame frame;
-	struct str title, note, published, digest, corrected, corrected_at;
+	struct str title, note, frozen_href, corrected_href, published, digest, corrected, corrected_at;
 	struct kit_link *tab; /* of the list: years */
 	size_t n_tabs;
 	struct str heading[6]; /* as printed, or as the format has them */

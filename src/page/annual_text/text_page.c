@@ -121,8 +121,23 @@ static void fill_versions(struct http_exchange *x, const struct annual_text_view
 		.csrf = http_csrf_token(x) };
 }
 
+static struct str *lines_of(struct http_exchange *x, struct str text, size_t *n)
+{
+	struct str line, *out;
+	size_t lines = 1;
+	for (size_t i = 0; i < text.n; i++)
+		lines += text.p[i] == '\n';
+	out = arena_array(x->arena, struct str, lines);
+	while (out && str_next_line(&text, &line))
+		if (line.n)
+			out[(*n)++] = line;
+	return out;
+}
+
 static void fill_copied(struct http_exchange *x, const struct annual_text_view *t, struct text_page *v)
 {
+	v->last = lines_of(x, t->last_year, &v->n_last);
+	v->last_title = page_fmt(x, "%d年报告的这一部分", t->year - 1);
 	if (t->copied < 0)
 		return;
 	v->copied_warns = t->copied >= COPIED_PERMILLE;
@@ -149,12 +164,13 @@ static enum err answer(struct http_exchange *x, struct text_page *v, const struc
 	} else
 		v->form.title.note = STR("只能查看：没有编写的权限，或者报告已经送审");
 	text_crumbs(x, &v->form.frame, saved->year, saved->part, NULL);
-	v->heading = shown == saved ? STR("保存的样子") : STR("预览，还没有保存");
+	v->heading = shown == saved ? saved->version ? STR("保存的样子") : STR("建议的写法，还没有保存") : STR("预览，还没有保存");
 	text_fill_paragraphs(x, shown, v);
 	v->empty = (struct kit_empty){ .title = STR("这一部分没有文字"),
 		.text = STR("第二至四部分的表格照常公布；需要说明的，写在上面的正文里。") };
 	fill_numbers(x, shown, v);
 	fill_copied(x, shown, v);
+	v->own = lines_of(x, saved->own_words, &v->n_own);
 	fill_fields(x, saved, v);
 	fill_remarks(x, saved, v);
 	fill_versions(x, saved, v);

@@ -45,6 +45,10 @@ struct text_page {
 	struct str version;
 	struct str copied; /* sentence about last year's text; empty: none */
 	bool copied_warns;
+	struct str *own; /* paragraphs that the system can write itself */
+	size_t n_own;
+	struct str last_title, *last; /* last year's paragraphs of this part */
+	size_t n_last;
 	struct text_field_words *field;
 	size_t n_fields;
 	struct text_remark_words *remark;

@@ -6,8 +6,9 @@ ALTER TABLE annual_report ADD COLUMN corrected_at {INT} NULL;    -- when the las
 -- Reminders of the day by which a year's report is published, once for an agency, a day and a threshold.
 CREATE TABLE notice_mark_annual (
   agency_id {INT} NOT NULL REFERENCES agency(id),
+  kind {INT} NOT NULL,                -- its own report, or those below
   day {INT} NOT NULL,                 -- the last day
   level {INT} NOT NULL,               -- working days left; negative: over
   at {INT} NOT NULL,
-  PRIMARY KEY (agency_id, day, level)
+  PRIMARY KEY (agency_id, kind, day, level)
 ) {STRICT};
