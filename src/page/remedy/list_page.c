@@ -2,14 +2,14 @@
  * list_page -- the register by next deadline, filters in the address, pages by key; the cases behind
  * a number of table four; table four itself; export.
  */
-#include "core/csv.h"
+#include "page/export.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
 #include "page/remedy_remedy_tmpl.h"
 
 #include <stdio.h>
 
-enum { URL_MAX = 4096, YEAR_MIN = 2008, YEAR_MAX = 2200, CSV_MAX = 16 * 1024 * 1024 };
+enum { URL_MAX = 4096, YEAR_MIN = 2008, YEAR_MAX = 2200 };
 
 /* In the order of enum remedy_band. */
 static const struct form_choice band_choices[] = { { "open", "未了结" }, { "overdue", "已逾期" },
@@ -355,12 +355,13 @@ enum err remedy_year_show(struct http_exchange *x, struct error *err)
 
 struct export_fields {
 	int band;
-	int64_t year;
+	int64_t year, format;
 	struct str reason;
 };
 static const struct form_field export_fields[] = {
 	FORM_CHOICE(struct export_fields, band, "范围", band_choices, 0),
 	FORM_INT(struct export_fields, year, "收到年度", 0, YEAR_MAX, 0),
+	EXPORT_FORMAT_FIELD(struct export_fields),
 	FORM_TEXT(struct export_fields, reason, "导出理由", 2, 200, FORM_REQUIRED,
 		.missing = "请写明导出理由，它会记入操作日志"),
 };
@@ -384,7 +385,7 @@ static enum err export_page(struct http_exchange *x, enum err why, struct error 
 		return why;
 	}
 	remedy_crumbs(x, &p.frame, NULL, STR("导出登记簿"));
-	p.inset = STR("导出为 CSV 文件，姓名已遮盖。导出人、时间和理由记入操作日志。");
+	p.inset = STR("姓名已遮盖。导出人、时间和理由记入操作日志。");
 	size_t n;
 	struct kit_choice *band = remedy_choices(x, band_choices, NULL, &n);
 	form_page_select(&p, "band", band, n, str_cstr(band_choices[f->band < 0 ? 6 : f->band].value),
@@ -393,6 +394,7 @@ static enum err export_page(struct http_exchange *x, enum err why, struct error 
 		f->year ? page_fmt(x, "%lld", (long long)f->year) : STR(""), "不填的导出各年度");
 	year->field.optional = true;
 	year->field.classes = STR("govuk-input--width-4");
+	export_format_control(&p);
 	form_page_input(&p, "reason", STR(""), "例如：年度报告核对");
 	form_page_submit(&p, "导出", STR("/office/remedies"));
 	p.form.unsaved = KIT_FORGET;
@@ -404,55 +406,48 @@ enum err remedy_export_show(struct http_exchange *x, struct error *err)
 	return export_page(x, OK, err);
 }
 
-static void csv_day(struct buf *b, struct opt_i64 day, bool last)
-{
-	struct date_text t = { "" };
-	if (day.has)
-		t = date_text((struct date){ (int32_t)day.v });
-	csv_put(b, str_cstr(t.z), last);
-}
+static const struct table_column export_columns[] = { { "登记号", 16 }, { "种类", 16 }, { "审级", 10 },
+	{ "事由", 40 }, { "申请人或者原告", 16 }, { "人数", 0 }, { "机关或者法院", 26 }, { "案号", 26 },
+	{ "收到日期", 12 }, { "结果", 14 }, { "作出日期", 12 }, { "下一期限", 16 }, { "到期日", 12 } };
 
 static enum err write_row(void *ctx, const struct remedy_line_row *r, struct error *err)
 {
-	struct buf *b = ctx;
-	char n[24];
-	snprintf(n, sizeof n, "%lld", (long long)r->claimants);
-	csv_put(b, r->number, false);
-	csv_put(b, str_cstr(remedy_block_name((enum remedy_block)r->block)), false);
-	csv_put(b, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)), false);
-	csv_put(b, r->subject, false);
-	csv_put(b, r->masked_name, false);
-	csv_put(b, str_cstr(n), false);
-	csv_put(b, r->body, false);
-	csv_put(b, r->case_number, false);
-	csv_day(b, (struct opt_i64){ true, r->opened_on }, false);
-	csv_put(b, result_text(r->result, r->pending != 0), false);
-	csv_day(b, r->decided_on, false);
-	csv_put(b, str_cstr(remedy_due_what(r)), false);
-	csv_day(b, r->due_on, true);
-	return buf_check(b, err);
+	struct table_file *t = ctx;
+	table_text(t, r->number);
+	table_text(t, str_cstr(remedy_block_name((enum remedy_block)r->block)));
+	table_text(t, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)));
+	table_text(t, r->subject);
+	table_text(t, r->masked_name);
+	table_count(t, r->claimants);
+	table_text(t, r->body);
+	table_text(t, r->case_number);
+	export_day(t, (struct opt_i64){ true, r->opened_on });
+	table_text(t, result_text(r->result, r->pending != 0));
+	export_day(t, r->decided_on);
+	table_text(t, str_cstr(remedy_due_what(r)));
+	export_day(t, r->due_on);
+	return table_row_end(t, err);
 }
 
 enum err remedy_export_post(struct http_exchange *x, struct error *err)
 {
 	const struct export_fields *f = x->form;
 	struct remedy_filter filter = remedy_filter_default();
-	struct buf b;
+	struct table_file *t;
+	enum table_format format = (enum table_format)f->format;
 	if (x->report->n_errors > 0)
 		return export_page(x, OK, err);
 	filter.band = f->band < 0 ? REMEDY_BAND_ALL : (enum remedy_band)f->band;
 	filter.year = f->year ? (int)f->year : -1;
-	buf_init(&b, CSV_MAX);
-	buf_lit(&b, "\xef\xbb\xbf登记号,种类,审级,事由,申请人或者原告,人数,机关或者法院,案号,收到日期,结果,"
-		    "作出日期,下一期限,到期日\r\n");
-	enum err e = remedy_export(
-		APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, &b, err);
+	enum err e = table_file_open(x->arena, format, "复议诉讼登记簿", export_columns,
+		sizeof export_columns / sizeof *export_columns, &t, err);
+	if (e != OK)
+		return e;
+	e = remedy_export(APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, t, err);
 	if (e != OK) {
-		buf_done(&b);
-		return export_page(x, e, err);
+		table_file_drop(t);
+		return e == ERR_LIMIT ? e : export_page(x, e, err);
 	}
 	struct str day = day_full(x, office_today(x));
-	http_download_name(x, page_fmt(x, "复议诉讼登记簿-%.*s.csv", STR_ARG(day)));
-	http_answer_bytes(x, 200, "text/csv; charset=utf-8", &b);
-	return OK;
+	return export_answer(x, t, format, page_fmt(x, "复议诉讼登记簿-%.*s", STR_ARG(day)), err);
 }
