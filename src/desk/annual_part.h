@@ -5,6 +5,7 @@
 #define DESK_ANNUAL_PART_H
 
 #include "desk/annual.h"
+#include "law/calendar.h"
 
 /* OK when the actor may look at the agency's report: its own, or with 监督 one below it. */
 MUST_USE enum err annual_reach(struct tx *tx, const struct actor *who, struct agency_id agency,
@@ -34,5 +35,10 @@ MUST_USE enum err annual_compose(struct tx *tx, struct arena *a,
 /* report_check, and a carry-over that differs. */
 MUST_USE enum err annual_find(
 	struct arena *a, const struct annual_figures *f, struct findings *out, struct error *err);
+
+/* by when the report of a year must be out, the last working day up to 31 January. */
+struct date annual_due(const struct calendar *cal, int year);
+/* Parts one, five and six are written. */
+bool annual_has_text(const struct report *r);
 
 #endif

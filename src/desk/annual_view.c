@@ -1,6 +1,6 @@
 /*
  * annual_view -- the report of a year for those who work on it: cells, findings, steps, deadline;
- * the list of years; and for the supervising office the agencies below it.
+ * and the list of years.  The agencies below: annual_below.c.
  */
 #include "desk/annual_part.h"
 
@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-enum { BELOW_MAX = 2000 };
-
 struct view_job {
 	const struct desk *d;
 	struct arena *a;
@@ -21,7 +19,6 @@ struct view_job {
 	int year;
 	struct annual_view view;
 	struct annual_year *list;
-	struct annual_below_row *below;
 	size_t n;
 };
 
@@ -122,14 +119,15 @@ enum err annual_find(struct arena *a, const struct annual_figures *f, struct fin
 
 /* --- one year ------------------------------------------------------------------------------------- */
 
-static struct date last_workday(const struct calendar *cal, struct date d)
+struct date annual_due(const struct calendar *cal, int year)
 {
+	struct date d = date_from_ymd(year + 1, 1, 31);
 	while (!calendar_is_workday(cal, d))
 		d = date_add_days(d, -1);
 	return d;
 }
 
-static bool has_text(const struct report *r)
+bool annual_has_text(const struct report *r)
 {
 	for (int no = 1; no <= 6; no++) {
 		const struct report_section *s = report_find_section(r, no);
@@ -163,8 +161,8 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 		e = desk_calendar_load_tx(tx, j->d, j->agency, j->a, &cal, err);
 	if (e != OK)
 		return e;
-	v->text_ready = has_text(v->figures.report);
-	v->due = last_workday(cal, date_from_ymd(j->year + 1, 1, 31));
+	v->text_ready = annual_has_text(v->figures.report);
+	v->due = annual_due(cal, j->year);
 	v->days_left = calendar_count_workdays(cal, today, v->due);
 	return OK;
 }
@@ -253,41 +251,6 @@ enum err annual_years(const struct desk *d, struct arena *a, const struct actor 
 		e = store_read(d->store, years_fn, &j, err);
 	if (e == OK) {
 		*out = j.list;
-		*n = j.n;
-	}
-	return e;
-}
-
-/* --- the agencies below ------------------------------------------------------------------------------ */
-
-static enum err below_fn(struct tx *tx, void *ctx, struct error *err)
-{
-	struct view_job *j = ctx;
-	enum err e = OK;
-	if (!j->year) {
-		struct annual_below_last_row last;
-		int now = date_year(date_of_moment(tx_now(tx) / 1000));
-		e = sql_annual_below_last(
-			tx, &(struct annual_below_last_in){ j->who->agency, now }, j->a, &last, err);
-		if (e != OK)
-			return e;
-		j->year = last.year.has ? (int)last.year.v : now - 1;
-	}
-	struct annual_below_in in = { j->who->agency, j->year, BELOW_MAX };
-	e = annual_check_year(tx, j->year, err);
-	return e != OK ? e : sql_annual_below(tx, &in, j->a, &j->below, &j->n, err);
-}
-
-enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who, int *year,
-	struct annual_below_row **out, size_t *n, struct error *err)
-{
-	struct view_job j = { .d = d, .a = a, .who = who, .year = *year };
-	enum err e = desk_allow(who, PERM_ANNUAL_SUPERVISE, err);
-	if (e == OK)
-		e = store_read(d->store, below_fn, &j, err);
-	if (e == OK) {
-		*out = j.below;
-		*year = j.year;
 		*n = j.n;
 	}
 	return e;

@@ -41,6 +41,7 @@ static const struct {
 	[NOTICE_REMEDY_DUE] = { "行政复议、诉讼的期限临近", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_REMEDY_OVERDUE] = { "行政复议、诉讼的期限已过", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_REDO] = { "复议决定或者判决要求重新答复", NOTICE_TOPIC_WORK },
+	[NOTICE_REPORT_WANTED] = { "主管部门催报年度报告", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_MAIL_BOUNCED] = { "邮件没有送到，请改用其他方式联系", NOTICE_TOPIC_MAIL },
 };
 

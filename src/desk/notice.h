@@ -45,6 +45,7 @@ enum notice_kind {		/* stable: stored */
 	NOTICE_REMEDY_DUE,	  /* a deadline of ours in a review or lawsuit ends soon */
 	NOTICE_REMEDY_OVERDUE,	  /* it is over */
 	NOTICE_REDO,		  /* a review or judgment orders to answer anew */
+	NOTICE_REPORT_WANTED,	  /* the supervising office asks for the annual report */
 	NOTICE_KINDS
 };
 /* 申请已分派给您承办 */

@@ -8,8 +8,8 @@
 #include "page/form_page.h"
 #include "store/stmt.h"
 
-/* One field of a form with `int64_t format`: enum table_format, CSV when nothing is said. */
-#define EXPORT_FORMAT_FIELD(st) FORM_INT(st, format, "文件格式", TABLE_CSV, TABLE_XLSX, 0)
+/* One field of a form with `int64_t format`: enum table_format. */
+#define EXPORT_FORMAT_FIELD(st) FORM_INT(st, format, "文件格式", TABLE_CSV, TABLE_XLSX, FORM_REQUIRED)
 /* Its control, beside the reason. */
 void export_format_control(struct form_page *p);
 /* Closes the table and sends it; name without its end. */

@@ -652,3 +652,10 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
+
+-- row: copy_annual_reminder(id i64, agency_id i64, year i64, text str, actor i64, at i64)
+-- name: copy_from_annual_reminder -> copy_annual_reminder...
+SELECT id, agency_id, year, text, actor, at FROM annual_reminder ORDER BY id;
+-- name: copy_into_annual_reminder(id i64, agency_id i64, year i64, text str, actor i64, at i64)
+INSERT INTO annual_reminder (id, agency_id, year, text, actor, at) VALUES (:id, :agency_id, :year,
+  :text, :actor, :at);

@@ -135,8 +135,11 @@ struct annual_list_page {
 };
 
 struct annual_below_words {
-	struct str name, href, note;
-	struct kit_status_words state;
+	struct str name, href, published, found, found_href, reminded;
+	struct kit_status_words state, check;
+	enum kit_due_kind due_kind;
+	struct str due, due_note;
+	enum kit_due_kind edge;
 };
 struct annual_below_page {
 	struct frame frame;
@@ -146,6 +149,10 @@ struct annual_below_page {
 	size_t n;
 	struct kit_link year[6];
 	size_t n_years;
+	struct kit_link show[3];
+	size_t n_shows;
+	struct kit_button button[3];
+	struct kit_paging paging;
 	struct kit_empty empty;
 };
 

@@ -51,10 +51,13 @@ static void add_numbers(struct http_exchange *x, struct ledger_page *v, const st
 {
 	struct ledger_section *s =
 		ledger_section_add(x, v, "cells", "年度报告表二", &cell_table, LEDGER_CELLS);
-	for (int i = 0; s && i < LEDGER_CELLS; i++)
+	for (int i = 0; s && i < LEDGER_CELLS; i++) {
 		number_row(x, ledger_row(s, (size_t)i), y->year, str_cstr(ledger_item_name(i)),
 			y->cell[i].value, i == REPORT_T2_FEE ? "万元" : "件", y->cell[i].entries,
 			y->cell[i].source);
+		if (ledger_item_is_monthly(i) && !y->cell[i].filled)
+			ledger_row(s, (size_t)i)[1].text = STR("未填");
+	}
 	size_t n = 0;
 	for (size_t i = 0; i < y->n_facts; i++)
 		n += y->fact[i].entries > 0;

@@ -120,6 +120,8 @@ static struct str place_of(struct http_exchange *x, const struct notice_item *n)
 		return page_fmt(x, "/office/letters/%" PRId64, n->object);
 	if (str_is(n->object_kind, "remedy"))
 		return page_fmt(x, "/office/remedies/%" PRId64, n->object);
+	if (str_is(n->object_kind, "annual_report"))
+		return page_fmt(x, "/annual/%" PRId64, n->object);
 	if (n->request.v)
 		return page_fmt(x, "/office/requests/%" PRId64, n->request.v);
 	if (str_is(n->object_kind, "mail"))

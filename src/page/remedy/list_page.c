@@ -2,6 +2,7 @@
  * list_page -- the register by next deadline, filters in the address, pages by key; the cases behind
  * a number of table four; table four itself; export.
  */
+#include "desk/organisation.h"
 #include "page/export.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
@@ -18,7 +19,7 @@ static const struct form_choice band_choices[] = { { "open", "未了结" }, { "o
 
 struct remedies_query {
 	int band, block, stage, result;
-	int64_t year, report, after_due, after;
+	int64_t agency, year, report, after_due, after;
 	struct str cell;
 };
 static const struct form_field fields[] = {
@@ -26,6 +27,7 @@ static const struct form_field fields[] = {
 	FORM_CHOICE(struct remedies_query, block, "种类", remedy_block_choices, 0),
 	FORM_CHOICE(struct remedies_query, stage, "审级", remedy_stage_choices, 0),
 	FORM_CHOICE(struct remedies_query, result, "结果", remedy_result_choices, 0),
+	FORM_INT(struct remedies_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct remedies_query, year, "收到年度", YEAR_MIN, YEAR_MAX, 0),
 	FORM_INT(struct remedies_query, report, "报告年度", YEAR_MIN, YEAR_MAX, 0),
 	FORM_TEXT(struct remedies_query, cell, "单元格", 0, 40, 0),
@@ -51,6 +53,8 @@ static struct str list_url(
 	url_choice(&b, "block", remedy_block_choices, q->block);
 	url_choice(&b, "stage", remedy_stage_choices, q->stage);
 	url_choice(&b, "result", remedy_result_choices, q->result);
+	if (q->agency)
+		buf_fmt(&b, "&agency=%lld", (long long)q->agency);
 	if (q->year)
 		buf_fmt(&b, "&year=%lld", (long long)q->year);
 	if (q->report)
@@ -154,7 +158,8 @@ static void fill_counts(struct http_exchange *x, const struct remedies_query *q,
 			(struct remedy_count){ .label = str_cstr(band_choices[b].label),
 				.number = count_text(x, page->count[b]),
 				.note = str_cstr(strip[i].note),
-				.href = page_fmt(x, "/office/remedies?band=%s", band_choices[b].value),
+				.href = page_fmt(x, "/office/remedies?band=%s%s", band_choices[b].value,
+					q->agency ? page_fmt(x, "&agency=%lld", (long long)q->agency).p : ""),
 				.classes = strip[i].classes,
 				.current = (int)b == now };
 	}
@@ -187,13 +192,16 @@ static void fill_filters(
 
 static void fill_empty(struct http_exchange *x, const struct remedies_query *q, struct remedies_view *v)
 {
-	bool write = role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE);
+	bool write = !v->below && role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE);
 	bool all = q->band <= 0 && q->block < 0 && q->stage < 0 && q->result < 0 && q->year == 0;
 	v->empty = (struct kit_empty){ .title = STR("没有符合条件的案件"),
 		.text = STR("请放宽筛选条件，或者查看全部案件。"),
 		.link = STR("查看全部"),
-		.href = STR("/office/remedies?band=all") };
-	if (all)
+		.href = page_fmt(x, "/office/remedies?band=all%s",
+			q->agency ? page_fmt(x, "&agency=%lld", (long long)q->agency).p : "") };
+	if (all && v->below)
+		v->empty.title = STR("没有未了结的复议、诉讼");
+	else if (all)
 		v->empty = (struct kit_empty){ .title = STR("没有未了结的复议、诉讼"),
 			.text = STR("收到行政复议答复通知书、起诉状副本的，请先登记，程序自动计算答复、答辩的期限。"),
 			.link = write ? STR("登记复议、诉讼") : STR(""),
@@ -205,6 +213,7 @@ static void fill_empty(struct http_exchange *x, const struct remedies_query *q, 
 static struct remedy_filter filter_of(const struct remedies_query *q)
 {
 	struct remedy_filter f = remedy_filter_default();
+	f.agency.v = q->agency;
 	f.band = q->band < 0 ? REMEDY_BAND_OPEN : (enum remedy_band)q->band;
 	f.block = q->block;
 	f.stage = q->stage;
@@ -214,6 +223,29 @@ static struct remedy_filter filter_of(const struct remedies_query *q)
 	f.after_due = q->after_due;
 	f.after_id.v = q->after;
 	return f;
+}
+
+/* For those who supervise: whose register. */
+static enum err fill_agencies(struct http_exchange *x, const struct remedies_query *q,
+	struct remedies_view *v, struct error *err)
+{
+	struct agency_step_row *row;
+	size_t n;
+	const struct actor *who = &WHO(x)->actor;
+	v->below = q->agency && q->agency != who->agency.v;
+	if (!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
+		return OK;
+	enum err e = agency_choices(APP(x)->desk, who, x->arena, &row, &n, err);
+	if (e != OK || n < 2)
+		return e;
+	struct kit_choice *c = arena_array(x->arena, struct kit_choice, n);
+	for (size_t i = 0; c && i < n; i++)
+		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld", (long long)row[i].id.v),
+			.text = row[i].name };
+	v->agency = (struct kit_select){ .field = { .name = STR("agency"), .label = STR("机关") },
+		.choice = c, .n = c ? n : 0,
+		.value = page_fmt(x, "%lld", (long long)(q->agency ? q->agency : who->agency.v)) };
+	return arena_check(x->arena, err);
 }
 
 static enum err fill_list(struct http_exchange *x, const struct remedies_query *q,
@@ -229,6 +261,10 @@ static enum err fill_list(struct http_exchange *x, const struct remedies_query *
 	v->n = v->row ? page.n : 0;
 	for (size_t i = 0; i < v->n; i++)
 		fill_row(x, &page.row[i], page.today, &v->row[i]);
+	for (size_t i = 0; v->below && i < v->n; i++) {
+		v->row[i].href = v->row[i].who = STR("");
+		v->row[i].subject = STR("由办理机关保管");
+	}
 	fill_counts(x, q, &page, v);
 	fill_filters(x, q, v);
 	fill_empty(x, q, v);
@@ -281,18 +317,23 @@ enum err remedies_show(struct http_exchange *x, struct error *err)
 	enum remedy_block block;
 	enum remedy_column column;
 	bool cell = q->report && remedy_cell_find(q->cell, &block, &column);
-	enum err e = cell ? fill_cell(x, q, block, column, &v, err) : fill_list(x, q, &v, err);
+	enum err e = cell ? OK : fill_agencies(x, q, &v, err);
+	if (e == OK)
+		e = cell ? fill_cell(x, q, block, column, &v, err) : fill_list(x, q, &v, err);
 	if (e != OK)
 		return e;
 	struct kit_button button[3];
 	v.title.button = button;
-	if (role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE))
+	if (v.below)
+		v.title.note = STR("下级机关的复议、诉讼，只能查看；事由和当事人由办理机关保管，这里不显示");
+	if (!v.below && role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE))
 		button[v.title.n++] = (struct kit_button){ .text = STR("登记复议、诉讼"),
 			.href = STR("/office/remedies/new") };
-	button[v.title.n++] = (struct kit_button){ .text = STR("年度报告第四表"),
+	if (!v.below)
+		button[v.title.n++] = (struct kit_button){ .text = STR("年度报告第四表"),
 		.kind = KIT_SECONDARY,
 		.href = STR("/office/remedies/year") };
-	if (!cell)
+	if (!cell && !v.below)
 		button[v.title.n++] = (struct kit_button){ .text = STR("导出登记簿"),
 			.kind = KIT_SECONDARY,
 			.href = page_fmt(x, "/office/remedies/export?band=%.*s&year=%lld",
