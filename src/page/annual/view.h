@@ -173,26 +173,29 @@ struct annual_import_page {
 };
 
 /* A year in tables and charts. */
+enum { ANNUAL_SERIES = 14 };
 struct annual_bar {
-	struct str name, value;
-	long long n[3];
+	struct str name, href;
+	long long n[ANNUAL_SERIES]; /* negative: nothing is known */
 };
 struct annual_chart {
 	const char *id, *kind;
 	struct str title, note, first; /* first: head of the first column */
-	struct str series[3];
-	size_t n_series;
+	struct str series[ANNUAL_SERIES];
+	size_t n_series, n_drawn; /* n_drawn 0: all */
 	struct annual_bar *bar;
 	size_t n;
 	bool horizontal;
 	struct str unit;
+	struct str more, more_href; /* its own page */
+	struct kit_empty empty;	    /* instead of a table without rows */
 };
 struct annual_chart_page {
 	struct frame frame;
 	struct kit_title title;
 	struct kit_link tab[4];
 	size_t n_tabs;
-	struct annual_chart chart[8];
+	struct annual_chart chart[10];
 	size_t n;
 };
 
