@@ -78,7 +78,7 @@ static enum err fill_line(struct below_job *j, struct tx *tx, const struct annua
 	enum err e = desk_calendar_load_tx(tx, j->d, row->agency, j->a, &cal, err);
 	if (e != OK)
 		return e;
-	l->due = annual_due(cal, j->f.year);
+	l->due = annual_due(j->a, cal, row->name, j->f.year);
 	l->days_left = calendar_count_workdays(cal, today, l->due);
 	return check_one(j, tx, l, err);
 }

@@ -191,6 +191,11 @@ static void fill_may(const struct actor *who, struct letter_view *v)
 		role_permits(who->roles, PERM_REQUEST_SIGN) &&
 		!letter_gave_opinion(l, v->opinion, v->n_opinions, who);
 	v->may_read = may_read_name(who);
+	v->may_revoke = role_permits(who->roles, PERM_REQUEST_SIGN) && *v->form->word &&
+		v->form->clock_event != CLOCK_CONSULT_SENT &&
+		(l->state == LETTER_SIGNED || l->state == LETTER_SENT ||
+			l->state == LETTER_SERVED) &&
+		v->request.stage != STAGE_ARCHIVED;
 	v->may_serve = handles && *v->form->word &&
 		(l->state == LETTER_SIGNED || l->state == LETTER_SENT);
 }

@@ -29,7 +29,8 @@ enum letter_state { /* stable: stored */
 	LETTER_SIGNED,   /* 已签发，待送达 */
 	LETTER_SENT,     /* 已发出 */
 	LETTER_SERVED,   /* 已送达 */
-	LETTER_DROPPED,  /* 作废 (a draft only) */
+	LETTER_DROPPED,  /* 作废 (a draft, or signed and never sent: its number is not used again) */
+	LETTER_REVOKED,  /* 已撤回, after it was sent */
 	LETTER_STATES
 };
 const char *letter_state_name(enum letter_state s);
@@ -131,7 +132,7 @@ struct letter_view {
 	struct agency_row agency;
 	int64_t read_at;             /* when the applicant first opened it on his page; 0: not yet */
 	/* for this actor now */
-	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop, may_read;
+	bool may_edit, may_submit, may_opine, may_sign, may_serve, may_drop, may_read, may_revoke;
 };
 MUST_USE enum err letter_view(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, struct letter_view *out, struct error *err);
@@ -144,6 +145,16 @@ MUST_USE enum err letter_list(const struct desk *d, struct arena *a, const struc
  */
 MUST_USE enum err letter_submit(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, struct error *err);
+/*
+ * The head takes back what was signed.  Not sent yet: it is dropped, its number stays with it and is
+ * not used again.  Sent: it becomes LETTER_REVOKED, the legal events its service wrote are taken
+ * away by correcting entries with the same reason, and the clock runs as if it had not been sent; a
+ * new one can be drafted in its place.  ERR_CONFLICT: a letter that asks somebody else, a case put
+ * away, a reply that is challenged (an order decides then), or the clock forbids it.  C-1.11-2.
+ * Event letter.revoke.
+ */
+MUST_USE enum err letter_revoke(const struct desk *d, struct arena *a, const struct actor *who,
+	struct letter_id id, int64_t version, struct str reason, struct error *err);
 /* A draft is dropped; the reason goes to the log.  Event letter.drop. */
 MUST_USE enum err letter_drop(const struct desk *d, struct arena *a, const struct actor *who,
 	struct letter_id id, int64_t version, struct str reason, struct error *err);
@@ -183,6 +194,7 @@ struct applicant_letter {
 	struct date sent;
 	bool served;
 	struct date served_on;
+	bool revoked;	     /* the office took it back; it cannot be opened any more */
 	int64_t read_at;     /* ms; 0: not opened there yet */
 	int64_t amount_yuan; /* of a fee notice, with how to pay */
 	struct str how;
@@ -194,10 +206,16 @@ struct applicant_paper {
 	struct digest docx, pdf; /* blobs */
 };
 /*
- * Opens one: the first time is recorded (event letter.read), and a letter sent electronically is
- * served by it (event letter.serve).  ERR_NOT_FOUND: not of this request, or not sent.
+ * Says that it was opened: the first time is recorded (event letter.read), and a letter sent
+ * electronically is served by it (event letter.serve).  Only what the applicant does on purpose is
+ * a reading: fetching the paper (applicant_letter_paper) is none, since browsers and mail programs
+ * fetch of themselves.  ERR_NOT_FOUND: not of this request, not sent, or taken back.
  */
 MUST_USE enum err applicant_letter_open(const struct desk *d, struct arena *a,
+	struct request_id request, struct letter_id id, struct applicant_paper *out,
+	struct error *err);
+/* The paper alone; nothing is recorded.  Errors as above. */
+MUST_USE enum err applicant_letter_paper(const struct desk *d, struct arena *a,
 	struct request_id request, struct letter_id id, struct applicant_paper *out,
 	struct error *err);
 

@@ -124,7 +124,8 @@ const struct letter_form *letter_form_find(struct str code)
 const char *letter_state_name(enum letter_state s)
 {
 	static const char *const name[LETTER_STATES] = { "起草", "待法制审核", "待保密审查",
-		"待签发", "已签发，待送达", "已发出", "已送达", "作废" };
+		"待签发", "已签发，待送达", "已发出", "已送达", "作废",
+		"已撤回" };
 	return (unsigned)s < LETTER_STATES ? name[s] : "";
 }
 

@@ -149,6 +149,12 @@ MUST_USE enum err letter_set_stage(struct tx *tx, const struct letter_case *c,
 /* The applicant has read a letter that was sent electronically: it is served on that day. */
 MUST_USE enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, const struct letter_row *l, struct date on, struct error *err);
+/*
+ * A legal event that came of a letter's service is corrected: the letter's own days follow.  Taking
+ * it away: only that it was received; ERR_CONFLICT for the sending itself, which letter_revoke undoes.
+ */
+MUST_USE enum err letter_follow_event(struct tx *tx, struct arena *a,
+	const struct request_event_row *row, bool take_away, struct date on, struct error *err);
 /* When the applicant first opened it, 0: not yet. */
 MUST_USE enum err letter_reading_find(struct tx *tx, struct arena *a, struct letter_id id,
 	int64_t *at, struct error *err);

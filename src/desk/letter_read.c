@@ -1,8 +1,10 @@
 /*
  * letter_read -- letters on the applicant's own page: which there are, and that one was opened.
  *
- * A letter to the applicant can be read there from the day it is sent, whatever way it went.  The
- * first opening is recorded once, as an event with its moment, and shown to the office as proof.
+ * A letter to the applicant can be read there from the day it is sent, whatever way it went.  That it
+ * was opened is said by the applicant, by a button: fetching the paper records nothing, for browsers
+ * fetch ahead of themselves.  The first time is recorded once, as an event with its moment, and shown
+ * to the office as proof.
  * Of a letter sent electronically it completes the service: the applicant has received it then at
  * the latest (C-1.7-29; an earlier day on which it entered a system of his is the office's to
  * record).  That is a step of its own: if the law refuses it, the letter is read all the same.
@@ -26,11 +28,17 @@ struct read_job {
 	struct letter_reading_row reading;
 };
 
-static bool is_readable(const struct letter_row *l)
+static bool is_shown(const struct letter_row *l)
 {
 	const struct letter_form *f = letter_form_find(l->form);
 	return f && f->to_applicant && l->pdf.p && l->docx.p &&
-	       (l->state == LETTER_SENT || l->state == LETTER_SERVED);
+	       (l->state == LETTER_SENT || l->state == LETTER_SERVED ||
+		       l->state == LETTER_REVOKED);
+}
+
+static bool is_readable(const struct letter_row *l)
+{
+	return is_shown(l) && l->state != LETTER_REVOKED;
 }
 
 /* --- which there are ------------------------------------------------------------------------------- */
@@ -76,6 +84,7 @@ static enum err describe(struct own_job *j, struct tx *tx, const struct letter_r
 		.title = l->title,
 		.sent = { (int32_t)l->sent_on.v },
 		.way = (enum service_way)l->served_way,
+		.revoked = l->state == LETTER_REVOKED,
 		.served = l->served_on.has,
 		.served_on = { (int32_t)l->served_on.v },
 		.read_at = reading.at };
@@ -100,7 +109,7 @@ static enum err own_fn(struct tx *tx, void *ctx, struct error *err)
 	if (!j->out)
 		return arena_check(j->a, err);
 	for (size_t i = 0; e == OK && i < n; i++)
-		if (is_readable(&row[i]))
+		if (is_shown(&row[i]))
 			e = describe(j, tx, &row[i], &j->out[j->n++], err);
 	return e;
 }
@@ -143,13 +152,20 @@ static enum err record(struct read_job *j, struct tx *tx, struct error *err)
 				 STR(""), err);
 }
 
-static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
+static enum err find_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct read_job *j = ctx;
 	enum err e = sql_letter_by_id(tx, &(struct letter_by_id_in){ j->id }, j->a, &j->l, err);
 	if (e == ERR_NOT_FOUND ||
 		(e == OK && (j->l.request.v != j->request.v || !is_readable(&j->l))))
 		return error_set(err, ERR_NOT_FOUND, NULL, "没有这份文书，请回到申请进度查看");
+	return e;
+}
+
+static enum err read_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct read_job *j = ctx;
+	enum err e = find_fn(tx, ctx, err);
 	if (e != OK)
 		return e;
 	j->form = letter_form_find(j->l.form);
@@ -162,6 +178,13 @@ static enum err served_fn(struct tx *tx, void *ctx, struct error *err)
 	struct read_job *j = ctx;
 	struct date on = date_of_moment(j->reading.at / 1000);
 	return letter_serve_by_reading(j->d, tx, j->a, &j->who, &j->l, on, err);
+}
+
+static void paper_of(const struct letter_row *l, struct applicant_paper *out)
+{
+	*out = (struct applicant_paper){ .number = l->number, .title = l->title };
+	memcpy(out->docx.b, l->docx.p, sizeof(out->docx.b));
+	memcpy(out->pdf.b, l->pdf.p, sizeof(out->pdf.b));
 }
 
 enum err applicant_letter_open(const struct desk *d, struct arena *a, struct request_id request,
@@ -179,8 +202,16 @@ enum err applicant_letter_open(const struct desk *d, struct arena *a, struct req
 		*err = law;
 		return e;
 	}
-	*out = (struct applicant_paper){ .number = j.l.number, .title = j.l.title };
-	memcpy(out->docx.b, j.l.docx.p, sizeof(out->docx.b));
-	memcpy(out->pdf.b, j.l.pdf.p, sizeof(out->pdf.b));
+	paper_of(&j.l, out);
 	return OK;
+}
+
+enum err applicant_letter_paper(const struct desk *d, struct arena *a, struct request_id request,
+	struct letter_id id, struct applicant_paper *out, struct error *err)
+{
+	struct read_job j = { .d = d, .a = a, .request = request, .id = id };
+	enum err e = store_read(d->store, find_fn, &j, err);
+	if (e == OK)
+		paper_of(&j.l, out);
+	return e;
 }

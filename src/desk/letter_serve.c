@@ -179,6 +179,44 @@ static enum err serve_fn(struct tx *tx, void *ctx, struct error *err)
 		tx, j->a, j->who, PERM_REQUEST_HANDLE, &l, "letter.serve", STR(""), detail, err);
 }
 
+static bool is_receipt(int64_t kind)
+{
+	return kind == CLOCK_SERVED || kind == CLOCK_CONSULT_SERVED || kind == CLOCK_FEE_NOTICED;
+}
+
+enum err letter_follow_event(struct tx *tx, struct arena *a, const struct request_event_row *row,
+	bool take_away, struct date on, struct error *err)
+{
+	struct letter_row l;
+	enum err e = sql_letter_by_id(
+		tx, &(struct letter_by_id_in){ { row->letter } }, a, &l, err);
+	if (e != OK)
+		return e;
+	bool hand = by_hand((enum service_way)l.served_way), receipt = is_receipt(row->kind);
+	if (take_away && (hand || !receipt || row->kind == CLOCK_FEE_NOTICED))
+		return error_set(err, ERR_CONFLICT, "C-1.11-2",
+			"这项记录随《%.*s》（%.*s）的送达写入。要撤去的，请负责人打开那份文书撤回",
+			STR_ARG(l.title), STR_ARG(l.number));
+	struct letter_set_served_in in = { .id = l.id,
+		.state = take_away ? LETTER_SENT : l.state,
+		.way = l.served_way,
+		.sent_on = l.sent_on.v,
+		.served_on = l.served_on,
+		.proof = l.proof };
+	if (take_away)
+		in.served_on = (struct opt_i64){ 0 };
+	else if (receipt || hand)
+		in.served_on = (struct opt_i64){ true, on.day };
+	else
+		in.sent_on = on.day;
+	if (in.served_on.has && hand && in.sent_on > in.served_on.v)
+		in.sent_on = in.served_on.v;
+	if (!take_away && in.sent_on < l.signed_on.v)
+		return field_error(err, "on", "《%.*s》于 %s 签发，发出的日期不能更早",
+			STR_ARG(l.title), date_text((struct date){ (int32_t)l.signed_on.v }).z);
+	return sql_letter_set_served(tx, &in, NULL, err);
+}
+
 enum err letter_serve_by_reading(const struct desk *d, struct tx *tx, struct arena *a,
 	const struct actor *who, const struct letter_row *l, struct date on, struct error *err)
 {

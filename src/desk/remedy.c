@@ -3,6 +3,8 @@
  */
 #include "desk/remedy_part.h"
 
+#include "desk/law_value.h"
+
 #include "desk/account_part.h"
 #include "desk/letter_part.h"
 #include "desk/organisation_part.h"
@@ -181,7 +183,7 @@ enum err remedy_fold(const struct desk *d, struct tx *tx, struct arena *a, struc
 	struct remedy_entry *entry;
 	const struct calendar *cal;
 	struct remedy_run *run = arena_one(a, struct remedy_run);
-	struct remedy_config config = remedy_config_default();
+	struct remedy_config config;
 	size_t n;
 	if (!run)
 		return arena_check(a, err);
@@ -193,6 +195,8 @@ enum err remedy_fold(const struct desk *d, struct tx *tx, struct arena *a, struc
 			"收到案件材料的记录不能去掉。日期不对的，请更正为正确的日期");
 	if (e == OK)
 		e = request_calendar(tx, d, r.agency, a, &cal, err);
+	if (e == OK)
+		e = law_values_remedy(tx, a, r.agency, entry[0].on, &config, err);
 	if (e == OK)
 		e = remedy_compute(cal, &config, (enum remedy_block)r.block, entry, n, run, NULL, err);
 	if (e == OK)
@@ -265,7 +269,6 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	struct remedy_view *v = j->v;
 	struct remedy_entry *entry;
 	const struct calendar *cal;
-	struct remedy_config config = remedy_config_default();
 	*v = (struct remedy_view){ .today = request_today(tx) };
 	enum err e = remedy_load(tx, j->a, j->who, j->id, &v->remedy, err);
 	if (e == OK)
@@ -273,7 +276,10 @@ static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
 	if (e == OK)
 		e = request_calendar(tx, j->d, v->remedy.agency, j->a, &cal, err);
 	if (e == OK)
-		e = remedy_compute(cal, &config, (enum remedy_block)v->remedy.block, entry,
+		e = law_values_remedy(tx, j->a, v->remedy.agency,
+			v->n_entries ? entry[0].on : v->today, &v->config, err);
+	if (e == OK)
+		e = remedy_compute(cal, &v->config, (enum remedy_block)v->remedy.block, entry,
 			v->n_entries, &v->run, NULL, err);
 	return e != OK ? e : load_papers(j, tx, err);
 }

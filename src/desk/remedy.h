@@ -90,6 +90,7 @@ struct remedy_view {
 	struct remedy_entry_row *history; /* all, as written */
 	size_t n_history;
 	struct remedy_run run;
+	struct remedy_config config; /* what counts for it (desk/law_value.h) */
 	struct remedy_file_row *file;
 	size_t n_files;
 	struct str prior_number; /* of remedy.prior */

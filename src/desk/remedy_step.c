@@ -3,6 +3,7 @@
  */
 #include "desk/remedy_part.h"
 
+#include "desk/law_value.h"
 #include "desk/organisation_part.h"
 #include "desk/request_part.h"
 #include "desk/role.h"
@@ -41,7 +42,7 @@ enum err remedy_fits(const struct desk *d, struct tx *tx, struct arena *a,
 	struct remedy_entry_row *row;
 	struct remedy_entry *entry;
 	const struct calendar *cal;
-	struct remedy_config config = remedy_config_default();
+	struct remedy_config config;
 	struct remedy_run *run = arena_one(a, struct remedy_run);
 	size_t n;
 	enum err e = run ? remedy_load_entries(tx, a, r->id, &row, &entry, &n, err)
@@ -54,7 +55,9 @@ enum err remedy_fits(const struct desk *d, struct tx *tx, struct arena *a,
 	for (; at > 0 && entry[at - 1].on.day > add->on.day; at--)
 		entry[at] = entry[at - 1];
 	entry[at] = *add;
-	return remedy_compute(cal, &config, (enum remedy_block)r->block, entry, n, run, NULL, err);
+	e = law_values_remedy(tx, a, r->agency, entry[0].on, &config, err);
+	return e != OK ? e
+		       : remedy_compute(cal, &config, (enum remedy_block)r->block, entry, n, run, NULL, err);
 }
 
 static const char *action_of(enum remedy_entry_kind k)

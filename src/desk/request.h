@@ -99,6 +99,7 @@ enum request_note_kind { /* stable: stored */
 	NOTE_REMIND,	 /* 催办 */
 	NOTE_CORRECTION, /* what the applicant wrote to correct the request */
 	NOTE_EXTENSION,	 /* 延期申请, answered by the head of the office (desk/request_office.h) */
+	NOTE_MERGE,	 /* somebody asked to make one case of several, and was refused */
 	REQUEST_NOTE_KINDS
 };
 const char *request_note_kind_name(enum request_note_kind k);
@@ -358,6 +359,25 @@ int request_likeness(struct arena *a, struct str x, struct str y);
 MUST_USE enum err request_split(const struct desk *d, struct arena *a, const struct actor *who,
 	struct request_id id, int64_t version, const struct str *content, size_t n,
 	struct request_id *part, struct error *err);
+
+/* The parts made of a paper, the case itself not among them, in the order of their making. */
+MUST_USE enum err request_parts(const struct desk *d, struct arena *a, const struct actor *who,
+	struct request_id id, struct request_part_row **out, size_t *n, struct error *err);
+
+/*
+ * Several requests never become one (C-2.6-26): a request to merge is refused, and that it was made
+ * stands with this case and each of the others, named by their numbers (parted by 、 or blanks).
+ * ERR_INVALID "numbers", "on", "reason".  Events request.merge_refuse, one a case.
+ */
+#define REQUEST_MERGE_RULE "条例第二十七条、第三十三条；统计约定 C-2.6-26"
+struct request_merge {
+	struct request_id id;
+	bool by_applicant; /* or somebody of the office */
+	struct date on;
+	struct str numbers, reason;
+};
+MUST_USE enum err request_merge_refuse(const struct desk *d, struct arena *a,
+	const struct actor *who, const struct request_merge *m, struct error *err);
 
 /* Puts into the index what is not there yet (rows from before there was one); *n how many. */
 MUST_USE enum err request_words_catch_up(const struct desk *d, bool (*go_on)(void *), void *ctx,

@@ -91,6 +91,7 @@ const char *request_note_kind_name(enum request_note_kind k)
 		[NOTE_CONTACT] = "联系记录",
 		[NOTE_REMIND] = "催办",
 		[NOTE_CORRECTION] = "补正内容",
-		[NOTE_EXTENSION] = "延期申请" };
+		[NOTE_EXTENSION] = "延期申请",
+		[NOTE_MERGE] = "不予合并" };
 	return NAME(name, k);
 }

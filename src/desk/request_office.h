@@ -28,7 +28,7 @@ MUST_USE enum err office_choices(const struct desk *d, struct arena *a, const st
 	struct office_choices *out, struct error *err);
 
 /*
- * The log of one case, newest first; below 0: from the newest.  Up to OFFICE_LOG_PAGE + 1 rows: one
+ * The log of one case and of its letters, newest first; below 0: from the newest.  Up to OFFICE_LOG_PAGE + 1 rows: one
  * more than a page when there are older ones.  ERR_NOT_FOUND, ERR_DENIED as for the case.
  */
 MUST_USE enum err office_log(const struct desk *d, struct arena *a, const struct actor *who,

@@ -4,6 +4,7 @@
  */
 #include "desk/request_part.h"
 
+#include "desk/letter_part.h"
 #include "desk/notice.h"
 #include "desk/organisation_part.h"
 #include "desk/role.h"
@@ -192,6 +193,8 @@ static enum err correct_fn(struct tx *tx, void *ctx, struct error *err)
 	if (!j->take_away)
 		entry.event.on = j->on;
 	e = request_write_event(tx, j->who, &entry, err);
+	if (e == OK && row->letter)
+		e = letter_follow_event(tx, j->a, row, j->take_away, j->on, err);
 	if (e == OK)
 		e = request_fold(j->d, tx, j->a, j->id, STAGES, NULL, err);
 	if (e != OK)

@@ -66,6 +66,25 @@ static enum err add_term(struct remedy_fold *f, enum term t, int longer, struct 
 	return add_deadline(f, &d, err);
 }
 
+/* C-7.2-2: an answer within days that the agency has set; 0: there is no such period. */
+static enum err add_days(
+	struct remedy_fold *f, int days, struct date from, const char *label, struct error *err)
+{
+	struct period_end end;
+	if (days == 0)
+		return OK;
+	enum err e = period_compute(f->cal, from, TERM_DAYS, days, &end, err);
+	struct remedy_deadline d = { .label = label,
+		.rule = "C-7.2-2",
+		.by = REMEDY_ANSWERED,
+		.stage = current(f)->stage,
+		.from = from,
+		.due = end.due,
+		.provisional = end.provisional,
+		.open = true };
+	return e ? e : add_deadline(f, &d, err);
+}
+
 /* The open deadline that an entry of this kind settles, of the latest stage; NULL. */
 static struct remedy_deadline *open_deadline(struct remedy_fold *f, enum remedy_entry_kind by)
 {
@@ -85,6 +104,14 @@ static void settle(struct remedy_fold *f, enum remedy_entry_kind by, struct date
 	d->open = false;
 	d->has_done = true;
 	d->done = on;
+}
+
+/* What was to be said to a petition is no longer waited for. */
+static void overtake(struct remedy_fold *f)
+{
+	struct remedy_deadline *d = open_deadline(f, REMEDY_ANSWERED);
+	if (d)
+		d->open = false;
 }
 
 /* --- opening a stage ------------------------------------------------------------------------------ */
@@ -143,7 +170,8 @@ static enum err add_opening_terms(struct remedy_fold *f, const struct remedy_rou
 				   from, decide, err);
 	case REMEDY_STAGE_SECOND: /* AL-88 */
 		decide.label = "二审裁判";
-		return add_term(f, TERM_SECOND_INSTANCE, 0, from, decide, err);
+		e = add_days(f, f->config->appeal_answer_days, r->received, "提出上诉答辩状", err);
+		return e ? e : add_term(f, TERM_SECOND_INSTANCE, 0, from, decide, err);
 	default: /* a retrial follows the procedure of the instance it is heard in; no own period */
 		return OK;
 	}
@@ -179,8 +207,10 @@ static enum err apply_opened(struct remedy_fold *f, const struct remedy_entry *e
 	/* The judgment below is not final: the wait for an appeal is over. */
 	if (e->stage == REMEDY_STAGE_SECOND)
 		settle(f, REMEDY_FINAL, e->on);
-	if (e->stage == REMEDY_STAGE_RETRIAL)
+	if (e->stage == REMEDY_STAGE_RETRIAL && f->run->petition) {
 		f->run->petition = false;
+		overtake(f);
+	}
 	open_span(f, r);
 	return add_opening_terms(f, r, err);
 }
@@ -197,6 +227,11 @@ static enum err check_open(struct remedy_fold *f, struct error *err)
 
 static enum err apply_answered(struct remedy_fold *f, const struct remedy_entry *e, struct error *err)
 {
+	/* What is said to a petition for a retrial belongs to no open stage. */
+	if (f->run->petition && open_deadline(f, REMEDY_ANSWERED)) {
+		settle(f, REMEDY_ANSWERED, e->on);
+		return OK;
+	}
 	enum err bad = check_open(f, err);
 	if (bad)
 		return bad;
@@ -386,6 +421,9 @@ static enum err apply_petition(struct remedy_fold *f, const struct remedy_entry 
 		return refuse(err, "AL-90",
 			asks ? "上一次再审申请还没有结果" : "没有等待法院决定的再审申请");
 	f->run->petition = asks;
+	if (asks)
+		return add_days(f, f->config->petition_answer_days, e->on, "对再审申请提交意见", err);
+	overtake(f);
 	return OK;
 }
 
@@ -542,39 +580,4 @@ enum err remedy_redo_due(const struct calendar *cal, struct date from, int days,
 	if (!e)
 		*out = end.due;
 	return e;
-}
-
-/* --- what excludes what ---------------------------------------------------------------------------- */
-
-/* RA-29; RA-23-1 as law/remedy tells the applicant, C-7.1-3. */
-enum remedy_admission remedy_admit(const struct remedy_intake *in, const char **rule, const char **text)
-{
-	struct remedy_input told = { .part_refused = in->part_refused, .decided = in->decided };
-	*rule = *text = "";
-	if (in->block == REMEDY_REVIEW && in->lawsuit_open) {
-		*rule = "RA-29";
-		*text = "同一人就这件申请提起的诉讼已经受理、还没有审结，不得申请行政复议。请核对是不是同一个人";
-		return REMEDY_EXCLUDED;
-	}
-	if (in->block == REMEDY_DIRECT && in->review_open) {
-		*rule = "RA-29";
-		*text = "同一人就这件申请提出的复议已经受理、还没有决定，法定期限内不得起诉；"
-			"复议期限届满没有决定的，请登记为复议后起诉";
-		return REMEDY_EXCLUDED;
-	}
-	if (in->block == REMEDY_AFTER_REVIEW && in->review_open && !in->review_overdue) {
-		*rule = "RA-29";
-		*text = "复议还没有决定，期限也没有届满，不得起诉。请先登记复议结果，或者核对日期";
-		return REMEDY_EXCLUDED;
-	}
-	if (in->block != REMEDY_DIRECT || in->outcome < 0)
-		return REMEDY_ADMITTED;
-	told.outcome = (enum outcome)in->outcome;
-	enum remedy_kind kind = remedy_choose(&told);
-	if (kind != REMEDY_REVIEW_FIRST && kind != REMEDY_PART_REVIEW_FIRST)
-		return REMEDY_ADMITTED;
-	*rule = "RA-23-1";
-	*text = "2024年1月1日起，对不予公开的答复应当先申请复议，不能直接起诉。"
-		"请核对是否经过复议；法院确已受理的，可以写明理由后登记";
-	return REMEDY_WARNED;
 }

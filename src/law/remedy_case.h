@@ -146,6 +146,10 @@ struct remedy_config {
 	 * day of the judgment unless somebody did appeal.
 	 */
 	bool appeal_period_pends;
+	int redo_days; /* working days, C-7.2-1 */
+	/* C-7.2-2: natural days, 0: none.  No article could be read, so there is no default. */
+	int appeal_answer_days;	  /* 提出答辩状, from the copy of the appeal */
+	int petition_answer_days; /* 提交意见, from the copy of the petition for a retrial */
 };
 struct remedy_config remedy_config_default(void);
 

@@ -175,7 +175,7 @@ int remedy_result_by_code(struct str code)
 
 struct remedy_config remedy_config_default(void)
 {
-	struct remedy_config c = { .appeal_period_pends = true };
+	struct remedy_config c = { .appeal_period_pends = true, .redo_days = REMEDY_REDO_DAYS };
 	for (int i = 0; i < REMEDY_RESULTS; i++)
 		c.column[i] = (int)result[i].column;
 	return c;

@@ -14,12 +14,20 @@ SELECT p.id, p.name, p.department_id AS department, d.name AS department_name, p
  ORDER BY d.position, d.id, p.id;
 
 -- row: office_log(seq event_id, at i64, actor person_id, actor_name str?, action str, reason str,
---   refused i64, detail str)
+--   refused i64, detail str, letter letter_id?, title str?, number str?)
 -- name: office_log_list(object i64, below event_id?, limit i64) -> office_log*
--- The log of one case with the names of those who acted, newest first.
-SELECT e.seq, e.at, e.actor, p.name AS actor_name, e.action, e.reason, e.refused, e.detail
-  FROM event e LEFT JOIN person p ON p.id = e.actor
- WHERE e.object_kind = 'request' AND e.object = :object AND (:below IS NULL OR e.seq < :below)
+-- The log of one case and of its letters with the names of those who acted, newest first.
+SELECT e.seq, e.at, e.actor, p.name AS actor_name, e.action, e.reason, e.refused, e.detail, e.letter, e.title,
+       e.number
+  FROM (SELECT c.seq, c.at, c.actor, c.action, c.reason, c.refused, c.detail, NULL AS letter, NULL AS title,
+               NULL AS number
+          FROM event c WHERE c.object_kind = 'request' AND c.object = :object
+        UNION ALL
+        SELECT f.seq, f.at, f.actor, f.action, f.reason, f.refused, f.detail, l.id, l.title, l.number
+          FROM letter l JOIN event f ON f.object_kind = 'letter' AND f.object = l.id
+         WHERE l.request_id = :object) e
+  LEFT JOIN person p ON p.id = e.actor
+ WHERE (:below IS NULL OR e.seq < :below)
  ORDER BY e.seq DESC LIMIT :limit;
 
 -- row: office_file(id i64, request request_id, kind i64, name str, type str, size i64, digest blob)

@@ -66,6 +66,19 @@ static void check_electronic(void)
 		"sent, not read");
 	CHECK(open_letter(other, l, &paper) == ERR_NOT_FOUND, "not from another request");
 	CHECK(desk_events(&p.r.desk, "letter.read") == 0, "nothing is recorded of that");
+	/* The paper alone, as a browser that fetches ahead would: nothing is recorded of it. */
+	request_day(&p.r, 2026, 3, 10);
+	for (int i = 0; i < 2; i++)
+		CHECK(applicant_letter_paper(d(), ar(), id, l, &paper, &err) == OK &&
+				str_eq(paper.title, own[0].title),
+			"the paper: %s", err.msg);
+	CHECK(applicant_letter_paper(d(), ar(), other, l, &paper, &err) == ERR_NOT_FOUND,
+		"nor from another request");
+	CHECK(letters(id, &own) == 1 && !own[0].read_at && !own[0].served &&
+			letter_see(&p, l).letter.state == LETTER_SENT &&
+			desk_events(&p.r.desk, "letter.read") == 0 &&
+			desk_events(&p.r.desk, "letter.serve") == 1,
+		"fetched, not read and not served");
 	request_day(&p.r, 2026, 3, 11);
 	CHECK(open_letter(id, l, &paper) == OK && str_is(paper.title, own[0].title.p), "opened: %s",
 		err.msg);

@@ -423,6 +423,56 @@ static void check_words(void)
 		"the code of the contract");
 }
 
+static const struct remedy_deadline *set_deadline(const struct remedy_run *run)
+{
+	for (size_t i = 0; i < run->n_deadlines; i++)
+		if (!strcmp(run->deadline[i].rule, "C-7.2-2"))
+			return &run->deadline[i];
+	return NULL;
+}
+
+/* C-7.2-2: periods without an article count only when the agency has set them; C-7.3-1, C-7.3-6. */
+static void check_set_values(void)
+{
+	static const struct line appealed[] = { OPEN(F, "2026-01-05", NULL, REMEDY_ORDINARY),
+		DECIDE(F, "2026-03-02", "2026-03-03", COURT_CLAIM_REJECTED),
+		OPEN(S, "2026-03-16", NULL, REMEDY_ORDINARY), END };
+	static const struct line asked[] = { OPEN(F, "2026-01-05", NULL, REMEDY_ORDINARY),
+		DECIDE(F, "2026-03-02", "2026-03-03", COURT_CLAIM_REJECTED),
+		AT(REMEDY_FINAL, F, "2026-03-20", 0), AT(REMEDY_PETITIONED, F, "2026-09-17", 0), END };
+	static const struct line said[] = { OPEN(F, "2026-01-05", NULL, REMEDY_ORDINARY),
+		DECIDE(F, "2026-03-02", "2026-03-03", COURT_CLAIM_REJECTED),
+		AT(REMEDY_FINAL, F, "2026-03-20", 0), AT(REMEDY_PETITIONED, F, "2026-09-17", 0),
+		AT(REMEDY_ANSWERED, F, "2026-09-28", 0), END };
+	static const struct line refused[] = { OPEN(F, "2026-01-05", NULL, REMEDY_ORDINARY),
+		DECIDE(F, "2026-03-02", "2026-03-03", COURT_CLAIM_REJECTED),
+		AT(REMEDY_FINAL, F, "2026-03-20", 0), AT(REMEDY_PETITIONED, F, "2026-09-17", 0),
+		AT(REMEDY_PETITION_REFUSED, F, "2026-09-25", 0), END };
+	struct remedy_config c = remedy_config_default();
+	struct remedy_run run;
+	CHECK(fold(REMEDY_DIRECT, appealed, NULL, &run) == OK && !set_deadline(&run),
+		"C-7.2-2: by default there is no such period");
+	c.appeal_answer_days = 15;
+	c.petition_answer_days = 14;
+	/* 15 days after 16 March: Tuesday 31 March. */
+	CHECK(fold(REMEDY_DIRECT, appealed, &c, &run) == OK && set_deadline(&run) &&
+			set_deadline(&run)->due.day == day("2026-03-31").day && set_deadline(&run)->open,
+		"C-7.2-2: fifteen days from the copy of the appeal");
+	/* 14 days after 17 September is 1 October, a holiday up to the 7th: the 8th (CC-203). */
+	CHECK(fold(REMEDY_DIRECT, asked, &c, &run) == OK && set_deadline(&run) &&
+			set_deadline(&run)->due.day == day("2026-10-08").day && set_deadline(&run)->open,
+		"C-7.2-2: fourteen days from the copy of the petition, moved off the holiday");
+	CHECK(fold(REMEDY_DIRECT, said, &c, &run) == OK && set_deadline(&run) &&
+			!set_deadline(&run)->open && set_deadline(&run)->has_done,
+		"what was said settles it: %s", err.msg);
+	CHECK(fold(REMEDY_DIRECT, refused, &c, &run) == OK && set_deadline(&run) &&
+			!set_deadline(&run)->open && !set_deadline(&run)->has_done && !run.petition,
+		"a refusal overtakes it");
+	c.column[COURT_CLAIM_REJECTED] = REMEDY_OTHER;
+	CHECK(fold(REMEDY_DIRECT, refused, &c, &run) == OK && run.column == REMEDY_OTHER,
+		"C-7.3-1: the column that was set");
+}
+
 int main(void)
 {
 	arena_init(&arena, 32 << 20);
@@ -434,6 +484,7 @@ int main(void)
 	check_mapping();
 	check_years();
 	check_admit();
+	check_set_values();
 	check_words();
 	arena_done(&arena);
 	return TEST_END();

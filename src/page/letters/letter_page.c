@@ -68,7 +68,7 @@ static void fill_facts(struct http_exchange *x, const struct letter_view *lv, st
 					    STR_ARG(l->proof)));
 	add_fact(v, "收到", letter_day(x, l->served_on));
 	if (lv->read_at)
-		add_fact(v, "在线阅读", page_fmt(x, "申请人于 %.*s 在申请进度页面第一次打开",
+		add_fact(v, "在线阅读", page_fmt(x, "申请人于 %.*s 在申请进度页面打开并签收",
 						STR_ARG(moment_text(x->arena, lv->read_at))));
 }
 
@@ -90,7 +90,7 @@ static void fill_opinions(
 static void fill_buttons(
 	struct http_exchange *x, const struct letter_view *lv, struct letter_page *v)
 {
-	enum { BUTTONS = 8 };
+	enum { BUTTONS = 9 };
 	struct kit_button *b = arena_array(x->arena, struct kit_button, BUTTONS);
 	const struct {
 		bool may;
@@ -102,6 +102,7 @@ static void fill_buttons(
 		{ lv->may_serve, "登记送达", "/serve", KIT_PRIMARY },
 		{ lv->may_edit, "修改", "/edit", KIT_SECONDARY },
 		{ lv->may_drop, "作废", "/drop", KIT_SECONDARY },
+		{ lv->may_revoke, "撤回", "/revoke", KIT_SECONDARY },
 		{ lv->may_read, "下载 PDF", "/pdf", KIT_SECONDARY },
 		{ lv->may_read, "下载 Word", "/docx", KIT_SECONDARY } };
 	size_t n = 0;

@@ -68,6 +68,7 @@ enum kit_tone letter_tone(int64_t state)
 	case LETTER_SENT:
 		return KIT_BLUE;
 	case LETTER_DROPPED:
+	case LETTER_REVOKED:
 		return KIT_PLAIN;
 	default:
 		return KIT_AMBER;

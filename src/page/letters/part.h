@@ -10,7 +10,7 @@
 http_handler letters_show, letter_new_show, letter_new_post, letter_show, letter_edit_show,
 	letter_edit_post, letter_submit_post, letter_opinion_show, letter_opinion_post,
 	letter_sign_show, letter_sign_post, letter_serve_show, letter_serve_post, letter_drop_show,
-	letter_drop_post, letter_pdf_show, letter_docx_show, templates_show, template_show,
+	letter_drop_post, letter_revoke_show, letter_revoke_post, letter_pdf_show, letter_docx_show, templates_show, template_show,
 	template_post, template_restore_post, archive_show, archive_post;
 
 extern const struct http_fields letter_new_query, letter_facts_form, letter_edit_form,

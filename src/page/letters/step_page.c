@@ -331,3 +331,56 @@ enum err letter_drop_post(struct http_exchange *x, struct error *err)
 		return drop_page(x, e, err);
 	return page_done(x, letter_path(x, id, ""), "letter.dropped");
 }
+
+/* --- taking back --------------------------------------------------------------------------------- */
+
+static enum err revoke_page(struct http_exchange *x, enum err why, struct error *err)
+{
+	struct letter_view lv;
+	struct form_page p;
+	struct error refusal = *err;
+	enum err e = letter_of_path(x, &lv, err);
+	if (e == OK && why == OK && !lv.may_revoke)
+		e = error_set(err, ERR_CONFLICT, NULL, "这份文书现在不能撤回");
+	if (e == OK)
+		e = form_page_init(x, &p, &letter_drop_form, "撤回签发的文书", err);
+	if (e == OK)
+		e = refused(&p, why, &refusal, err);
+	if (e != OK)
+		return e;
+	bool sent = lv.letter.state != LETTER_SIGNED;
+	p.title.note = arena_fmt(x->arena, "%.*s　%.*s", STR_ARG(lv.letter.number),
+		STR_ARG(lv.letter.title));
+	p.warning = sent ? STR("已经发出。撤回后，随送达写入的法定事件一并撤去，期限按没有发出重新计算；"
+			       "申请人的进度页面写明已撤回。纸质的请另行收回并告知申请人。")
+			 : STR("还没有发出。撤回后作废，文号留在这份文书上，不再使用。");
+	sign_facts(x, &p, &lv);
+	letter_crumbs(x, &p.frame, &lv.request, lv.letter.id, STR("撤回"));
+	version_of(x, &p, &lv);
+	struct kit_textarea *reason = form_page_textarea(
+		&p, "reason", STR(""), "记入过程记录和案卷，例如：引用的条款有误，重新制发");
+	reason->field.label = STR("撤回理由");
+	form_page_submit(&p, "确认撤回", letter_path(x, lv.letter.id, ""));
+	return form_page_answer(x, &p, err);
+}
+
+enum err letter_revoke_show(struct http_exchange *x, struct error *err)
+{
+	return revoke_page(x, OK, err);
+}
+
+enum err letter_revoke_post(struct http_exchange *x, struct error *err)
+{
+	const struct drop_fields *f = x->form;
+	struct letter_id id;
+	enum err e = page_id(x, 0, &id.v, err);
+	if (e != OK)
+		return e;
+	if (x->report->n_errors > 0)
+		return revoke_page(x, OK, err);
+	e = letter_revoke(
+		APP(x)->desk, x->arena, &WHO(x)->actor, id, f->version, f->reason, err);
+	if (e != OK)
+		return revoke_page(x, e, err);
+	return page_done(x, letter_path(x, id, ""), "letter.revoked");
+}

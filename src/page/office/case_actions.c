@@ -78,7 +78,9 @@ static const struct offer {
 	{ "/note/remind", "催办", "", OPEN, PERM_REQUEST_REGISTER },
 	{ "/lead", "作为公开线索", "供以后的申请人直接取得，不再申请", CLOSED, PERM_REQUEST_HANDLE },
 	{ "/lead/drop", "撤下公开线索", "", CLOSED, PERM_REQUEST_HANDLE },
-	{ "/split", "拆分为两件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
+	{ "/split", "拆分为几件", "一事一申请", FILED | OPEN, PERM_REQUEST_REGISTER },
+	{ "/merge", "要求合并的，不予合并", "", OPEN | CORRECTION | PAYMENT,
+		PERM_REQUEST_REGISTER },
 	{ "/letters/new?form=F27", "申请人撤回申请", "起草撤回确认书", OPEN | CORRECTION | PAYMENT,
 		PERM_REQUEST_HANDLE },
 	{ "/step/withdraw", "申请人撤回申请", "", FILED, PERM_REQUEST_HANDLE },
@@ -127,9 +129,6 @@ static bool is_offered(const struct http_exchange *x, const struct request_view 
 		return false;
 	if (str_starts(str_cstr(o->tail), STR("/letters")) &&
 		!app_has_page(APP(x), STR("/office/requests/:id/letters/new")))
-		return false;
-	if (strcmp(o->tail, "/split") == 0 &&
-		!app_has_page(APP(x), STR("/office/requests/:id/split")))
 		return false;
 	return (o->when & now) != 0 && role_permits(WHO(x)->actor.roles, o->permission);
 }

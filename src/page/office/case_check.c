@@ -39,7 +39,7 @@ static const struct letter_row *last_letter(
 {
 	for (size_t i = n; i-- > 0;) {
 		const struct letter_form *f = letter_form_find(l[i].form);
-		if (l[i].state != LETTER_DROPPED && f && (reply ? f->reply : str_is(l[i].form, form)))
+		if (l[i].state < LETTER_DROPPED && f && (reply ? f->reply : str_is(l[i].form, form)))
 			return &l[i];
 	}
 	return NULL;

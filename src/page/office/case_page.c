@@ -262,6 +262,34 @@ static void fill_notes(
 	}
 }
 
+/* The day written as key=2026-03-09 in what the machine says of an event; "" for none. */
+static struct str detail_day(struct str detail, const char *key)
+{
+	const size_t day = sizeof "2026-03-09" - 1, n = strlen(key);
+	for (size_t i = 0; i + n + day <= detail.n; i++)
+		if (memcmp(detail.p + i, key, n) == 0)
+			return str_sub(detail, i + n, i + n + day);
+	return STR("");
+}
+
+static struct case_log_line log_line(struct http_exchange *x, const struct office_log_row *e)
+{
+	struct str who = e->actor_name.p ? e->actor_name : STR("申请人");
+	struct case_log_line out = { .when = moment_short(x, e->at),
+		.text = page_fmt(x, "%.*s %.*s", STR_ARG(who), STR_ARG(action_text(e->action))),
+		.detail = e->reason };
+	if (!e->letter.v)
+		return out;
+	out.letter = page_fmt(x, "《%.*s》%.*s", STR_ARG(e->title), STR_ARG(e->number));
+	out.href = page_fmt(x, "/office/letters/%lld", (long long)e->letter.v);
+	struct str sent = detail_day(e->detail, "sent="), served = detail_day(e->detail, "served=");
+	if (str_is(e->action, "letter.serve") && out.detail.n == 0)
+		out.detail = page_fmt(x, "%.*s 发出%s%.*s%s", STR_ARG(sent),
+			served.n ? "，" : "，还没有收到的记录", STR_ARG(served),
+			served.n ? " 收到" : "");
+	return out;
+}
+
 static enum err fill_log(struct http_exchange *x, const struct request_view *v,
 	struct case_page *page, struct error *err)
 {
@@ -279,13 +307,8 @@ static enum err fill_log(struct http_exchange *x, const struct request_view *v,
 	}
 	page->log = arena_array(x->arena, struct case_log_line, n);
 	page->n_log = page->log ? n : 0;
-	for (size_t i = 0; i < page->n_log; i++) {
-		struct str who = row[i].actor_name.p ? row[i].actor_name : STR("申请人");
-		page->log[i] = (struct case_log_line){ .when = moment_short(x, row[i].at),
-			.text = page_fmt(
-				x, "%.*s %.*s", STR_ARG(who), STR_ARG(action_text(row[i].action))),
-			.detail = row[i].reason };
-	}
+	for (size_t i = 0; i < page->n_log; i++)
+		page->log[i] = log_line(x, &row[i]);
 	return arena_check(x->arena, err);
 }
 
@@ -302,6 +325,31 @@ static enum err fill_similar(struct http_exchange *x, const struct request_view 
 	page->n_similar = page->similar ? n : 0;
 	for (size_t i = 0; i < page->n_similar; i++)
 		page->similar[i] = similar_line(x, &row[i]);
+	return arena_check(x->arena, err);
+}
+
+/* The other parts of the paper this case came with. */
+static enum err fill_parts(struct http_exchange *x, const struct request_view *v,
+	struct case_page *page, struct error *err)
+{
+	struct request_part_row *row;
+	size_t n;
+	enum err e = request_parts(
+		APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, &row, &n, err);
+	if (e != OK)
+		return e;
+	page->part = arena_array(x->arena, struct case_action, n + 1);
+	page->n_parts = page->part ? n : 0;
+	for (size_t i = 0; i < page->n_parts; i++)
+		page->part[i] = (struct case_action){
+			.text = page_fmt(x, "%.*s　%.*s", STR_ARG(row[i].number),
+				STR_ARG(row[i].subject)),
+			.href = case_path(x, row[i].id, ""),
+			.note = page_fmt(x, "%s%s%.*s",
+				request_stage_name((enum request_stage)row[i].stage),
+				row[i].due_on.has ? "，到期 " : "",
+				STR_ARG(day_short(x, row[i].due_on)))
+		};
 	return arena_check(x->arena, err);
 }
 
@@ -379,7 +427,7 @@ static enum err fill_letters(struct http_exchange *x, const struct request_view 
 		return e;
 	page->letter = arena_array(x->arena, struct case_letter, n);
 	for (size_t i = 0; page->letter && i < n; i++)
-		if (row[i].state != LETTER_DROPPED)
+		if (row[i].state != LETTER_DROPPED || row[i].number.p)
 			page->letter[page->n_letters++] = letter_line(x, &row[i]);
 	if (role_permits(WHO(x)->actor.roles, PERM_REQUEST_HANDLE) && v->has_clock)
 		page->add_letter = case_path(x, v->request.id, "/letters/new");
@@ -426,6 +474,8 @@ enum err case_show(struct http_exchange *x, struct error *err)
 		e = fill_lead(x, &v, page, err);
 	if (e == OK)
 		fill_actions(x, &v, page);
+	if (e == OK)
+		e = fill_parts(x, &v, page, err);
 	if (e == OK)
 		e = fill_similar(x, &v, page, err);
 	if (e == OK)

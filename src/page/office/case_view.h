@@ -74,6 +74,7 @@ struct case_remedy {
 
 struct case_log_line {
 	struct str when, text, detail;
+	struct str letter, href; /* which letter it was, and where it is; empty: the case itself */
 };
 
 struct case_page {
@@ -116,6 +117,8 @@ struct case_page {
 	struct str letters; /* where the letters of the case are; empty: not built in */
 	struct case_remedy *remedy; /* also the one whose order opened this round */
 	size_t n_remedies;
+	struct case_action *part; /* made of the same paper (一事一申请) */
+	size_t n_parts;
 	struct case_action *round; /* other rounds of the same request */
 	size_t n_rounds;
 	struct str add_remedy;	 /* where one is registered; empty: not this person */

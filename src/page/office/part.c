@@ -121,8 +121,12 @@ static enum err show_both(struct http_exchange *x, struct form_page *p,
 	size_t n;
 	enum err e =
 		office_log(APP(x)->desk, x->arena, &WHO(x)->actor, v->request.id, 0, &row, &n, err);
-	if (e != OK || n == 0)
+	size_t last = 0;
+	while (e == OK && last < n && row[last].letter.v) /* a letter is not the case */
+		last++;
+	if (e != OK || last >= n)
 		return e;
+	row += last;
 	struct str who = row[0].actor_name.p ? row[0].actor_name : STR("系统");
 	struct str at = moment_text(x->arena, row[0].at);
 	p->error.text = page_fmt(x, "%.*s在 %.*s 修改过这件申请。您的内容已保留，请核对后再提交",

@@ -1,5 +1,6 @@
 /*
- * letter_page -- a letter of the office, read by its applicant; see desk/letter.h.
+ * letter_page -- a letter of the office: its paper, and the applicant's word that it was opened; see
+ * desk/letter.h.
  */
 #include "desk/letter.h"
 #include "page/blob_answer.h"
@@ -17,7 +18,7 @@ static enum err answer(struct http_exchange *x, bool docx, struct error *err)
 		e = status_open(x, &r, &found, err);
 	if (e != OK || !found)
 		return e;
-	e = applicant_letter_open(APP(x)->desk, x->arena, r.request.id, id, &p, err);
+	e = applicant_letter_paper(APP(x)->desk, x->arena, r.request.id, id, &p, err);
 	if (e != OK)
 		return e;
 	return page_answer_blob(x, desk_bytes(docx ? &p.docx : &p.pdf),
@@ -35,4 +36,20 @@ enum err status_letter_pdf(struct http_exchange *x, struct error *err)
 enum err status_letter_docx(struct http_exchange *x, struct error *err)
 {
 	return answer(x, true, err);
+}
+
+enum err status_letter_open_post(struct http_exchange *x, struct error *err)
+{
+	struct request_view r;
+	struct letter_id id;
+	struct applicant_paper p;
+	bool found;
+	enum err e = page_id(x, 0, &id.v, err);
+	if (e == OK)
+		e = status_open(x, &r, &found, err);
+	if (e == OK && !found)
+		return page_done(x, STR("/status"), NULL);
+	if (e == OK)
+		e = applicant_letter_open(APP(x)->desk, x->arena, r.request.id, id, &p, err);
+	return e != OK ? e : page_done(x, STR("/status#papers"), "status.opened");
 }

@@ -14,7 +14,7 @@
 
 http_handler home_show, access_show, guide_show, guide_form_show, form_docx, form_pdf, apply_show,
 	apply_post, who_show, who_post, what_show, what_post, how_show, how_post, review_show,
-	review_post, done_show, drop_post, status_show, status_post, status_file, status_letter_pdf, status_letter_docx, status_leave_post,
+	review_post, done_show, drop_post, status_show, status_post, status_file, status_letter_pdf, status_letter_docx, status_letter_open_post, status_leave_post,
 	correct_show, correct_post, withdraw_show, withdraw_post, contact_change_show,
 	contact_change_post;
 

@@ -33,7 +33,8 @@ struct status_paper {
 /* A letter of the office. */
 struct status_letter {
 	struct str title, number, about; /* sent when and how, read when */
-	struct str pdf, docx;
+	struct str pdf, docx; /* empty: taken back */
+	struct kit_form open; /* the button that says it was opened; action empty: said already */
 	bool unread;
 };
 

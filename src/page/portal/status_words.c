@@ -273,7 +273,7 @@ static const struct {
 static const struct status_letter *letter_of(const struct status_page *v, int64_t kind)
 {
 	for (size_t i = v->n_own; v->letter && i > 0; i--)
-		if (v->own[i - 1].form->clock_event == kind)
+		if (v->own[i - 1].form->clock_event == kind && !v->own[i - 1].revoked)
 			return &v->letter[i - 1];
 	return NULL;
 }
@@ -398,24 +398,36 @@ static struct str about_letter(struct arena *a, const struct applicant_letter *l
 	struct str sent = arena_fmt(
 		a, "%s %s", date_text(l->sent).z, service_way_name(l->way));
 	if (l->read_at)
-		return arena_fmt(a, "%.*s，您于 %.*s 阅读", STR_ARG(sent),
+		return arena_fmt(a, "%.*s，您于 %.*s 打开并签收", STR_ARG(sent),
 			STR_ARG(moment_text(a, l->read_at)));
 	return l->served ? arena_fmt(a, "%.*s，%s 送达", STR_ARG(sent), date_text(l->served_on).z)
 			 : sent;
 }
 
-static void fill_letters(struct arena *a, struct status_page *v)
+static void fill_letters(struct http_exchange *x, struct status_page *v)
 {
+	struct arena *a = x->arena;
 	v->letter = arena_array(a, struct status_letter, v->n_own + 1);
 	for (size_t i = 0; v->letter && i < v->n_own; i++) {
 		const struct applicant_letter *l = &v->own[i];
+		if (l->revoked) {
+			v->letter[v->n_letters++] = (struct status_letter){ .title = l->title,
+				.number = l->number,
+				.about = arena_fmt(a, "%s 发出，本机关已撤回，以后来的文书为准",
+					date_text(l->sent).z) };
+			continue;
+		}
 		bool unread = l->way == SERVICE_ELECTRONIC && !l->read_at && !l->served;
 		v->letter[v->n_letters++] = (struct status_letter){ .title = l->title,
 			.number = l->number,
 			.about = about_letter(a, l),
 			.pdf = arena_fmt(a, "/status/letter/%" PRId64 "/pdf", l->id.v),
 			.docx = arena_fmt(a, "/status/letter/%" PRId64 "/docx", l->id.v),
+			.open = { .csrf = http_csrf_token(x) },
 			.unread = unread };
+		if (!l->read_at)
+			v->letter[v->n_letters - 1].open.action =
+				arena_fmt(a, "/status/letter/%" PRId64 "/open", l->id.v);
 		v->unread += unread;
 		say_fee(a, v, l);
 		say_review(a, v, l);
@@ -436,7 +448,7 @@ enum err status_fill(struct http_exchange *x, struct status_page *v, struct erro
 	v->way = str_cstr(provide_way_name((enum provide_way)r->provide_way));
 	v->open = !status_is_closed(&v->request);
 	v->correcting = r->stage == STAGE_CORRECTION;
-	fill_letters(a, v);
+	fill_letters(x, v);
 	say(a, v);
 	fill_bar(a, v);
 	if (v->request.has_clock) {

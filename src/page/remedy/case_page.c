@@ -309,6 +309,8 @@ static void offer_decided(struct offering *o, const struct remedy_round *r)
 	offer(o, appeal, "/step/appeal", "登记上诉", "本机关或者对方上诉");
 	offer(o, appeal, "/step/final", "登记没有上诉", "上诉期届满以后");
 	offer(o, court && !remand && !o->v->run.petition, "/step/petition", "登记申请再审", "");
+	offer(o, o->v->run.petition && has_open(o->v, REMEDY_ANSWERED), "/step/answer",
+		"登记提交对再审申请的意见", "");
 	offer(o, o->v->run.petition, "/step/petition-refused", "登记驳回再审申请", "");
 	offer(o, court && !remand && !appeal, "/step/retrial", "登记法院裁定再审", "");
 }

@@ -322,13 +322,16 @@ enum err remedies_show(struct http_exchange *x, struct error *err)
 		e = cell ? fill_cell(x, q, block, column, &v, err) : fill_list(x, q, &v, err);
 	if (e != OK)
 		return e;
-	struct kit_button button[3];
+	struct kit_button button[4];
 	v.title.button = button;
 	if (v.below)
 		v.title.note = STR("下级机关的复议、诉讼，只能查看；事由和当事人由办理机关保管，这里不显示");
 	if (!v.below && role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE))
 		button[v.title.n++] = (struct kit_button){ .text = STR("登记复议、诉讼"),
 			.href = STR("/office/remedies/new") };
+	if (!v.below)
+		button[v.title.n++] = (struct kit_button){ .text = STR("期限和统计口径"),
+			.kind = KIT_SECONDARY, .href = STR("/office/remedies/values") };
 	if (!v.below)
 		button[v.title.n++] = (struct kit_button){ .text = STR("年度报告第四表"),
 		.kind = KIT_SECONDARY,

@@ -12,12 +12,12 @@ http_handler remedies_show, remedy_export_show, remedy_export_post, remedy_year_
 	remedy_new_show, remedy_new_post, remedy_show, remedy_step_show, remedy_step_post,
 	remedy_hold_show, remedy_hold_post, remedy_redo_show, remedy_redo_post, remedy_entry_show,
 	remedy_entry_post, remedy_link_show, remedy_link_post, remedy_file_add_show,
-	remedy_file_add_post, remedy_file_show, remedy_reveal_show, remedy_reveal_post;
+	remedy_file_add_post, remedy_file_show, law_values_show, law_value_show, law_value_post, remedy_reveal_show, remedy_reveal_post;
 
 extern const struct http_fields remedies_form, remedy_export_form, remedy_export_query,
 	remedy_year_form, remedy_new_form, remedy_new_query, remedy_query_form, remedy_step_form,
 	remedy_redo_form, remedy_entry_form, remedy_link_form, remedy_file_form,
-	remedy_reveal_form;
+	remedy_reveal_form, law_value_form;
 
 /* Choices in the order of their enums, for forms and filters. */
 extern const struct form_choice remedy_block_choices[], remedy_stage_choices[],

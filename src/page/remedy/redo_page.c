@@ -54,8 +54,8 @@ static enum err redo_page(struct http_exchange *x, enum err why, struct error *e
 	remedy_date(x, &p, "on", "收到决定、裁判的日期", received_of(&v), "期限从次日起算", false);
 	remedy_date(x, &p, "due", "写明的截止日期", (struct date){ 0 },
 		"决定书、判决书写明了截止日期的，填在这里", true);
-	struct kit_input *days = form_page_input(&p, "days", page_fmt(x, "%d", REMEDY_REDO_DAYS),
-		"没有写明截止日期的，按工作日计算；“法定期限”是 20 个工作日");
+	struct kit_input *days = form_page_input(&p, "days", page_fmt(x, "%d", v.config.redo_days),
+		"没有写明截止日期的，按工作日计算；“法定期限”一般是 20 个工作日");
 	days->inputmode = STR("numeric");
 	days->field.classes = STR("govuk-input--width-4");
 	form_page_textarea(&p, "text", STR(""), "例如：撤销答复，责令依法重新答复")->field.optional = true;

@@ -110,4 +110,26 @@ struct remedy_reveal_view {
 	struct str label, value, back;
 };
 
+/* Values the law leaves open, as the agency has decided (desk/law_value.h). */
+struct law_value_line {
+	struct str label, href, hint, value, by_default, rule, mark, next;
+	bool set;
+};
+struct law_values_page {
+	struct frame frame;
+	struct kit_title title;
+	struct law_value_line *line;
+	size_t n, n_periods; /* periods stand first */
+};
+struct law_value_entry {
+	struct str value, from, by, at, reason;
+};
+struct law_value_page {
+	struct form_page form;
+	bool may_set;
+	struct law_value_line line;
+	struct law_value_entry *entry;
+	size_t n;
+};
+
 #endif

@@ -1,0 +1,154 @@
+// One case at the desk: split into many, a merge refused, what happened to its letters.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { launch, visit, decent } from './serve.mjs';
+import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
+import { fill, lookUp, today } from './seed.mjs';
+
+let browser, server;
+const people = { clerk: 'register,handle', legal: 'review', secret: 'secrecy', head: 'sign' };
+const main = (page) => page.textContent('main');
+const path = (page) => new URL(page.url()).pathname;
+const modes = [[true, '甲', 'with JavaScript'], [false, '乙', 'without JavaScript']];
+
+before(async () => {
+  browser = await launch();
+  server = await staffed(browser, people, { options: ['--set', 'login_per_minute=20'] });
+  const page = await visit(browser, server);
+  await enrol(page);
+  await page.goto('/admin/agencies');
+  await page.click('main a:has-text("修改机关信息")');
+  await fill(page, null, { phone: '0000-88880000', address: '示例路1号', review_body: '示例市人民政府', court: '示例市示例区人民法院' }, '保存');
+  await page.context().close();
+  for (const login of Object.keys(people)) people[login] = await comeIn(browser, server, login);
+});
+after(async () => { await browser?.close(); await server?.stop(); });
+
+async function clerk(javaScriptEnabled) {
+  const page = await visit(browser, server, { javaScriptEnabled });
+  await page.context().addCookies(await people.clerk.context().cookies());
+  return page;
+}
+async function register(page, subject, more = {}) {
+  await fill(page, '/office/register?channel=person', { arrived: today, class: 'person', name: '测试辛某', id_type: 'passport', id_number: 'E00000000',
+    phone: '13800000000', address: '示例市示例路一号测试小区', subject, content: `${subject}，需要全文。`, ...more }, '登记');
+  await registered(page);
+  await page.click('a:has-text("打开这件申请")');
+  await page.waitForURL('**/office/requests/*');
+  return path(page);
+}
+
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`one paper becomes seven requests, and seven never become one: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled);
+    const at = await register(page, `七座桥梁的检测报告${tag}`);
+    await page.click('main a:has-text("拆分为几件")');
+    if (javaScriptEnabled) await decent(page, 'desk-split');
+    assert.equal(await page.locator('main textarea').count(), 3);
+    // The boxes grow by a button; what was typed stays, and nothing is complained of yet.
+    await page.fill('#part1', '第一座桥梁的检测报告');
+    for (let i = 4; i <= 8; i++) {
+      await page.click('button:has-text("再加一件")');
+      await page.waitForSelector(`#part${i}`);
+    }
+    assert.equal(await page.inputValue('#part1'), '第一座桥梁的检测报告');
+    assert.equal(await page.locator('.govuk-error-summary').count(), 0);
+    await page.click('main form button:has-text("拆分")');
+    assert.match(await page.textContent('.govuk-error-summary'), /至少写出两件/);
+    if (javaScriptEnabled) await decent(page, 'desk-split-error');
+    // The third box is left empty and counts for nothing.
+    for (const i of [2, 4, 5, 6, 7, 8]) await page.fill(`#part${i}`, `第${i}座桥梁的检测报告`);
+    await page.click('main form button:has-text("拆分")');
+    await page.waitForURL('**/office/requests/*');
+    assert.match(await main(page), /已拆分/);
+    const parts = page.locator('section:has(#parts) li');
+    assert.equal(await parts.count(), 6, 'six beside the first');
+    const numbers = (await parts.allTextContents()).map((t) => /\d{4}-\d+/.exec(t)[0]);
+    assert.equal(new Set(numbers).size, 6);
+    if (javaScriptEnabled) await decent(page, 'desk-parts');
+    await parts.last().locator('a').click();
+    await page.waitForURL((u) => u.pathname !== at);
+    assert.match(await page.textContent('.gk-quote'), /第8座桥梁/);
+    assert.match(await main(page), /拆分自/);
+    const part = path(page);
+
+    // The applicant would rather have one answer: refused, said why, and kept with both.
+    await page.click('main a:has-text("要求合并的，不予合并")');
+    assert.match(await main(page), /每件申请单独登记、单独计算期限、单独答复/);
+    assert.match(await main(page), /C-2\.6-26/);
+    assert.equal(await page.locator('main a:has-text("并案答复不合并计数")').getAttribute('href'), part + '/letters');
+    if (javaScriptEnabled) await decent(page, 'desk-merge');
+    await page.fill('#numbers', `${numbers[0]}、9999-1`);
+    await page.click('main form button:has-text("记录不予合并")');
+    assert.match(await page.textContent('.govuk-error-summary'), /请写明情况和怎样答复/);
+    await page.fill('#reason', '电话告知各件分别答复');
+    await page.click('main form button:has-text("记录不予合并")');
+    assert.match(await page.textContent('.govuk-error-summary'), /没有编号为 9999-1 的申请/);
+    await page.fill('#numbers', numbers[0]);
+    await page.click('main form button:has-text("记录不予合并")');
+    await page.waitForURL(`**${part}**`);
+    assert.match(await page.textContent('section:has(#notes)'), /不予合并.*申请人提出.*每件只计一行.*电话告知各件分别答复/s);
+    assert.match(await page.textContent('section:has(#log)'), /不予合并/);
+    await page.goto(at);
+    await page.locator(`section:has(#parts) a:has-text("${numbers[0]}")`).click();
+    assert.match(await page.textContent('section:has(#notes)'), /不予合并/, 'with the other as well');
+    await page.context().close();
+  });
+}
+
+// A reply through the office until it is signed.
+async function replied(page, at) {
+  const q = Object.fromEntries([...[0, 9, 10, 11].map((n) => [`q${n}`, 'yes']), ...[2, 3, 4, 5, 6, 8, 12, 17].map((n) => [`q${n}`, 'no'])]);
+  await fill(page, at + '/letters/new?form=F13', { ...q, findings: '您申请的合同属于可以公开的政府信息。', how: '随本答复书提供复印件一份，共12页。' }, '生成草稿');
+  await page.waitForURL('**/office/letters/*');
+  const letter = path(page);
+  await page.click('main form button:has-text("提交审核")');
+  for (const login of ['legal', 'secret']) await fill(people[login], letter + '/opinion', { opinion: 'agree' }, '提交意见');
+  await fill(people.head, letter + '/sign', {}, '确认签发');
+  return letter;
+}
+
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`a reply is sent, turns out wrong, is taken back and made anew; the case tells it all: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled), { head } = people;
+    const at = await register(page, `撤回重发的合同${tag}`);
+    const due = await page.textContent('.gk-term');
+    const letter = await replied(page, at);
+    await fill(page, letter + '/serve', { way: 'direct', sent: today, served_on: today, proof: '本人签收' }, '登记');
+    await page.goto(at);
+    assert.match(await main(page), /已经办结/);
+    const log = page.locator('section:has(#log) li');
+    const lines = (await log.allTextContents()).map((t) => t.replace(/\s+/g, ' '));
+    for (const step of ['起草文书', '提交文书', '对文书提出意见', '签发文书', '登记文书送达']) assert.ok(lines.some((t) => t.includes(step)), `${step}: ${lines}`);
+    const served = log.filter({ hasText: '登记文书送达' });
+    assert.match(await served.textContent(), new RegExp(`测试clerk.*《政府信息公开申请答复书（予以公开）》.*〔\\d{4}〕\\d+号.*${today} 发出，${today} 收到`));
+    assert.equal(await served.locator('a').getAttribute('href'), letter);
+    if (javaScriptEnabled) await decent(page, 'desk-timeline');
+    // What the service wrote cannot be taken away by hand; the letter is taken back by the head.
+    await page.locator('section:has(#clock) tr').filter({ hasText: /答复.*发出|发出.*答复|作出答复/ }).first().locator('a').click();
+    await page.check('input[name=how][value=void]');
+    await page.fill('#reason', '答复有误');
+    await page.click('main form button:has-text("更正")');
+    assert.match(await page.textContent('.govuk-error-summary'), /请负责人打开那份文书撤回/);
+    await head.goto(letter);
+    await head.click('main a:has-text("撤回")');
+    assert.match(await main(head), /随送达写入的法定事件一并撤去/);
+    if (javaScriptEnabled) await decent(head, 'desk-revoke');
+    await head.click('main form button:has-text("确认撤回")');
+    assert.match(await head.textContent('.govuk-error-summary'), /撤回理由|作废理由|请填写/);
+    await head.fill('#reason', '引用的条款有误，重新制发');
+    await head.click('main form button:has-text("确认撤回")');
+    assert.match(await main(head), /已撤回/);
+    await page.goto(at);
+    assert.equal(await page.textContent('.gk-term'), due, 'the clock runs as before');
+    assert.match(await page.locator('section:has(#log) li').filter({ hasText: '撤回签发的文书' }).textContent(), /引用的条款有误，重新制发/);
+    assert.match(await page.textContent('section:has(#letters)'), /已撤回/);
+    const second = await replied(page, at);
+    await fill(page, second + '/serve', { way: 'direct', sent: today, served_on: today, proof: '本人签收' }, '登记');
+    await page.goto(at);
+    assert.match(await main(page), /已经办结/);
+    const numbers = (await page.textContent('section:has(#letters)')).match(/公复〔\d{4}〕\d+号/g);
+    assert.equal(new Set(numbers).size, 2, 'two numbers');
+    await page.context().close();
+  });
+}
