@@ -130,6 +130,8 @@ static const struct action table[] = {
 	{ "annual.text", "保存年度报告正文", ACTION_ANNUAL },
 	{ "annual.remark", "对年度报告正文提出意见", ACTION_ANNUAL },
 	{ "annual.remark_answer", "答复对年度报告正文的意见", ACTION_ANNUAL },
+	{ "annual.remind", "催报下级机关的年度报告", ACTION_ANNUAL },
+	{ "annual.export_below", "导出下级机关的报告情况", ACTION_ANNUAL },
 	{ "annual.correct", "更正报告数字", ACTION_ANNUAL },
 	{ "annual.erratum", "登记报告勘误", ACTION_ANNUAL },
 	{ "annual.freeze", "冻结报告，送审", ACTION_ANNUAL },

@@ -251,15 +251,46 @@ MUST_USE enum err annual_public_in(const struct desk *d, struct arena *a, int ye
 MUST_USE enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,
 	struct annual_public *out, struct error *err);
 
-/* 监督: the agencies below with the state of a year's report; year 0: the latest that has one, 0 becomes it. */
+/* --- 监督: the agencies below ----------------------------------------------------------------------- */
+
+enum annual_below_show { BELOW_ALL, BELOW_MISSING, BELOW_PUBLISHED, BELOW_SHOWS };
+enum { ANNUAL_BELOW_PAGE = 20, ANNUAL_REMIND_MAX = 2000 };
+
+struct annual_below_place { /* of the row last shown; depth 0: from the beginning */
+	int64_t depth;
+	struct str name;
+	struct agency_id id;
+};
+struct annual_below_filter {
+	int year; /* 0: the latest that has a report */
+	enum annual_below_show show;
+	struct annual_below_place after;
+};
+struct annual_below_line {
+	struct annual_below_row row;
+	struct date due;
+	int days_left;		 /* working days; negative: over */
+	size_t errors, warnings; /* of report_check on the report as it stands, live or frozen */
+	bool written;		 /* parts one, five and six are */
+};
 struct annual_below {
 	int year;
-	struct annual_below_row *row;
+	struct annual_below_line *line;
 	size_t n;
-	struct date *due; /* of each: R-049 */
-	struct date today;
+	bool more;
+	int64_t total, published; /* of all, without filter */
 };
+/* A page of them; each costs the counters of one agency and a check of its report. */
 MUST_USE enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who,
-	struct annual_below *io, struct error *err);
+	const struct annual_below_filter *f, struct annual_below *out, struct error *err);
+/* Before the list leaves the program: the reason, and event annual.export_below. */
+MUST_USE enum err annual_below_export(const struct desk *d, const struct actor *who, int year,
+	struct str reason, struct error *err);
+/*
+ * 催报: a notice to those who write the report in every agency below that has not published; *n of them.
+ * ERR_CONFLICT while the year is not over, and when all have published.  Event annual.remind.
+ */
+MUST_USE enum err annual_remind(const struct desk *d, const struct actor *who, int year, struct str text,
+	size_t *n, struct error *err);
 
 #endif

@@ -49,4 +49,7 @@ struct date annual_due(struct arena *a, const struct calendar *cal, struct str a
 MUST_USE enum err annual_find(
 	struct arena *a, const struct annual_figures *f, struct findings *out, struct error *err);
 
+/* Parts one, five and six are written. */
+bool annual_has_text(const struct report *r);
+
 #endif

@@ -1,6 +1,6 @@
 /*
  * annual_view -- the report of a year for those who work on it: cells, findings, steps, deadline;
- * the list of years; and for the supervising office the agencies below it.
+ * and the list of years.  The agencies below: annual_below.c.
  */
 #include "desk/annual_part.h"
 
@@ -12,8 +12,6 @@
 
 #include <stdlib.h>
 
-enum { BELOW_MAX = 2000 };
-
 struct view_job {
 	const struct desk *d;
 	struct arena *a;
@@ -22,7 +20,6 @@ struct view_job {
 	int year;
 	struct annual_view view;
 	struct annual_year *list;
-	struct annual_below below;
 	size_t n;
 };
 
@@ -161,7 +158,7 @@ struct date annual_due(struct arena *a, const struct calendar *cal, struct str a
 	return last_workday(cal, date_from_ymd(year + 1, government ? 3 : 1, 31));
 }
 
-static bool has_text(const struct report *r)
+bool annual_has_text(const struct report *r)
 {
 	for (int no = 1; no <= 6; no++) {
 		const struct report_section *s = report_find_section(r, no);
@@ -196,7 +193,7 @@ enum err annual_view_fill(struct tx *tx, const struct desk *d, struct arena *a, 
 		e = desk_calendar_load_tx(tx, d, agency, a, &cal, err);
 	if (e != OK)
 		return e;
-	v->text_ready = has_text(v->figures.report);
+	v->text_ready = annual_has_text(v->figures.report);
 	v->due = annual_due(a, cal, v->figures.agency_name, year);
 	v->days_left = calendar_count_workdays(cal, today, v->due);
 	return arena_check(a, err);
@@ -294,50 +291,5 @@ enum err annual_years(const struct desk *d, struct arena *a, const struct actor 
 		*out = j.list;
 		*n = j.n;
 	}
-	return e;
-}
-
-/* --- the agencies below ------------------------------------------------------------------------------ */
-
-static enum err below_fn(struct tx *tx, void *ctx, struct error *err)
-{
-	struct view_job *j = ctx;
-	struct annual_below *b = &j->below;
-	const struct calendar *cal;
-	enum err e = OK;
-	b->today = date_of_moment(tx_now(tx) / 1000);
-	b->year = j->year;
-	if (!b->year) {
-		struct annual_below_last_row last;
-		int now = date_year(b->today);
-		e = sql_annual_below_last(
-			tx, &(struct annual_below_last_in){ j->who->agency, now }, j->a, &last, err);
-		if (e != OK)
-			return e;
-		b->year = last.year.has ? (int)last.year.v : now - 1;
-	}
-	struct annual_below_in in = { j->who->agency, b->year, BELOW_MAX };
-	e = annual_check_year(tx, b->year, err);
-	if (e == OK)
-		e = sql_annual_below(tx, &in, j->a, &b->row, &b->n, err);
-	if (e == OK)
-		e = desk_calendar_load_tx(tx, j->d, j->who->agency, j->a, &cal, err);
-	if (e != OK)
-		return e;
-	b->due = arena_array(j->a, struct date, b->n);
-	for (size_t i = 0; b->due && i < b->n; i++)
-		b->due[i] = annual_due(j->a, cal, b->row[i].name, b->year);
-	return arena_check(j->a, err);
-}
-
-enum err annual_below(const struct desk *d, struct arena *a, const struct actor *who,
-	struct annual_below *io, struct error *err)
-{
-	struct view_job j = { .d = d, .a = a, .who = who, .year = io->year };
-	enum err e = desk_allow(who, PERM_ANNUAL_SUPERVISE, err);
-	if (e == OK)
-		e = store_read(d->store, below_fn, &j, err);
-	if (e == OK)
-		*io = j.below;
 	return e;
 }

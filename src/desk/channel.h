@@ -80,6 +80,7 @@ struct channel_filter {
 struct channel_item {
 	struct channel_row row;
 	int64_t posts;	   /* in the year */
+	int64_t month[12]; /* posts; -1: not filled in */
 	int64_t followers; /* the last figure of the year; -1: none */
 	int idle_month;	   /* the last whole month without a post while it was open; 0: none */
 	int missing;	   /* whole months of the year without a figure while it was open */

@@ -37,6 +37,7 @@ static void judge(struct channel_item *it, const struct tally_month_row *row, si
 		if (figure(row, n, c->id, LEDGER_FOLLOWERS, m, &amount))
 			it->followers = amount;
 		bool has = figure(row, n, c->id, LEDGER_POSTS, m, &amount);
+		it->month[m - 1] = has ? amount : -1;
 		it->posts += has ? amount : 0;
 		bool whole = next.day <= today.day && c->opened_on.has &&
 			     c->opened_on.v <= first.day &&

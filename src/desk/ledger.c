@@ -77,7 +77,7 @@ enum err ledger_reach(struct tx *tx, const struct actor *who, struct agency_id *
 {
 	if (!agency->v)
 		*agency = who->agency;
-	return organisation_in_reach(tx, who, *agency, a, err);
+	return organisation_looks(tx, who, *agency, a, err);
 }
 
 enum err ledger_own(struct tx *tx, const struct actor *who, struct agency_id *agency,

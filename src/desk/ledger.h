@@ -218,6 +218,12 @@ typedef enum err ledger_entry_fn(void *ctx, const struct tally_entry_row *row, s
 MUST_USE enum err ledger_export(const struct desk *d, const struct actor *who,
 	struct agency_id agency, int year, struct str reason, ledger_entry_fn *fn, void *ctx,
 	struct error *err);
+/*
+ * Before any list of the ledgers leaves the program: checks the reason and writes the event
+ * ledger.export; list: a word for the log.  The rows are then read page by page.
+ */
+MUST_USE enum err ledger_export_begin(const struct desk *d, const struct actor *who,
+	struct agency_id agency, const char *list, int year, struct str reason, struct error *err);
 /* The agency's departments in use, for forms. */
 MUST_USE enum err ledger_departments(const struct desk *d, const struct actor *who,
 	struct agency_id agency, struct arena *a, struct department_row **out, size_t *n,

@@ -183,6 +183,7 @@ enum err ledger_overview_tx(struct tx *tx, struct agency_id agency, enum ledger_
 }
 
 struct grid_job {
+	const char *list;
 	const struct actor *who;
 	struct agency_id agency;
 	struct department_id department;
@@ -408,16 +409,16 @@ static enum err export_log_fn(struct tx *tx, void *ctx, struct error *err)
 		.object_kind = STR("agency"),
 		.object = j->agency.v,
 		.reason = j->reason,
-		.detail = arena_fmt(j->a, "year=%d", j->year) };
+		.detail = arena_fmt(j->a, "list=%s year=%d", j->list, j->year) };
 	return e != OK ? e : desk_log(tx, j->who, PERM_LEDGER_LOOK, &entry, err);
 }
 
-enum err ledger_export(const struct desk *d, const struct actor *who, struct agency_id agency,
-	int year, struct str reason, ledger_entry_fn *fn, void *ctx, struct error *err)
+enum err ledger_export_begin(const struct desk *d, const struct actor *who, struct agency_id agency,
+	const char *list, int year, struct str reason, struct error *err)
 {
 	struct arena a;
-	struct grid_job j = { .who = who, .agency = agency, .year = year, .item = -1, .a = &a,
-		.reason = reason };
+	struct grid_job j = { .who = who, .agency = agency, .year = year, .a = &a, .reason = reason,
+		.list = list };
 	enum err e = desk_allow(who, PERM_LEDGER_LOOK, err);
 	if (e == OK)
 		e = field_text(&j.reason, "reason", "导出理由", 2, LEDGER_REASON_MAX, err);
@@ -425,6 +426,19 @@ enum err ledger_export(const struct desk *d, const struct actor *who, struct age
 		return e;
 	arena_init(&a, LEDGER_ARENA_MAX);
 	e = store_write(d->store, export_log_fn, &j, err);
+	arena_done(&a);
+	return e;
+}
+
+enum err ledger_export(const struct desk *d, const struct actor *who, struct agency_id agency,
+	int year, struct str reason, ledger_entry_fn *fn, void *ctx, struct error *err)
+{
+	struct arena a;
+	struct grid_job j = { .who = who, .agency = agency, .year = year, .item = -1, .a = &a };
+	enum err e = ledger_export_begin(d, who, agency, "entries", year, reason, err);
+	if (e != OK)
+		return e;
+	arena_init(&a, LEDGER_ARENA_MAX);
 	for (bool more = true; e == OK && more; more = j.history.more) {
 		arena_reset(&a);
 		e = store_read(d->store, history_fn, &j, err);

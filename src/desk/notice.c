@@ -44,6 +44,7 @@ static const struct {
 	[NOTICE_ANNUAL_DUE] = { "年度报告公布期限临近", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_ANNUAL_OVERDUE] = { "年度报告已过公布期限", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_ANNUAL_BELOW] = { "下级机关的年度报告还没有公布", NOTICE_TOPIC_DEADLINES },
+	[NOTICE_REPORT_WANTED] = { "主管部门催报年度报告", NOTICE_TOPIC_DEADLINES },
 	[NOTICE_MAIL_BOUNCED] = { "邮件没有送到，请改用其他方式联系", NOTICE_TOPIC_MAIL },
 };
 

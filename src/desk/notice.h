@@ -48,6 +48,7 @@ enum notice_kind {		/* stable: stored */
 	NOTICE_ANNUAL_DUE,	  /* last year's report is to be published soon */
 	NOTICE_ANNUAL_OVERDUE,	  /* the day is over */
 	NOTICE_ANNUAL_BELOW,	  /* agencies below have not published theirs */
+	NOTICE_REPORT_WANTED,	  /* the supervising office asks for the annual report */
 	NOTICE_KINDS
 };
 /* 申请已分派给您承办 */

@@ -158,7 +158,11 @@ enum err notice_warn_annual(struct tx *tx, struct arena *a, struct agency_id age
 	struct notice_annual_row r;
 	struct annual_below_row *below;
 	size_t n;
-	struct annual_below_in in = { agency, l.year, BELOW_MAX };
+	struct annual_below_in in = { .top = agency,
+		.year = l.year,
+		.published_state = ANNUAL_PUBLISHED,
+		.name = STR(""),
+		.limit = BELOW_MAX };
 	enum err e = sql_notice_annual(tx, &(struct notice_annual_in){ agency, l.year }, a, &r, err);
 	if (e == OK)
 		e = warn_own(&l, &r, err);

@@ -42,6 +42,16 @@ enum err organisation_in_reach(struct tx *tx, const struct actor *who, struct ag
 	return error_set(err, ERR_DENIED, NULL, "只能管理本机关及下级机关");
 }
 
+enum err organisation_looks(struct tx *tx, const struct actor *who, struct agency_id agency,
+	struct arena *a, struct error *err)
+{
+	enum err e = organisation_in_reach(tx, who, agency, a, err);
+	if (e == OK && !who->console && agency.v != who->agency.v &&
+		!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
+		return error_set(err, ERR_DENIED, NULL, "只能查看本机关的；下级机关的由担任监督角色的人查看");
+	return e;
+}
+
 void state_str(struct buf *b, const char *key, struct str v)
 {
 	buf_fmt(b, "%s %zu ", key, v.n);

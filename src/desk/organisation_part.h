@@ -12,6 +12,9 @@
  */
 MUST_USE enum err organisation_in_reach(struct tx *tx, const struct actor *who,
 	struct agency_id agency, struct arena *a, struct error *err);
+/* OK when the actor may look at what an agency does: its own, or with 监督 one below it. */
+MUST_USE enum err organisation_looks(struct tx *tx, const struct actor *who,
+	struct agency_id agency, struct arena *a, struct error *err);
 
 /* A field's error, as forms want it. */
 PRINTF_LIKE(3, 4)

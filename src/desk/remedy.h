@@ -138,6 +138,7 @@ enum remedy_band {
 };
 enum { REMEDY_COUNT_MAX = 1000 };
 struct remedy_filter {
+	struct agency_id agency; /* 0: the actor's own; one below it: with 监督, without names and subjects */
 	enum remedy_band band;
 	int block, stage, result, year; /* -1: any */
 	bool has_after;

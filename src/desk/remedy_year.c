@@ -64,7 +64,7 @@ struct year_job {
 static enum err year_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct year_job *j = ctx;
-	enum err e = organisation_in_reach(tx, j->who, j->agency, j->a, err);
+	enum err e = organisation_looks(tx, j->who, j->agency, j->a, err);
 	return e != OK ? e : remedy_year_tx(tx, j->a, j->agency, j->year, &j->out, err);
 }
 
@@ -85,7 +85,7 @@ static enum err list_fn(struct tx *tx, void *ctx, struct error *err)
 	struct year_job *j = ctx;
 	enum err e = check_year(j->year, err);
 	if (e == OK)
-		e = organisation_in_reach(tx, j->who, j->agency, j->a, err);
+		e = organisation_looks(tx, j->who, j->agency, j->a, err);
 	if (e != OK)
 		return e;
 	struct remedy_year_cases_in in =

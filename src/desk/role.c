@@ -70,7 +70,7 @@ static const struct {
 	[PERM_ANNUAL_REVIEW] = { "审核年度报告", ROLE_BIT(ROLE_REVIEW) },
 	[PERM_ANNUAL_SIGN] = { "签发年度报告", ROLE_BIT(ROLE_SIGN) },
 	[PERM_ANNUAL_PUBLISH] = { "公布年度报告", ROLE_BIT(ROLE_PUBLISH) },
-	[PERM_ANNUAL_SUPERVISE] = { "查看下级机关的年度报告", ROLE_BIT(ROLE_SUPERVISE) },
+	[PERM_ANNUAL_SUPERVISE] = { "查看下级机关的台账和年度报告", ROLE_BIT(ROLE_SUPERVISE) },
 	[PERM_STATUS] = { "查看系统状态", ROLE_BIT(ROLE_SYSTEM) },
 };
 

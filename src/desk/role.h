@@ -67,7 +67,7 @@ enum permission {
 	PERM_ANNUAL_REVIEW,    /* 审核 */
 	PERM_ANNUAL_SIGN,      /* 签发 */
 	PERM_ANNUAL_PUBLISH,   /* 发布 */
-	PERM_ANNUAL_SUPERVISE, /* the reports of the agencies below: 监督 */
+	PERM_ANNUAL_SUPERVISE, /* reports, ledgers and remedies of the agencies below: 监督 */
 	PERM_STATUS,	       /* state of the system, backup, mail queue: system administrator */
 	PERMISSIONS
 };

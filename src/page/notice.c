@@ -15,6 +15,7 @@ static const struct {
 	{ "agency.added", { KIT_SUCCESS, STR_INIT("机构已新增") } },
 	{ "agency.saved", { KIT_SUCCESS, STR_INIT("机构信息已保存") } },
 	{ "annual.agrees", { KIT_SUCCESS, STR_INIT("清点完毕：累计数与登记簿一致") } },
+	{ "annual.reminded", { KIT_SUCCESS, STR_INIT("已催报，对方编写报告的人员会在待阅里看到") } },
 	{ "annual.entered", { KIT_SUCCESS, STR_INIT("已登记，表中以 * 标出") } },
 	{ "annual.imported", { KIT_SUCCESS, STR_INIT("往年报告已导入") } },
 	{ "annual.recounted", { KIT_WARNING, STR_INIT("清点完毕：有累计数不一致，已按登记簿更正") } },

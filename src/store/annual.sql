@@ -197,18 +197,38 @@ SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_o
 -- The years of which there are published reports.
 SELECT year, count(*) AS n FROM annual_report WHERE state = :state GROUP BY year ORDER BY year DESC;
 
--- row: annual_below(agency agency_id, name str, depth i64, state i64, imported i64, published_on i64?, frozen_at i64?, report annual_id?)
--- name: annual_below(top agency_id, year i64, limit i64) -> annual_below*
--- The agencies below one, with the state of a year's report; -1: none.
+-- row: annual_below(agency agency_id, name str, depth i64, state i64, imported i64, published_on i64?, frozen_at i64?, report annual_id?, reminded_at i64?)
+-- name: annual_below(top agency_id, year i64, published i64?, published_state i64, depth i64, name str, id agency_id, limit i64) -> annual_below*
+-- The agencies below one, with the state of a year's report (-1: none), the nearest first; published 0 or 1:
+-- those alone whose report is not, or is.
 WITH RECURSIVE down(id, name, depth) AS (
   SELECT id, name, 0 FROM agency WHERE id = :top
   UNION ALL
   SELECT a.id, a.name, down.depth + 1 FROM agency a JOIN down ON a.parent_id = down.id
    WHERE down.depth < 20 AND a.active = 1)
 SELECT down.id AS agency, down.name, down.depth, coalesce(r.state, -1) AS state, coalesce(r.imported, 0) AS imported,
-       r.published_on, r.frozen_at, r.id AS report
+       r.published_on, r.frozen_at, r.id AS report,
+       (SELECT max(m.at) FROM annual_reminder m WHERE m.agency_id = down.id AND m.year = :year) AS reminded_at
   FROM down LEFT JOIN annual_report r ON r.agency_id = down.id AND r.year = :year
- WHERE down.depth > 0 ORDER BY down.depth, down.name LIMIT :limit;
+ WHERE down.depth > 0 AND (down.depth, down.name, down.id) > (:depth, :name, :id)
+   AND (:published IS NULL OR CASE WHEN r.state = :published_state THEN 1 ELSE 0 END = :published)
+ ORDER BY down.depth, down.name, down.id LIMIT :limit;
+
+-- row: annual_below_count(total i64, published i64)
+-- name: annual_below_count(top agency_id, year i64, published_state i64) -> annual_below_count
+-- How many there are, and how many have published.
+WITH RECURSIVE down(id, depth) AS (
+  SELECT id, 0 FROM agency WHERE id = :top
+  UNION ALL
+  SELECT a.id, down.depth + 1 FROM agency a JOIN down ON a.parent_id = down.id
+   WHERE down.depth < 20 AND a.active = 1)
+SELECT count(*) AS total, CAST(coalesce(sum(CASE WHEN r.state = :published_state THEN 1 ELSE 0 END), 0) AS BIGINT) AS published
+  FROM down LEFT JOIN annual_report r ON r.agency_id = down.id AND r.year = :year
+ WHERE down.depth > 0;
+
+-- name: annual_reminder_insert(id i64, agency agency_id, year i64, text str, actor person_id, now i64)
+-- An agency was asked for its report.
+INSERT INTO annual_reminder (id, agency_id, year, text, actor, at) VALUES (:id, :agency, :year, :text, :actor, :now);
 
 -- row: annual_below_last(year i64?)
 -- name: annual_below_last(top agency_id, until i64) -> annual_below_last

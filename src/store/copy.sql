@@ -672,6 +672,13 @@ SELECT agency_id, kind, day, level, at FROM notice_mark_annual ORDER BY agency_i
 INSERT INTO notice_mark_annual (agency_id, kind, day, level, at) VALUES (:agency_id, :kind, :day,
   :level, :at);
 
+-- row: copy_annual_reminder(id i64, agency_id i64, year i64, text str, actor i64, at i64)
+-- name: copy_from_annual_reminder -> copy_annual_reminder...
+SELECT id, agency_id, year, text, actor, at FROM annual_reminder ORDER BY id;
+-- name: copy_into_annual_reminder(id i64, agency_id i64, year i64, text str, actor i64, at i64)
+INSERT INTO annual_reminder (id, agency_id, year, text, actor, at) VALUES (:id, :agency_id, :year,
+  :text, :actor, :at);
+
 -- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
 --   actor i64, at i64)
 -- name: copy_from_law_value -> copy_law_value...

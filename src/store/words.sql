@@ -108,10 +108,10 @@ SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived
 
 -- row: topic_subject(id request_id, subject str, arrived_on i64, id_index blob?, name_index blob)
 -- name: topic_subjects(agency agency_id, year i64, limit i64) -> topic_subject...
--- Subjects of a year, the latest first.
+-- Subjects of a year, the latest first; what is answered anew is no further request.
 SELECT r.id, r.subject, r.arrived_on, a.id_index, a.name_index
   FROM request r JOIN applicant a ON a.request_id = r.id
- WHERE r.agency_id = :agency AND r.year = :year ORDER BY r.id DESC LIMIT :limit;
+ WHERE r.agency_id = :agency AND r.year = :year AND r.round = 0 ORDER BY r.id DESC LIMIT :limit;
 
 -- row: topic_named(n i64)
 -- name: topic_named(name_index blob) -> topic_named

@@ -62,6 +62,36 @@ for (const javaScriptEnabled of [true, false])
     await page.context().close();
   });
 
+for (const javaScriptEnabled of [true, false])
+  test(`the year in tables: words by month, channels by month, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+    const page = await enter('binhai.chengban', { javaScriptEnabled });
+    await page.goto('/annual/2024/charts');
+    assert.match(await page.textContent('#topics'), /151 件申请/, 'as many as are new; not the three rounds of reviews');
+    const rows = await page.$$eval('#posts tbody tr', (all) => all.map((r) => [...r.cells].map((c) => c.textContent.trim())));
+    assert.deepEqual(rows.map((r) => +r[1]), [1210, 3100, 1028, 128, 1283], 'the posts of the published report');
+    for (const r of rows)
+      assert.equal(r.slice(2, 14).reduce((sum, n) => sum + +n, 0), +r[1], `${r[0]}: the months add up`);
+    for (const r of await page.$$eval('#topics tbody tr', (all) => all.map((row) => [...row.cells].map((c) => +c.textContent))))
+      assert.equal(r.slice(2, 14).reduce((sum, n) => sum + n, 0), r[1]);
+    assert.equal(await page.locator('#posts .gk-plot svg').count(), javaScriptEnabled ? 1 : 0, 'a chart only with a script');
+    if (javaScriptEnabled) await decent(page, 'demo-year');
+    await page.click('#posts p a');
+    assert.match(await page.textContent('h1'), /公开渠道/);
+    await page.context().close();
+  });
+
+test('a revoked reply has its order and its new round, and the report counts the first', async () => {
+  const page = await enter('binhai.chengban');
+  await page.goto('/annual/2024');
+  await page.click('td[data-cell="t4.review.corrected"] a');
+  const links = page.locator('main a[href^="/office/remedies/"]', { hasText: /\d{4}-\d{4}/ });
+  assert.equal(await links.count(), 3);
+  await links.first().click();
+  assert.match(await page.textContent('main'), /撤销.*重新答复/s);
+  assert.match(await page.textContent('main'), /-重1/);
+  await page.context().close();
+});
+
 test('the supervising agency begins with the five, in the latest year that has reports', async () => {
   const page = await enter('jiandu');
   assert.equal(new URL(page.url()).pathname, '/annual/below');

@@ -2,6 +2,7 @@
 // channels, money; each number leads to the rows it is made of.  With and without JavaScript.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { launch, decent } from './serve.mjs';
 import { enter as comeIn, staffed } from './staff.mjs';
 
@@ -214,6 +215,20 @@ for (const [name, options] of [['with JavaScript', {}], ['without JavaScript', {
     await page.fill('#reason', '编写年度报告');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('main button:has-text("导出")')]);
     assert.equal(download.suggestedFilename(), `每月数字-${year}.csv`);
+    // The decisions as a spreadsheet: the button of the list leads to the form with the list chosen.
+    await page.goto(`/office/ledger/decisions?year=${year}&kind=penalties`);
+    await page.click('main a:has-text("导出")');
+    assert.equal(await page.inputValue('#list'), 'penalties');
+    await page.check('input[name=format][value="1"]');
+    await page.click('main button:has-text("导出")');
+    await page.waitForSelector('.govuk-error-summary');
+    assert.match(await main(page), /请写明导出理由/);
+    if (js) await decent(page, 'ledger-export');
+    await page.fill('#reason', '报送双公示情况');
+    const [sheet] = await Promise.all([page.waitForEvent('download'), page.click('main button:has-text("导出")')]);
+    assert.equal(sheet.suggestedFilename(), `行政处罚决定-${year}.xlsx`);
+    const bytes = await fs.promises.readFile(await sheet.path());
+    assert.equal(bytes.subarray(0, 2).toString(), 'PK', 'a zip');
     await page.context().close();
   });
 }

@@ -16,7 +16,7 @@ import sqlite3
 import sys
 
 sys.dont_write_bytecode = True
-from installation import PG, Server, check, gongkai, place, plan, rows, table_three, work
+from installation import PG, ROWS, Server, check, gongkai, place, plan, rows, table_three, work
 
 ROOT = pathlib.Path(os.environ["GONGKAI_ROOT"])
 NAMES = ["binhai", "pingdingshan", "donghu", "dazu", "zibo-gaoxin"]
@@ -87,6 +87,23 @@ def check_published(folder):
         server.stop()
 
 
+def check_rounds(folder):
+    """Each reply that a review revoked is answered anew: a linked round, in time, beside the counted request."""
+    found = rows(folder, "SELECT r.number, o.number, r.received_on, r.due_on, r.closed_on, r.outcome, o.outcome"
+                         " FROM request r JOIN request o ON o.id = r.parent_id WHERE r.round = 1 ORDER BY r.number")
+    revoked = rows(folder, "SELECT count(*) FROM remedy WHERE result = 3")[0][0]  # REVIEW_REVOKED
+    ordered = rows(folder, "SELECT count(*) FROM remedy_entry WHERE kind = 8 AND round_id IS NOT NULL")[0][0]
+    check(revoked == ordered == len(found) == 3, "three replies were revoked, ordered anew and answered anew",
+          f"{revoked} {ordered} {found}")
+    not_held, given = ROWS.index("unable.not_held"), ROWS.index("open")
+    check(all(new == f"{old}-重1" and got < closed <= due for new, old, got, due, closed, _, _ in found)
+          and [f[5] for f in found] == [given, not_held, not_held] and all(f[6] == not_held for f in found),
+          "in time, and the first outcome stands as it was counted", found)
+    # 2024-04-28 was a Sunday that was worked; twenty working days on, over the first of May and the 11th: 28 May.
+    check(found[0][2] == (datetime.date(2024, 4, 28) - datetime.date(1970, 1, 1)).days
+          and found[0][3] == (datetime.date(2024, 5, 28) - datetime.date(1970, 1, 1)).days, "the last day by the calendar", found[0])
+
+
 def story(folder):
     """What must be the same in every run: all of the year 2024."""
     return rows(folder, "SELECT a.name, r.number, r.subject, r.masked_name, r.received_on, r.closed_on, r.due_on, r.outcome"
@@ -139,6 +156,7 @@ def main():
     check(mails == [[0]], "nobody is written to about the years that were replayed", mails)
     check_cells(folder)
     check_dates(folder)
+    check_rounds(folder)
     check_published(folder)
     verify = gongkai("verify", *place(folder))
     check(verify.returncode == 0, "verify finds nothing", verify.stdout + verify.stderr)
@@ -154,7 +172,7 @@ def main():
               "a folder with anything in it is refused and left as it is", refused.stderr)
         second = work / "second"
         gongkai("demo", "--data", str(second))
-        check(len(story(folder)) == 196 and story(folder) == story(second), "the year is the same in every run")
+        check(len(story(folder)) == 199 and story(folder) == story(second), "the year is the same in every run")
         half = sqlite3.connect(f"{second}/gongkai.db")
         half.execute("UPDATE meta SET value = 'loading' WHERE key = 'demo'")
         half.commit()

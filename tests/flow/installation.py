@@ -69,7 +69,7 @@ def table_three(folder, agency, year=2024):
         cells[f"t3.{row}.total"] += 1
 
     for kind, received, closed, outcome in rows(folder, "SELECT r.class, r.received_on, r.closed_on, r.outcome FROM request r"
-                                                f" JOIN agency a ON a.id = r.agency_id WHERE a.name = '{agency}'"):
+                                                f" JOIN agency a ON a.id = r.agency_id WHERE a.name = '{agency}' AND r.round = 0"):
         got, ended = year_of(received), year_of(closed)
         if got is None or got > year or (ended is not None and ended < year):
             continue

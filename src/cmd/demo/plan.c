@@ -207,6 +207,22 @@ static void plan_lawsuit(struct walk *w)
 	put(w, DEMO_OP_HELD, 0);
 }
 
+/* Draft, both reviews, signature, service. */
+static void plan_answer(struct walk *w, int slot)
+{
+	put(w, DEMO_OP_DRAFT, slot);
+	stop_at(w, DEMO_DRAFT);
+	pass(w, 0);
+	put(w, DEMO_OP_SUBMIT, slot);
+	stop_at(w, DEMO_REVIEW);
+	pass(w, 0);
+	put(w, DEMO_OP_LEGAL, slot);
+	pass(w, 0);
+	put(w, DEMO_OP_SECRECY, slot);
+	stop_at(w, DEMO_SIGNING);
+	send_letter(w, slot, w->c->channel == RECEIPT_REGISTERED_POST);
+}
+
 /* 复议: asked for within sixty days, answered within ten working days, decided within sixty. */
 static void plan_review(struct walk *w)
 {
@@ -221,6 +237,14 @@ static void plan_review(struct walk *w)
 	put(w, DEMO_OP_REVIEW_ANSWERED, 0);
 	days_later(w, 28 + (int)draw(w, 10));
 	put(w, DEMO_OP_REVIEW_DECIDED, 0);
+	if (b->review == REVIEW_REVOKED) {
+		pass(w, 0);
+		put(w, DEMO_OP_REDO, 0);
+		pass(w, 4 + (int)draw(w, 3));
+		put(w, DEMO_OP_SEARCH, DEMO_AGAIN);
+		pass(w, 2);
+		plan_answer(w, DEMO_AGAIN);
+	}
 	if (b->lawsuit)
 		plan_lawsuit(w);
 }
@@ -234,17 +258,7 @@ static void plan_reply(struct walk *w)
 	pass(w, 1 + (int)demo_pick(w->c, PICK_PACE + 1, b->extension ? 4 : 8));
 	if (b->after.day && day_of(w->ms).day < b->after.day)
 		w->ms = demo_moment(worked(w->cal, b->after), MORNING + (int)draw(w, 60));
-	put(w, DEMO_OP_DRAFT, DEMO_ANSWER);
-	stop_at(w, DEMO_DRAFT);
-	pass(w, 0);
-	put(w, DEMO_OP_SUBMIT, DEMO_ANSWER);
-	stop_at(w, DEMO_REVIEW);
-	pass(w, 0);
-	put(w, DEMO_OP_LEGAL, DEMO_ANSWER);
-	pass(w, 0);
-	put(w, DEMO_OP_SECRECY, DEMO_ANSWER);
-	stop_at(w, DEMO_SIGNING);
-	send_letter(w, DEMO_ANSWER, w->c->channel == RECEIPT_REGISTERED_POST);
+	plan_answer(w, DEMO_ANSWER);
 	plan_review(w);
 }
 
@@ -312,7 +326,7 @@ static void plan_batch(struct walk *w, const struct demo_batch *b, size_t agency
 	for (int i = 0; i < b->count && w->plan->n_cases < CASES_MAX; i++) {
 		w->item = w->plan->n_cases++;
 		w->c = &w->plan->one_case[w->item];
-		*w->c = (struct demo_case){ .agency = agency, .batch = b, .number = (*number)++ };
+		*w->c = (struct demo_case){ .agency = agency, .batch = b, .number = (*number)++, .place = (unsigned)i };
 		w->c->channel = channel(w->c);
 		w->over = false;
 		w->drawn = 0;

@@ -33,6 +33,7 @@ enum demo_op {
 	DEMO_OP_REVIEW, /* the copy of an application for 复议 arrives; demo/play_remedy.c */
 	DEMO_OP_REVIEW_ANSWERED,
 	DEMO_OP_REVIEW_DECIDED,
+	DEMO_OP_REDO, /* the order to decide anew, after a reply was revoked */
 	DEMO_OP_SUED, /* after the review */
 	DEMO_OP_SUIT_ANSWERED,
 	DEMO_OP_SUIT_DECIDED,
@@ -53,6 +54,7 @@ enum demo_slot {
 	DEMO_ASKING, /* a third party */
 	DEMO_LONGER, /* the period is extended */
 	DEMO_ANSWER,
+	DEMO_AGAIN, /* the answer of the new round */
 	DEMO_SLOTS
 };
 enum { DEMO_EXTENSION_DAYS = 15 };
@@ -61,9 +63,10 @@ struct demo_case {
 	size_t agency;
 	const struct demo_batch *batch;
 	unsigned number; /* among the cases of its agency; names and texts follow from it */
+	unsigned place;	 /* in its batch */
 	enum receipt_channel channel;
 	/* filled while it is played */
-	struct request_id id;
+	struct request_id id, round;
 	char receipt[32], code[16];
 	struct letter_id letter[DEMO_SLOTS];
 	struct remedy_id review, lawsuit;

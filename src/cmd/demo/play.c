@@ -74,8 +74,10 @@ static enum err assign(const struct step *s)
 
 static enum err search(const struct step *s)
 {
-	return request_note_add(s->d, s->a, demo_handler(s), s->c->id, NOTE_SEARCH,
-		(struct department_id){ 0 }, demo_text_search(s->a, s->c), s->err);
+	bool again = s->slot == DEMO_AGAIN;
+	return request_note_add(s->d, s->a, demo_handler(s), again ? s->c->round : s->c->id,
+		NOTE_SEARCH, (struct department_id){ 0 },
+		again ? demo_text_search_again(s->a, s->c) : demo_text_search(s->a, s->c), s->err);
 }
 
 static enum err legal_event(const struct step *s, const struct clock_event *ev, const char *action)
@@ -280,6 +282,7 @@ static const struct {
 	[DEMO_OP_REVIEW] = { demo_remedy_review, "收到复议申请" },
 	[DEMO_OP_REVIEW_ANSWERED] = { demo_remedy_answer, "答复复议机关" },
 	[DEMO_OP_REVIEW_DECIDED] = { demo_remedy_decide, "复议决定" },
+	[DEMO_OP_REDO] = { demo_remedy_redo, "责令重新答复" },
 	[DEMO_OP_SUED] = { demo_remedy_sue, "收到起诉状" },
 	[DEMO_OP_SUIT_ANSWERED] = { demo_remedy_defend, "答辩" },
 	[DEMO_OP_SUIT_DECIDED] = { demo_remedy_judgment, "一审判决" },

@@ -24,6 +24,7 @@ const struct actor *demo_handler(const struct step *s);
 enum err demo_remedy_review(const struct step *s);
 enum err demo_remedy_answer(const struct step *s);
 enum err demo_remedy_decide(const struct step *s);
+enum err demo_remedy_redo(const struct step *s);
 enum err demo_remedy_sue(const struct step *s);
 enum err demo_remedy_defend(const struct step *s);
 enum err demo_remedy_judgment(const struct step *s);

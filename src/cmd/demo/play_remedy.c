@@ -63,6 +63,20 @@ enum err demo_remedy_decide(const struct step *s)
 	return enter_value(s, s->c->review, REMEDY_DECIDED, s->c->batch->review);
 }
 
+enum err demo_remedy_redo(const struct step *s)
+{
+	struct remedy_view v;
+	enum err e = remedy_view(s->d, s->a, demo_handler(s), s->c->review, &v, s->err);
+	struct remedy_redo in = { .id = s->c->review,
+		.version = v.remedy.version,
+		.request = s->c->id,
+		.on = s->today,
+		.days = REMEDY_REDO_DAYS,
+		.text = STR("检索范围没有覆盖全部档案，撤销答复，责令在法定期限内重新答复") };
+	return e != OK ? e
+		       : remedy_redo(s->d, s->a, demo_handler(s), &in, &s->c->round, s->err);
+}
+
 enum err demo_remedy_sue(const struct step *s)
 {
 	struct remedy_new in = { .block = REMEDY_AFTER_REVIEW,

@@ -102,7 +102,7 @@ static bool take_review(struct str value, struct demo_batch *b)
 	static const struct {
 		const char *word;
 		enum remedy_result result;
-	} result[] = { { "upheld", REVIEW_MAINTAINED }, { "corrected", REVIEW_UNLAWFUL },
+	} result[] = { { "upheld", REVIEW_MAINTAINED }, { "corrected", REVIEW_UNLAWFUL }, { "revoked", REVIEW_REVOKED },
 		{ "pending", REVIEW_MAINTAINED } };
 	for (size_t i = 0; i < sizeof result / sizeof *result; i++)
 		if (str_is(value, result[i].word)) {

@@ -300,6 +300,34 @@ static struct letter_input reply_of(struct arena *a, const struct demo_case *c)
 	return in;
 }
 
+/* What the first search had left out: the first of a line of cases is found there, the others are not. */
+static bool found_again(const struct demo_case *c)
+{
+	return c->place == 0;
+}
+
+struct str demo_text_search_again(struct arena *a, const struct demo_case *c)
+{
+	struct str place = place_of(c), what = topic_of(c);
+	return arena_fmt(a,
+		"按复议决定扩大检索范围：除原检索过的系统和档案外，逐一查阅派出所移交档案、历年文件汇编和电子邮件存档，"
+		"以“%.*s”“%.*s”为关键词检索，检索人为承办部门两名工作人员，结果：%s。",
+		STR_ARG(place), STR_ARG(what),
+		found_again(c) ? "在派出所移交档案中找到相应的信息" : "仍没有找到所申请的信息");
+}
+
+/* The answer of the new round. */
+static struct letter_input reply_again(struct arena *a, const struct demo_case *c)
+{
+	struct demo_batch b = *c->batch;
+	struct demo_case anew = *c;
+	b.outcome = found_again(c) ? OUTCOME_OPEN : OUTCOME_NOT_HELD;
+	anew.batch = &b;
+	struct letter_input in = reply_of(a, &anew);
+	in.search = demo_text_search_again(a, c);
+	return in;
+}
+
 struct letter_input demo_text_letter(
 	struct arena *a, const struct demo_case *c, enum demo_slot slot)
 {
@@ -324,10 +352,13 @@ struct letter_input demo_text_letter(
 		in.ground = STR("所涉档案分散在多个派出所，需要逐一检索核对。");
 		in.days = DEMO_EXTENSION_DAYS;
 		break;
+	case DEMO_AGAIN:
+		in = reply_again(a, c);
+		break;
 	default:
 		in = reply_of(a, c);
 	}
-	in.request = c->id;
+	in.request = slot == DEMO_AGAIN ? c->round : c->id;
 	return in;
 }
 

@@ -22,4 +22,7 @@ struct letter_input demo_text_letter(
 /* Why a case was closed as other, and why the applicant withdrew. */
 struct str demo_text_closing(const struct demo_case *c);
 
+/* The same for the new round after a review: what was looked through beyond the first time. */
+struct str demo_text_search_again(struct arena *a, const struct demo_case *c);
+
 #endif

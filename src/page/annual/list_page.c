@@ -1,5 +1,5 @@
 /*
- * list_page -- the years of an agency; the agencies below it.
+ * list_page -- the years of an agency.
  */
 #include "page/annual/part.h"
 #include "page/annual_annual_tmpl.h"
@@ -50,7 +50,7 @@ struct kit_status_words annual_state_words(int64_t state)
 	return (struct kit_status_words){ tone[state], str_cstr(annual_state_name((enum annual_state)state)) };
 }
 
-static struct str day_words(struct http_exchange *x, struct opt_i64 day)
+struct str annual_day_words(struct http_exchange *x, struct opt_i64 day)
 {
 	return day.has ? page_fmt(x, "%s", date_text((struct date){ (int32_t)day.v }).z) : STR("");
 }
@@ -86,7 +86,7 @@ static enum err fill_years(struct http_exchange *x, struct annual_list_page *v, 
 			.received = page_fmt(x, "%" PRId64, y[i].received),
 			.closed = page_fmt(x, "%" PRId64, y[i].closed),
 			.open = page_fmt(x, "%" PRId64, y[i].open),
-			.published = day_words(x, y[i].row.published_on),
+			.published = annual_day_words(x, y[i].row.published_on),
 			.state = annual_state_words(y[i].row.id.v ? y[i].row.state : ANNUAL_DRAFT) };
 		if (y[i].row.imported)
 			l->state.text = STR("已公布（导入）");
@@ -150,64 +150,4 @@ enum err annual_recount_post(struct http_exchange *x, struct error *err)
 	size_t n = 0;
 	enum err e = annual_recount(APP(x)->desk, x->arena, &WHO(x)->actor, &n, err);
 	return e != OK ? e : page_done(x, STR("/annual"), n ? "annual.recounted" : "annual.agrees");
-}
-
-/* --- the agencies below -------------------------------------------------------------------------- */
-
-static const struct kit_column below_columns[] = {
-	{ .label = STR_INIT("机关"), .card = KIT_CARD_MAIN },
-	{ .label = STR_INIT("状态"), .card = KIT_CARD_CORNER },
-	{ .label = STR_INIT("期限"), .card = KIT_CARD_NAMED, .nowrap = true },
-	{ .label = STR_INIT("公布日期"), .card = KIT_CARD_NAMED },
-};
-static const struct kit_table below_table = { .caption = STR_INIT("下级机关的年度报告"), .kind = KIT_GRID,
-	.cards = true, .column = below_columns, .n = 4 };
-
-struct list_typed {
-	int64_t year;
-};
-static const struct form_field list_fields[] = {
-	FORM_INT(struct list_typed, year, "年度", 2008, 9998, 0),
-};
-const struct http_fields annual_list_query = HTTP_FIELDS(list_fields, struct list_typed);
-
-enum err annual_below_show(struct http_exchange *x, struct error *err)
-{
-	const struct list_typed *t = x->form;
-	struct annual_below_page *v = arena_one(x->arena, struct annual_below_page);
-	struct annual_below b = { .year = (int)t->year };
-	int now = date_year(date_of_moment(x->started_ms / 1000));
-	enum err e = v ? annual_below(APP(x)->desk, x->arena, &WHO(x)->actor, &b, err)
-		       : arena_check(x->arena, err);
-	if (e != OK)
-		return e;
-	v->line = arena_array(x->arena, struct annual_below_words, b.n);
-	if (b.n && !v->line)
-		return arena_check(x->arena, err);
-	size_t done = 0, late = 0;
-	for (size_t i = 0; i < b.n; i++) {
-		bool published = b.row[i].state == ANNUAL_PUBLISHED, over = !published && b.due[i].day < b.today.day;
-		v->line[i] = (struct annual_below_words){ .name = b.row[i].name,
-			.href = page_fmt(x, "/annual/%d?agency=%" PRId64, b.year, b.row[i].agency.v),
-			.state = annual_state_words(b.row[i].state),
-			.due = page_fmt(x, "%s", date_text(b.due[i]).z),
-			.note = over ? STR("逾期未公布") : published ? day_words(x, b.row[i].published_on) : STR("未公布") };
-		done += published;
-		late += over;
-	}
-	v->n = b.n;
-	v->table = &below_table;
-	for (int y = now; y > now - 6; y--)
-		v->year[v->n_years++] = (struct kit_link){ page_fmt(x, "%d年度", y),
-			page_fmt(x, "/annual/below?year=%d", y), y == b.year };
-	v->title = (struct kit_title){ .title = STR("下级机关的年度报告"),
-		.note = page_fmt(x, "%d年度：%zu 个机关，%zu 个已公布%s", b.year, b.n, done,
-			late ? page_fmt(x, "，%zu 个逾期未公布", late).p : "") };
-	v->empty = (struct kit_empty){ .title = STR("没有下级机关"),
-		.text = STR("由系统管理员在“机关和部门”里新增下级机关后，这里列出它们的报告。") };
-	page_frame(x, FRAME_OFFICE, "下级机关的年度报告", &v->frame);
-	annual_crumbs(x, &v->frame, 0, "下级机关");
-	struct buf *o = page_open(x, &v->frame);
-	annual_below_main(o, v);
-	return page_close(x, 200, o, &v->frame, err);
 }

@@ -10,11 +10,12 @@
 http_handler annual_list_show, annual_report_show, annual_enter_show, annual_enter_post,
 	annual_evidence_show, annual_step_show, annual_step_post, annual_file_show, annual_import_show,
 	annual_import_post, annual_import_confirm, annual_year_show, annual_below_show,
+	annual_remind_show, annual_remind_post, annual_below_export_show, annual_below_export_post,
 	annual_recount_post, annual_before_show, annual_public_list_show, annual_public_show, annual_public_file;
 
 extern const struct http_fields annual_cell_form, annual_public_query, annual_agency_form, annual_enter_form,
 	annual_enter_query, annual_step_form, annual_import_form, annual_import_ready, annual_year_query,
-	annual_list_query;
+	annual_below_query, annual_remind_form, annual_below_export_form;
 
 /* ?agency= beside the year in the path. */
 struct annual_agency_typed {
@@ -41,6 +42,7 @@ MUST_USE enum err annual_fill_text(struct http_exchange *x, const struct report 
 /* A report in one of the formats as the answer; name: of the file without its end. */
 MUST_USE enum err annual_send(struct http_exchange *x, const struct report *r, struct str format,
 	struct str name, struct error *err);
+struct str annual_day_words(struct http_exchange *x, struct opt_i64 day);
 /* "12", or 空. */
 struct str annual_number_words(struct http_exchange *x, const struct report_value *v);
 struct kit_status_words annual_state_words(int64_t state);

@@ -160,8 +160,11 @@ struct annual_list_page {
 };
 
 struct annual_below_words {
-	struct str name, href, due, note;
-	struct kit_status_words state;
+	struct str name, href, published, found, found_href, reminded;
+	struct kit_status_words state, check;
+	enum kit_due_kind due_kind;
+	struct str due, due_note;
+	enum kit_due_kind edge;
 };
 struct annual_below_page {
 	struct frame frame;
@@ -171,6 +174,10 @@ struct annual_below_page {
 	size_t n;
 	struct kit_link year[6];
 	size_t n_years;
+	struct kit_link show[3];
+	size_t n_shows;
+	struct kit_button button[3];
+	struct kit_paging paging;
 	struct kit_empty empty;
 };
 
@@ -191,26 +198,29 @@ struct annual_import_page {
 };
 
 /* A year in tables and charts. */
+enum { ANNUAL_SERIES = 14 };
 struct annual_bar {
-	struct str name, value;
-	long long n[3];
+	struct str name, href;
+	long long n[ANNUAL_SERIES]; /* negative: nothing is known */
 };
 struct annual_chart {
 	const char *id, *kind;
 	struct str title, note, first; /* first: head of the first column */
-	struct str series[3];
-	size_t n_series;
+	struct str series[ANNUAL_SERIES];
+	size_t n_series, n_drawn; /* n_drawn 0: all */
 	struct annual_bar *bar;
 	size_t n;
 	bool horizontal;
 	struct str unit;
+	struct str more, more_href; /* its own page */
+	struct kit_empty empty;	    /* instead of a table without rows */
 };
 struct annual_chart_page {
 	struct frame frame;
 	struct kit_title title;
 	struct kit_link tab[4];
 	size_t n_tabs;
-	struct annual_chart chart[8];
+	struct annual_chart chart[10];
 	size_t n;
 };
 

@@ -4,6 +4,9 @@
 #include "page/annual/part.h"
 #include "page/annual_annual_more_tmpl.h"
 
+#include "desk/channel.h"
+#include "desk/topic.h"
+
 #include <inttypes.h>
 
 struct charting {
@@ -121,6 +124,88 @@ static void chart_channels(struct charting *c)
 		add(t, str_cstr(receipt_channel_name((enum receipt_channel)i)), c->stats.channel[i], 0, 0);
 }
 
+/* --- words and channels: tables of their own pages, a year of each ------------------------------------- */
+
+enum { WORDS_SHOWN = 10 };
+
+/* The whole year first, which is drawn, then the months. */
+static void months_of(struct charting *c, struct annual_chart *t, const char *year, const char *unit)
+{
+	t->series[t->n_series++] = str_cstr(year);
+	for (int m = 0; m < 12; m++)
+		t->series[t->n_series++] = page_fmt(c->x, "%d月", m + 1);
+	t->n_drawn = 1;
+	t->horizontal = true;
+	t->unit = str_cstr(unit);
+}
+
+static struct str cases_with(struct http_exchange *x, struct str word)
+{
+	struct buf b;
+	buf_init(&b, 1024);
+	buf_lit(&b, "/office?band=all&q=");
+	page_url_add(&b, word);
+	struct str s = arena_str(x->arena, buf_view(&b));
+	buf_done(&b);
+	return s;
+}
+
+/* Of the own agency alone: what the subjects of others hold is not for those who supervise. */
+static enum err chart_topics(struct charting *c, int year, struct error *err)
+{
+	struct topic_year y;
+	enum err e = topic_year(APP(c->x)->desk, c->x->arena, &WHO(c->x)->actor, year, &y, err);
+	if (e != OK)
+		return e;
+	size_t n = y.n < WORDS_SHOWN ? y.n : WORDS_SHOWN;
+	struct annual_chart *t = begin(c, "topics", "bar", "申请热点", "词", n);
+	months_of(c, t, "全年（件）", "件");
+	t->note = page_fmt(c->x, "本年到达的 %d 件申请的标题里提到最多的词，按到达月份", y.total);
+	t->more = page_fmt(c->x, "全部词和各月件数");
+	t->more_href = page_fmt(c->x, "/office/topics?year=%d", year);
+	t->empty = (struct kit_empty){ .title = STR("还没有可以列出的词"),
+		.text = STR("这一年里没有哪个词被两个以上的申请人提到。") };
+	for (size_t i = 0; t->bar && i < n; i++) {
+		struct annual_bar *b = &t->bar[t->n++];
+		*b = (struct annual_bar){ .name = y.topic[i].word, .href = cases_with(c->x, y.topic[i].word) };
+		b->n[0] = y.topic[i].requests;
+		for (int m = 0; m < 12; m++)
+			b->n[m + 1] = y.topic[i].month[m];
+	}
+	return arena_check(c->x->arena, err);
+}
+
+static enum err chart_posts(struct charting *c, struct agency_id agency, bool own, int year, struct error *err)
+{
+	struct channel_filter f = { .agency = agency, .state = -1, .year = year };
+	struct channel_page p;
+	const char *who = own ? "" : page_fmt(c->x, "&agency=%" PRId64, agency.v).p;
+	enum err e = channel_list(APP(c->x)->desk, &WHO(c->x)->actor, &f, c->x->arena, &p, err);
+	if (e != OK)
+		return e;
+	struct annual_chart *t = begin(c, "posts", "bar", "各渠道发布", "账号、渠道", p.n);
+	months_of(c, t, "全年（条）", "条");
+	t->series[t->n_series++] = STR("年末关注（人）");
+	t->note = p.more ? page_fmt(c->x, "前 %zu 个渠道每月发布条数；没有数字的月份没有填报", p.n)
+			 : STR("每月发布条数；没有数字的月份没有填报");
+	t->more = STR("公开渠道台账");
+	t->more_href = page_fmt(c->x, "/office/ledger/channels?year=%d%s", year, who);
+	t->empty = (struct kit_empty){ .title = STR("还没有登记公开渠道"),
+		.text = STR("在年度台账里登记网站、账号、公告栏，再每月填写发布条数。") };
+	for (size_t i = 0; t->bar && i < p.n; i++) {
+		const struct channel_item *it = &p.item[i];
+		struct annual_bar *b = &t->bar[t->n++];
+		*b = (struct annual_bar){ .name = it->row.name };
+		if (own)
+			b->href = page_fmt(c->x, "/office/ledger/channels/%" PRId64, it->row.id.v);
+		b->n[0] = it->posts;
+		for (int m = 0; m < 12; m++)
+			b->n[m + 1] = it->month[m];
+		b->n[13] = it->followers;
+	}
+	return arena_check(c->x->arena, err);
+}
+
 enum err annual_year_show(struct http_exchange *x, struct error *err)
 {
 	const struct annual_agency_typed *t = x->form;
@@ -145,15 +230,21 @@ enum err annual_year_show(struct http_exchange *x, struct error *err)
 	chart_time(c);
 	chart_channels(c);
 	bool own = agency.v == WHO(x)->actor.agency.v;
+	if (own)
+		e = chart_topics(c, year, err);
+	if (e == OK)
+		e = chart_posts(c, agency, own, year, err);
+	if (e != OK)
+		return e;
 	const char *who = own ? "" : page_fmt(x, "?agency=%" PRId64, agency.v).p;
 	v->tab[v->n_tabs++] = (struct kit_link){ STR("报告"), page_fmt(x, "/annual/%d%s", year, who), false };
 	if (own && app_has_page(APP(x), STR("/annual/:year/text")))
 		v->tab[v->n_tabs++] = (struct kit_link){ STR("正文"), annual_path(x, year, "/text"), false };
 	v->tab[v->n_tabs++] =
 		(struct kit_link){ STR("全年情况"), page_fmt(x, "/annual/%d/charts%s", year, who), true };
-	v->title = (struct kit_title){ .title = page_fmt(x, "%d年申请办理情况", year),
+	v->title = (struct kit_title){ .title = page_fmt(x, "%d年全年情况", year),
 		.note = c->stats.figures.report->agency };
-	page_frame(x, FRAME_OFFICE, page_fmt(x, "%d年申请办理情况", year).p, &v->frame);
+	page_frame(x, FRAME_OFFICE, page_fmt(x, "%d年全年情况", year).p, &v->frame);
 	annual_crumbs(x, &v->frame, year, "全年情况");
 	v->frame.charts = true;
 	struct buf *o = page_open(x, &v->frame);

@@ -14,10 +14,11 @@ static const struct form_choice mode_choices[] = { { "apply", "申请开设新�
 	{ "register", "登记已经开通的" }, { NULL, NULL } };
 
 struct channel_query {
-	int64_t year, after;
+	int64_t agency, year, after;
 	int platform, state;
 };
 static const struct form_field query_fields[] = {
+	FORM_INT(struct channel_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct channel_query, year, "年份", LEDGER_YEAR_MIN, 2100, 0),
 	FORM_CHOICE(struct channel_query, platform, "平台", platform_choices, 0),
 	FORM_CHOICE(struct channel_query, state, "状态", state_choices, 0),
@@ -99,7 +100,7 @@ static const char *word_of(const struct form_choice *c, int i)
 enum err channel_list_show(struct http_exchange *x, struct error *err)
 {
 	const struct channel_query *q = x->form;
-	struct channel_filter f = { .platform = q->platform + 1, .state = q->state,
+	struct channel_filter f = { .agency = { q->agency }, .platform = q->platform + 1, .state = q->state,
 		.after = { q->after }, .year = ledger_year_of(x, q->year) };
 	struct channel_page page;
 	struct ledger_page v;
@@ -107,10 +108,14 @@ enum err channel_list_show(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	ledger_page_init(x, &v, "公开渠道", "/office/ledger/channels");
-	struct kit_button add = { .text = STR("新增渠道"), .href = STR("/office/ledger/channels/new") };
-	bool writes = role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
-	v.title.button = &add;
-	v.title.n = writes;
+	e = ledger_agency_filter(x, &v, q->agency, err);
+	if (e != OK)
+		return e;
+	struct kit_button buttons[2] = { ledger_export_button(x, &v, "channels", page.year),
+		{ .text = STR("新增渠道"), .href = STR("/office/ledger/channels/new") } };
+	bool writes = ledger_writes(x, q->agency);
+	v.title.button = buttons;
+	v.title.n = 1 + writes;
 	v.title.note = STR("账号先批准后开通，关停要发公告；两周以上没有发布的，请恢复更新或者关停");
 	size_t n;
 	ledger_year_filter(x, &v, f.year);

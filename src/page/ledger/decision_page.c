@@ -6,10 +6,11 @@
 static const struct form_choice kind_choices[] = { { "licences", "行政许可" }, { "penalties", "行政处罚" }, { NULL, NULL } };
 
 struct decision_query {
-	int64_t year, month, day, after;
+	int64_t agency, year, month, day, after;
 	int kind;
 };
 static const struct form_field query_fields[] = {
+	FORM_INT(struct decision_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct decision_query, year, "年份", LEDGER_YEAR_MIN, 2100, 0),
 	FORM_INT(struct decision_query, month, "月份", 0, 12, 0),
 	FORM_CHOICE(struct decision_query, kind, "类别", kind_choices, 0),
@@ -80,7 +81,7 @@ enum err decision_list_show(struct http_exchange *x, struct error *err)
 		{ .value = STR_INIT("penalties"), .text = STR_INIT("行政处罚") } };
 	const struct decision_query *q = x->form;
 	bool penalties = q->kind == 1;
-	struct decision_filter f = { .item = penalties ? LEDGER_PENALTY : LEDGER_LICENCE, .year = ledger_year_of(x, q->year),
+	struct decision_filter f = { .agency = { q->agency }, .item = penalties ? LEDGER_PENALTY : LEDGER_LICENCE, .year = ledger_year_of(x, q->year),
 		.month = (int)q->month, .after = { q->day, q->after } };
 	struct decision_page page;
 	struct decision_difference *d;
@@ -92,7 +93,13 @@ enum err decision_list_show(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	ledger_page_init(x, &v, "双公示决定", "/office/ledger/decisions");
+	e = ledger_agency_filter(x, &v, q->agency, err);
+	if (e != OK)
+		return e;
 	v.title.note = STR("作出决定 7 个工作日内公示；证件号码和自然人姓名加密保存，任何页面都不显示");
+	struct kit_button out = ledger_export_button(x, &v, penalties ? "penalties" : "licences", f.year);
+	v.title.button = &out;
+	v.title.n = 1;
 	ledger_year_filter(x, &v, f.year);
 	ledger_filter(&v, "month", "月份", months(x), 13, page_fmt(x, "%d", f.month));
 	ledger_filter(&v, "kind", "类别", kinds, 2, penalties ? STR("penalties") : STR("licences"));
@@ -106,7 +113,7 @@ enum err decision_list_show(struct http_exchange *x, struct error *err)
 		s->paging.next = page_fmt(x, "/office/ledger/decisions?year=%d&month=%d&kind=%s&day=%d&after=%lld", f.year, f.month,
 			penalties ? "penalties" : "licences", month, (long long)last->id.v);
 	}
-	bool writes = role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
+	bool writes = ledger_writes(x, q->agency);
 	if (s)
 		s->empty = (struct kit_empty){ .title = STR("没有登记的决定"),
 			.text = writes ? STR("从业务系统导出双公示表格，在这里导入。") : STR("登记人员从业务系统的双公示表格导入。"),

@@ -370,9 +370,10 @@ enum err ledger_sign_post(struct http_exchange *x, struct error *err)
 /* --- entries ------------------------------------------------------------------------------------ */
 
 struct history_query {
-	int64_t year, department, month, below;
+	int64_t agency, year, department, month, below;
 };
 static const struct form_field history_fields[] = {
+	FORM_INT(struct history_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct history_query, year, "年份", LEDGER_YEAR_MIN, 2100, 0),
 	FORM_INT(struct history_query, department, "部门", 0, INT64_MAX, 0),
 	FORM_INT(struct history_query, month, "月份", 0, 12, 0),
@@ -398,12 +399,13 @@ enum err ledger_history_show(struct http_exchange *x, struct error *err)
 	int year = ledger_year_of(x, q->year);
 	struct ledger_history h;
 	struct ledger_page v;
-	enum err e = ledger_history(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ 0 }, year,
+	enum err e = ledger_history(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ q->agency }, year,
 		(struct department_id){ q->department }, -1, (int)q->month, q->below, x->arena, &h,
 		err);
 	if (e != OK)
 		return e;
 	ledger_page_init(x, &v, "登记和更正记录", "/office/ledger");
+	v.agency = q->agency == WHO(x)->actor.agency.v ? 0 : q->agency;
 	ledger_crumbs(x, &v.frame, STR("登记和更正记录"));
 	v.title.note = page_fmt(x, "%d 年。登记过的不改，更正是再记一笔差额", year);
 	struct ledger_section *s = ledger_section_add(x, &v, "entries", "记录", &history_table, h.n);

@@ -4,9 +4,10 @@
 #include "page/ledger/part.h"
 
 struct money_query {
-	int64_t year, day, after;
+	int64_t agency, year, day, after;
 };
 static const struct form_field query_fields[] = {
+	FORM_INT(struct money_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct money_query, year, "年份", LEDGER_YEAR_MIN, 2100, 0),
 	FORM_INT(struct money_query, day, "起始", INT32_MIN, INT32_MAX, 0),
 	FORM_INT(struct money_query, after, "起始", 0, INT64_MAX, 0),
@@ -70,17 +71,21 @@ enum err money_list_show(struct http_exchange *x, struct error *err)
 	struct ledger_page v;
 	if (!item_of(x, &item))
 		return no_page(err);
-	enum err e = money_list(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ 0 }, item, year,
+	enum err e = money_list(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ q->agency }, item, year,
 		(struct ledger_place){ q->day, q->after }, x->arena, &page, err);
 	if (e != OK)
 		return e;
 	struct str home = page_fmt(x, "/office/ledger/money/%s", word_of(item));
 	ledger_page_init(x, &v, title_of(item), arena_cstr(x->arena, home));
-	bool writes = role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
+	e = ledger_agency_filter(x, &v, q->agency, err);
+	if (e != OK)
+		return e;
+	bool writes = ledger_writes(x, q->agency);
 	struct str add_href = page_fmt(x, "%.*s/new", STR_ARG(home));
-	struct kit_button add = { .text = STR("登记一笔"), .href = add_href };
-	v.title.button = &add;
-	v.title.n = writes;
+	struct kit_button buttons[2] = { ledger_export_button(x, &v, word_of(item), year),
+		{ .text = STR("登记一笔"), .href = add_href } };
+	v.title.button = buttons;
+	v.title.n = 1 + writes;
 	v.title.note = page_fmt(x, "%d 年合计 %.*s 元。%s", year, STR_ARG(ledger_number(x, item, page.total)),
 		item == LEDGER_RECEIPTS ? "依据国办函〔2020〕109号收取" : "邮寄费是本机关的支出，不是收费");
 	ledger_year_filter(x, &v, year);

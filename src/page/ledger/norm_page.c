@@ -12,12 +12,13 @@ static const struct form_choice validity_choices[] = { { "not_yet", "尚未施�
 struct norm_query {
 	int kind, validity;
 	struct date on;
-	int64_t day, before;
+	int64_t agency, day, before;
 };
 static const struct form_field query_fields[] = {
 	FORM_CHOICE(struct norm_query, kind, "类别", kind_choices, 0),
 	FORM_CHOICE(struct norm_query, validity, "效力", validity_choices, 0),
 	FORM_DATE(struct norm_query, on, "截至", 1949, 2100, 0),
+	FORM_INT(struct norm_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct norm_query, day, "起始", INT32_MIN, INT32_MAX, 0),
 	FORM_INT(struct norm_query, before, "起始", 0, INT64_MAX, 0),
 };
@@ -90,7 +91,7 @@ enum err norm_list_show(struct http_exchange *x, struct error *err)
 {
 	const struct norm_query *q = x->form;
 	struct date on = q->on.day == form_date_absent().day ? ledger_day_of(x) : q->on;
-	struct norm_filter f = { .kind = q->kind, .validity = q->validity, .on = on,
+	struct norm_filter f = { .agency = { q->agency }, .kind = q->kind, .validity = q->validity, .on = on,
 		.before = { q->day, q->before } };
 	struct norm_page page;
 	struct ledger_page v;
@@ -98,10 +99,14 @@ enum err norm_list_show(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	ledger_page_init(x, &v, "规章和行政规范性文件", "/office/ledger/norms");
-	struct kit_button add = { .text = STR("登记文件"), .href = STR("/office/ledger/norms/new") };
-	bool writes = role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
-	v.title.button = &add;
-	v.title.n = writes;
+	e = ledger_agency_filter(x, &v, q->agency, err);
+	if (e != OK)
+		return e;
+	struct kit_button buttons[2] = { ledger_export_button(x, &v, "norms", date_year(on)),
+		{ .text = STR("登记文件"), .href = STR("/office/ledger/norms/new") } };
+	bool writes = ledger_writes(x, q->agency);
+	v.title.button = buttons;
+	v.title.n = 1 + writes;
 	v.title.note = page_fmt(x, "效力按 %s 计算；年度报告的“现行有效”按当年 12 月 31 日", date_text(on).z);
 	size_t n;
 	const struct kit_choice *c = with_all(x, kind_choices, &n);

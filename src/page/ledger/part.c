@@ -3,6 +3,7 @@
  */
 #include "page/ledger/part.h"
 
+#include "desk/organisation.h"
 #include "page/ledger_ledger_tmpl.h"
 
 enum { YEARS_BACK = 10 };
@@ -36,6 +37,80 @@ void ledger_page_init(
 	page_frame(x, FRAME_OFFICE, title, &v->frame);
 }
 
+bool ledger_writes(const struct http_exchange *x, int64_t agency)
+{
+	return (!agency || agency == WHO(x)->actor.agency.v) &&
+	       role_permits(WHO(x)->actor.roles, PERM_LEDGER_WRITE);
+}
+
+enum err ledger_agency_filter(
+	struct http_exchange *x, struct ledger_page *v, int64_t agency, struct error *err)
+{
+	struct agency_step_row *row;
+	size_t n;
+	const struct actor *who = &WHO(x)->actor;
+	v->agency = agency == who->agency.v ? 0 : agency;
+	if (!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
+		return OK;
+	enum err e = agency_choices(APP(x)->desk, who, x->arena, &row, &n, err);
+	if (e != OK || n < 2)
+		return e;
+	struct kit_choice *c = arena_array(x->arena, struct kit_choice, n);
+	for (size_t i = 0; c && i < n; i++)
+		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld", (long long)row[i].id.v),
+			.text = row[i].name };
+	ledger_filter(v, "agency", "机关", c, n,
+		page_fmt(x, "%lld", (long long)(agency ? agency : who->agency.v)));
+	if (v->agency)
+		v->note = STR("下级机关的台账只能查看，由下级机关自己登记、更正和签认");
+	return arena_check(x->arena, err);
+}
+
+/* Lists that can be looked at of an agency below. */
+static bool shows_below(struct str href)
+{
+	static const char *const list[] = { "/office/ledger", "/office/ledger/norms",
+		"/office/ledger/channels", "/office/ledger/money/postage",
+		"/office/ledger/money/receipts", "/office/ledger/decisions", "/office/ledger/rows",
+		"/office/ledger/entries", "/office/ledger/export" };
+	struct str path = str_sub(href, 0, str_find(href, STR("?"), 0));
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		if (str_is(path, list[i]))
+			return true;
+	return false;
+}
+
+/* The same link about the agency of the page; none when there is no such list. */
+static struct str keep_agency(struct http_exchange *x, const struct ledger_page *v, struct str href)
+{
+	if (!v->agency || href.n == 0)
+		return href;
+	if (!shows_below(href))
+		return STR("");
+	return page_fmt(x, "%.*s%sagency=%lld", STR_ARG(href), str_has(href, "?") ? "&" : "?",
+		(long long)v->agency);
+}
+
+static void keep_agency_everywhere(struct http_exchange *x, struct ledger_page *v)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < v->n_tabs; i++) {
+		v->tab[kept] = v->tab[i];
+		v->tab[kept].href = keep_agency(x, v, v->tab[i].href);
+		kept += v->tab[kept].href.n > 0;
+	}
+	v->n_tabs = kept;
+	for (size_t i = 0; i < v->n_sections; i++) {
+		struct ledger_section *s = &v->section[i];
+		for (size_t k = 0; k < s->rows * s->table->n; k++)
+			s->text[k].href = keep_agency(x, v, s->text[k].href);
+		s->paging.next = keep_agency(x, v, s->paging.next);
+		s->empty.href = keep_agency(x, v, s->empty.href);
+		if (!s->empty.href.n)
+			s->empty.link = STR("");
+	}
+}
+
 enum err ledger_page_answer(struct http_exchange *x, struct ledger_page *v, struct error *err)
 {
 	return ledger_page_answer_as(x, v, 200, err);
@@ -47,6 +122,8 @@ enum err ledger_page_answer_as(
 	enum err e = arena_check(x->arena, err);
 	if (e != OK)
 		return e;
+	if (v->agency)
+		keep_agency_everywhere(x, v);
 	for (size_t i = 0; i < v->n_sections; i++)
 		v->frame.charts |= v->section[i].chart != NULL;
 	struct buf *o = page_open(x, &v->frame);

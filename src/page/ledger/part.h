@@ -24,7 +24,7 @@ extern const struct http_fields ledger_form, ledger_rows_form, ledger_year_form,
 	ledger_sign_form, ledger_history_form, norm_list_form, norm_form, channel_list_form,
 	channel_form, channel_step_form, money_list_form, money_form, money_undo_form,
 	ledger_import_form, ledger_confirm_form, ledger_batches_form, decision_list_form,
-	decision_publish_form, ledger_export_form;
+	decision_publish_form, ledger_export_form, ledger_export_query;
 
 /* The year of a query, the present one when none is said. */
 int ledger_year_of(const struct http_exchange *x, int64_t year);
@@ -36,6 +36,17 @@ MUST_USE enum err ledger_page_answer(
 	struct http_exchange *x, struct ledger_page *v, struct error *err);
 MUST_USE enum err ledger_page_answer_as(
 	struct http_exchange *x, struct ledger_page *v, int status, struct error *err);
+/*
+ * Whose ledger a page shows, ?agency=: 0 and the own one are the same.  For those who supervise a filter
+ * 机关; of another agency nothing can be written, and the page's links keep to it.
+ */
+MUST_USE enum err ledger_agency_filter(struct http_exchange *x, struct ledger_page *v, int64_t agency,
+	struct error *err);
+/* May the actor write into the ledger that the page shows? */
+bool ledger_writes(const struct http_exchange *x, int64_t agency);
+/* The button 导出 of a list (a word of export_page.c) of a year. */
+struct kit_button ledger_export_button(
+	struct http_exchange *x, const struct ledger_page *v, const char *list, int year);
 /* Crumbs 年度台账 > last. */
 void ledger_crumbs(struct http_exchange *x, struct frame *f, struct str last);
 /* The filter 年份. */

@@ -31,6 +31,7 @@ struct ledger_page {
 	struct kit_title title;
 	struct kit_link tab[8];
 	size_t n_tabs;
+	int64_t agency; /* that the page is about; 0: the actor's own */
 	struct str filter_action;
 	struct kit_select filter[LEDGER_VIEW_FILTERS];
 	size_t n_filters;

@@ -8,10 +8,11 @@ static const struct form_choice sheet_choices[] = { { "decisions", "许可、处
 	{ "press", "新闻发布、媒体报道、解读回应" }, { "channels", "公开渠道发布" }, { NULL, NULL } };
 
 struct year_query {
-	int64_t year;
+	int64_t agency, year;
 	int sheet;
 };
 static const struct form_field fields[] = {
+	FORM_INT(struct year_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct year_query, year, "年份", LEDGER_YEAR_MIN, 2100, 0),
 	FORM_CHOICE(struct year_query, sheet, "登记表", sheet_choices, 0),
 };
@@ -50,10 +51,13 @@ static void add_numbers(struct http_exchange *x, struct ledger_page *v, const st
 {
 	struct ledger_section *s =
 		ledger_section_add(x, v, "cells", "年度报告表二", &cell_table, LEDGER_CELLS);
-	for (int i = 0; s && i < LEDGER_CELLS; i++)
+	for (int i = 0; s && i < LEDGER_CELLS; i++) {
 		number_row(x, ledger_row(s, (size_t)i), y->year, str_cstr(ledger_item_name(i)),
 			y->cell[i].value, i == REPORT_T2_FEE ? "万元" : "件", y->cell[i].entries,
 			y->cell[i].source);
+		if (ledger_item_is_monthly(i) && !y->cell[i].filled)
+			ledger_row(s, (size_t)i)[1].text = STR("未填");
+	}
 	size_t n = 0;
 	for (size_t i = 0; i < y->n_facts; i++)
 		n += y->fact[i].entries > 0;
@@ -109,8 +113,11 @@ static void add_states(struct http_exchange *x, struct ledger_page *v, const str
 		struct ledger_text *t = ledger_row(s, i);
 		const struct ledger_line_of *l = &o->line[i];
 		t[0].text = l->name;
-		t[0].href = page_fmt(x, "/office/ledger/figures/%s/%lld?year=%d",
-			ledger_sheet_word(o->sheet), (long long)l->department.v, o->year);
+		t[0].href = v->agency ? page_fmt(x, "/office/ledger/entries?year=%d&department=%lld",
+						o->year, (long long)l->department.v)
+				      : page_fmt(x, "/office/ledger/figures/%s/%lld?year=%d",
+						ledger_sheet_word(o->sheet),
+						(long long)l->department.v, o->year);
 		for (int m = 0; m < 12; m++) {
 			const struct ledger_month *month = &l->month[m];
 			t[m + 1] = (struct ledger_text){ .status = true,
@@ -193,7 +200,7 @@ enum err ledger_show(struct http_exchange *x, struct error *err)
 	enum ledger_sheet sheet = q->sheet < 0 ? LEDGER_SHEET_DECISIONS : (enum ledger_sheet)q->sheet;
 	const struct desk *d = APP(x)->desk;
 	const struct actor *who = &WHO(x)->actor;
-	struct agency_id own = { 0 };
+	struct agency_id own = { q->agency };
 	struct ledger_year y;
 	struct ledger_overview o;
 	struct ledger_page v;
@@ -203,9 +210,11 @@ enum err ledger_show(struct http_exchange *x, struct error *err)
 	if (e != OK)
 		return e;
 	ledger_page_init(x, &v, "年度台账", "/office/ledger");
+	e = ledger_agency_filter(x, &v, q->agency, err);
+	if (e != OK)
+		return e;
 	v.title.note = page_fmt(x, "%d 年。年度报告的数字由这里的登记自动合计，点数字可以看到组成它的每一条", year);
-	struct kit_button out = { .text = STR("导出每月数字"), .kind = KIT_SECONDARY,
-		.href = page_fmt(x, "/office/ledger/export?year=%d", year) };
+	struct kit_button out = ledger_export_button(x, &v, "entries", year);
 	v.title.button = &out;
 	v.title.n = 1;
 	size_t n;
@@ -221,9 +230,10 @@ enum err ledger_show(struct http_exchange *x, struct error *err)
 /* --- the rows behind a number ------------------------------------------------------------------- */
 
 struct rows_query {
-	int64_t year, item, platform, day, after;
+	int64_t agency, year, item, platform, day, after;
 };
 static const struct form_field rows_fields[] = {
+	FORM_INT(struct rows_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct rows_query, year, "年份", LEDGER_YEAR_MIN, 2100, FORM_REQUIRED),
 	FORM_INT(struct rows_query, item, "项目", 0, LEDGER_ITEMS - 1, FORM_REQUIRED),
 	FORM_INT(struct rows_query, platform, "平台", LEDGER_MEDIA, CHANNEL_PLATFORMS - 1, FORM_REQUIRED),
@@ -276,12 +286,13 @@ enum err ledger_rows_show(struct http_exchange *x, struct error *err)
 	struct ledger_place after = { q->day, q->after };
 	struct ledger_rows rows;
 	struct ledger_page v;
-	enum err e = ledger_rows(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ 0 },
+	enum err e = ledger_rows(APP(x)->desk, &WHO(x)->actor, (struct agency_id){ q->agency },
 		(int)q->year, source, after, x->arena, &rows, err);
 	if (e != OK)
 		return e;
 	struct str title = rows_title(x, q);
 	ledger_page_init(x, &v, "组成数字的登记", "/office/ledger");
+	v.agency = q->agency == WHO(x)->actor.agency.v ? 0 : q->agency;
 	v.title.title = title;
 	ledger_crumbs(x, &v.frame, title);
 	struct ledger_section *s = ledger_section_add(x, &v, "rows", "登记", &row_table, rows.n);

@@ -1,16 +1,18 @@
 /*
- * export_page -- the list as a CSV file, after a reason that goes into the log.
+ * export_page -- the list as a file, after a reason that goes into the log.
  */
-#include "core/csv.h"
+#include "page/export.h"
 #include "page/office/inbox_part.h"
 
-enum { CSV_MAX = 64 * 1024 * 1024, FILTER_PARTS = 5 };
+enum { FILTER_PARTS = 5 };
 
 struct export_fields {
 	struct str filter, reason;
+	int64_t format;
 };
 static const struct form_field fields[] = {
 	FORM_TEXT(struct export_fields, filter, "筛选条件", 0, 60, 0),
+	EXPORT_FORMAT_FIELD(struct export_fields),
 	FORM_TEXT(struct export_fields, reason, "导出理由", 2, 200, FORM_REQUIRED,
 		.missing = "请写明导出理由，它会记入操作日志"),
 };
@@ -75,8 +77,9 @@ static enum err export_page(
 		return why;
 	}
 	p.inset = STR(
-		"导出当前筛选范围内的全部申请，CSV 格式，姓名已遮盖。导出人、时间和理由记入操作日志。");
+		"导出当前筛选范围内的全部申请，姓名已遮盖。导出人、时间和理由记入操作日志。");
 	form_page_hidden(&p, "filter", word);
+	export_format_control(&p);
 	form_page_input(&p, "reason", STR(""), "例如：每周例会通报");
 	form_page_submit(&p, "导出", STR("/office"));
 	p.form.unsaved = KIT_FORGET;
@@ -89,62 +92,53 @@ enum err export_show(struct http_exchange *x, struct error *err)
 	return export_page(x, f->filter, OK, err);
 }
 
-/* --- the file ----------------------------------------------------------------------------------
- */
+/* --- the file ---------------------------------------------------------------------------------- */
 
-static struct str day_cell(struct opt_i64 day, struct date_text *t)
-{
-	if (!day.has)
-		return STR("");
-	*t = date_text((struct date){ (int32_t)day.v });
-	return str_cstr(t->z);
-}
+static const struct table_column columns[] = { { "编号", 18 }, { "回执编号", 20 }, { "申请内容", 50 },
+	{ "申请人", 12 }, { "申请人类别", 14 }, { "来源", 12 }, { "环节", 12 }, { "承办部门", 18 },
+	{ "承办人", 10 }, { "到达日期", 12 }, { "收到日期", 12 }, { "到期日", 12 }, { "期限", 18 },
+	{ "办结日期", 12 } };
 
 static enum err write_row(void *ctx, const struct inbox_item *item, struct error *err)
 {
-	struct buf *b = ctx;
+	struct table_file *t = ctx;
 	const struct inbox_line_row *r = &item->row;
-	struct date_text t;
-	csv_put(b, r->number, false);
-	csv_put(b, r->receipt, false);
-	csv_put(b, r->subject, false);
-	csv_put(b, r->masked_name, false);
-	csv_put(b, str_cstr(applicant_class_name((enum applicant_class)r->class)), false);
-	csv_put(b, str_cstr(receipt_channel_name((enum receipt_channel)r->channel)), false);
-	csv_put(b, str_cstr(request_stage_name((enum request_stage)r->stage)), false);
-	csv_put(b, r->department_name, false);
-	csv_put(b, r->handler_name, false);
-	csv_put(b, day_cell((struct opt_i64){ true, r->arrived_on }, &t), false);
-	csv_put(b, day_cell(r->received_on, &t), false);
-	csv_put(b, day_cell(r->due_on, &t), false);
-	csv_put(b, item->due, false);
-	csv_put(b, day_cell(r->closed_on, &t), true);
-	return buf_check(b, err);
+	table_text(t, r->number);
+	table_text(t, r->receipt);
+	table_text(t, r->subject);
+	table_text(t, r->masked_name);
+	table_text(t, str_cstr(applicant_class_name((enum applicant_class)r->class)));
+	table_text(t, str_cstr(receipt_channel_name((enum receipt_channel)r->channel)));
+	table_text(t, str_cstr(request_stage_name((enum request_stage)r->stage)));
+	table_text(t, r->department_name);
+	table_text(t, r->handler_name);
+	export_day(t, (struct opt_i64){ true, r->arrived_on });
+	export_day(t, r->received_on);
+	export_day(t, r->due_on);
+	table_text(t, item->due);
+	export_day(t, r->closed_on);
+	return table_row_end(t, err);
 }
 
 enum err export_post(struct http_exchange *x, struct error *err)
 {
 	const struct export_fields *f = x->form;
 	struct inbox_filter filter;
+	struct table_file *t;
+	enum table_format format = (enum table_format)f->format;
 	if (!filter_from_word(f->filter, &filter))
 		filter = inbox_filter_default();
 	if (x->report->n_errors > 0)
 		return export_page(x, f->filter, OK, err);
-	struct buf b;
-	buf_init(&b, CSV_MAX);
-	buf_lit(&b,
-		"\xef\xbb\xbf编号,回执编号,申请内容,申请人,申请人类别,来源,环节,承办部门,承办人,"
-		"到达日期,收到日期,到期日,期限,办结日期\r\n");
-	enum err e =
-		inbox_export(APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, &b, err);
+	enum err e = table_file_open(x->arena, format, "依申请公开台账", columns,
+		sizeof columns / sizeof *columns, &t, err);
+	if (e != OK)
+		return e;
+	e = inbox_export(APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, t, err);
 	if (e != OK) {
-		buf_done(&b);
-		return e == ERR_LIMIT ? error_set(err, ERR_LIMIT, NULL,
-						"要导出的申请太多，请先在列表中缩小筛选范围再导出")
-				      : export_page(x, f->filter, e, err);
+		table_file_drop(t);
+		return e == ERR_LIMIT ? e : export_page(x, f->filter, e, err);
 	}
-	struct str name = day_full(x, office_today(x));
-	http_download_name(x, page_fmt(x, "依申请公开台账-%.*s.csv", STR_ARG(name)));
-	http_answer_bytes(x, 200, "text/csv; charset=utf-8", &b);
-	return OK;
+	struct str day = day_full(x, office_today(x));
+	return export_answer(x, t, format, page_fmt(x, "依申请公开台账-%.*s", STR_ARG(day)), err);
 }

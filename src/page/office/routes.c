@@ -40,7 +40,7 @@ static const struct http_route routes[] = {
 	ROUTE(GET, "/office/export", PERM_REQUEST_LOOK, NO_CSRF, &export_query_form, export_show,
 		"导出台账前填写理由"),
 	ROUTE(POST, "/office/export", PERM_REQUEST_LOOK, CSRF, &export_form, export_post,
-		"导出台账（CSV），记入日志"),
+		"导出台账（CSV、xlsx），记入日志"),
 	ROUTE(POST, "/office/find", PERM_REQUEST_LOOK, CSRF, &find_form, inbox_find,
 		"查找和筛选申请，转到列表；地址里不留查找的内容"),
 	ROUTE(GET, "/office/register", PERM_REQUEST_REGISTER, NO_CSRF, &register_query_form,

@@ -2,14 +2,15 @@
  * list_page -- the register by next deadline, filters in the address, pages by key; the cases behind
  * a number of table four; table four itself; export.
  */
-#include "core/csv.h"
+#include "desk/organisation.h"
+#include "page/export.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
 #include "page/remedy_remedy_tmpl.h"
 
 #include <stdio.h>
 
-enum { URL_MAX = 4096, YEAR_MIN = 2008, YEAR_MAX = 2200, CSV_MAX = 16 * 1024 * 1024 };
+enum { URL_MAX = 4096, YEAR_MIN = 2008, YEAR_MAX = 2200 };
 
 /* In the order of enum remedy_band. */
 static const struct form_choice band_choices[] = { { "open", "未了结" }, { "overdue", "已逾期" },
@@ -18,7 +19,7 @@ static const struct form_choice band_choices[] = { { "open", "未了结" }, { "o
 
 struct remedies_query {
 	int band, block, stage, result;
-	int64_t year, report, after_due, after;
+	int64_t agency, year, report, after_due, after;
 	struct str cell;
 };
 static const struct form_field fields[] = {
@@ -26,6 +27,7 @@ static const struct form_field fields[] = {
 	FORM_CHOICE(struct remedies_query, block, "种类", remedy_block_choices, 0),
 	FORM_CHOICE(struct remedies_query, stage, "审级", remedy_stage_choices, 0),
 	FORM_CHOICE(struct remedies_query, result, "结果", remedy_result_choices, 0),
+	FORM_INT(struct remedies_query, agency, "机关", 0, INT64_MAX, 0),
 	FORM_INT(struct remedies_query, year, "收到年度", YEAR_MIN, YEAR_MAX, 0),
 	FORM_INT(struct remedies_query, report, "报告年度", YEAR_MIN, YEAR_MAX, 0),
 	FORM_TEXT(struct remedies_query, cell, "单元格", 0, 40, 0),
@@ -51,6 +53,8 @@ static struct str list_url(
 	url_choice(&b, "block", remedy_block_choices, q->block);
 	url_choice(&b, "stage", remedy_stage_choices, q->stage);
 	url_choice(&b, "result", remedy_result_choices, q->result);
+	if (q->agency)
+		buf_fmt(&b, "&agency=%lld", (long long)q->agency);
 	if (q->year)
 		buf_fmt(&b, "&year=%lld", (long long)q->year);
 	if (q->report)
@@ -154,7 +158,8 @@ static void fill_counts(struct http_exchange *x, const struct remedies_query *q,
 			(struct remedy_count){ .label = str_cstr(band_choices[b].label),
 				.number = count_text(x, page->count[b]),
 				.note = str_cstr(strip[i].note),
-				.href = page_fmt(x, "/office/remedies?band=%s", band_choices[b].value),
+				.href = page_fmt(x, "/office/remedies?band=%s%s", band_choices[b].value,
+					q->agency ? page_fmt(x, "&agency=%lld", (long long)q->agency).p : ""),
 				.classes = strip[i].classes,
 				.current = (int)b == now };
 	}
@@ -187,13 +192,16 @@ static void fill_filters(
 
 static void fill_empty(struct http_exchange *x, const struct remedies_query *q, struct remedies_view *v)
 {
-	bool write = role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE);
+	bool write = !v->below && role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE);
 	bool all = q->band <= 0 && q->block < 0 && q->stage < 0 && q->result < 0 && q->year == 0;
 	v->empty = (struct kit_empty){ .title = STR("没有符合条件的案件"),
 		.text = STR("请放宽筛选条件，或者查看全部案件。"),
 		.link = STR("查看全部"),
-		.href = STR("/office/remedies?band=all") };
-	if (all)
+		.href = page_fmt(x, "/office/remedies?band=all%s",
+			q->agency ? page_fmt(x, "&agency=%lld", (long long)q->agency).p : "") };
+	if (all && v->below)
+		v->empty.title = STR("没有未了结的复议、诉讼");
+	else if (all)
 		v->empty = (struct kit_empty){ .title = STR("没有未了结的复议、诉讼"),
 			.text = STR("收到行政复议答复通知书、起诉状副本的，请先登记，程序自动计算答复、答辩的期限。"),
 			.link = write ? STR("登记复议、诉讼") : STR(""),
@@ -205,6 +213,7 @@ static void fill_empty(struct http_exchange *x, const struct remedies_query *q, 
 static struct remedy_filter filter_of(const struct remedies_query *q)
 {
 	struct remedy_filter f = remedy_filter_default();
+	f.agency.v = q->agency;
 	f.band = q->band < 0 ? REMEDY_BAND_OPEN : (enum remedy_band)q->band;
 	f.block = q->block;
 	f.stage = q->stage;
@@ -214,6 +223,29 @@ static struct remedy_filter filter_of(const struct remedies_query *q)
 	f.after_due = q->after_due;
 	f.after_id.v = q->after;
 	return f;
+}
+
+/* For those who supervise: whose register. */
+static enum err fill_agencies(struct http_exchange *x, const struct remedies_query *q,
+	struct remedies_view *v, struct error *err)
+{
+	struct agency_step_row *row;
+	size_t n;
+	const struct actor *who = &WHO(x)->actor;
+	v->below = q->agency && q->agency != who->agency.v;
+	if (!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
+		return OK;
+	enum err e = agency_choices(APP(x)->desk, who, x->arena, &row, &n, err);
+	if (e != OK || n < 2)
+		return e;
+	struct kit_choice *c = arena_array(x->arena, struct kit_choice, n);
+	for (size_t i = 0; c && i < n; i++)
+		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld", (long long)row[i].id.v),
+			.text = row[i].name };
+	v->agency = (struct kit_select){ .field = { .name = STR("agency"), .label = STR("机关") },
+		.choice = c, .n = c ? n : 0,
+		.value = page_fmt(x, "%lld", (long long)(q->agency ? q->agency : who->agency.v)) };
+	return arena_check(x->arena, err);
 }
 
 static enum err fill_list(struct http_exchange *x, const struct remedies_query *q,
@@ -229,6 +261,10 @@ static enum err fill_list(struct http_exchange *x, const struct remedies_query *
 	v->n = v->row ? page.n : 0;
 	for (size_t i = 0; i < v->n; i++)
 		fill_row(x, &page.row[i], page.today, &v->row[i]);
+	for (size_t i = 0; v->below && i < v->n; i++) {
+		v->row[i].href = v->row[i].who = STR("");
+		v->row[i].subject = STR("由办理机关保管");
+	}
 	fill_counts(x, q, &page, v);
 	fill_filters(x, q, v);
 	fill_empty(x, q, v);
@@ -281,20 +317,26 @@ enum err remedies_show(struct http_exchange *x, struct error *err)
 	enum remedy_block block;
 	enum remedy_column column;
 	bool cell = q->report && remedy_cell_find(q->cell, &block, &column);
-	enum err e = cell ? fill_cell(x, q, block, column, &v, err) : fill_list(x, q, &v, err);
+	enum err e = cell ? OK : fill_agencies(x, q, &v, err);
+	if (e == OK)
+		e = cell ? fill_cell(x, q, block, column, &v, err) : fill_list(x, q, &v, err);
 	if (e != OK)
 		return e;
 	struct kit_button button[4];
 	v.title.button = button;
-	if (role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE))
+	if (v.below)
+		v.title.note = STR("下级机关的复议、诉讼，只能查看；事由和当事人由办理机关保管，这里不显示");
+	if (!v.below && role_permits(WHO(x)->actor.roles, PERM_REMEDY_WRITE))
 		button[v.title.n++] = (struct kit_button){ .text = STR("登记复议、诉讼"),
 			.href = STR("/office/remedies/new") };
-	button[v.title.n++] = (struct kit_button){ .text = STR("期限和统计口径"),
-		.kind = KIT_SECONDARY, .href = STR("/office/remedies/values") };
-	button[v.title.n++] = (struct kit_button){ .text = STR("年度报告第四表"),
+	if (!v.below)
+		button[v.title.n++] = (struct kit_button){ .text = STR("期限和统计口径"),
+			.kind = KIT_SECONDARY, .href = STR("/office/remedies/values") };
+	if (!v.below)
+		button[v.title.n++] = (struct kit_button){ .text = STR("年度报告第四表"),
 		.kind = KIT_SECONDARY,
 		.href = STR("/office/remedies/year") };
-	if (!cell)
+	if (!cell && !v.below)
 		button[v.title.n++] = (struct kit_button){ .text = STR("导出登记簿"),
 			.kind = KIT_SECONDARY,
 			.href = page_fmt(x, "/office/remedies/export?band=%.*s&year=%lld",
@@ -357,12 +399,13 @@ enum err remedy_year_show(struct http_exchange *x, struct error *err)
 
 struct export_fields {
 	int band;
-	int64_t year;
+	int64_t year, format;
 	struct str reason;
 };
 static const struct form_field export_fields[] = {
 	FORM_CHOICE(struct export_fields, band, "范围", band_choices, 0),
 	FORM_INT(struct export_fields, year, "收到年度", 0, YEAR_MAX, 0),
+	EXPORT_FORMAT_FIELD(struct export_fields),
 	FORM_TEXT(struct export_fields, reason, "导出理由", 2, 200, FORM_REQUIRED,
 		.missing = "请写明导出理由，它会记入操作日志"),
 };
@@ -386,7 +429,7 @@ static enum err export_page(struct http_exchange *x, enum err why, struct error 
 		return why;
 	}
 	remedy_crumbs(x, &p.frame, NULL, STR("导出登记簿"));
-	p.inset = STR("导出为 CSV 文件，姓名已遮盖。导出人、时间和理由记入操作日志。");
+	p.inset = STR("姓名已遮盖。导出人、时间和理由记入操作日志。");
 	size_t n;
 	struct kit_choice *band = remedy_choices(x, band_choices, NULL, &n);
 	form_page_select(&p, "band", band, n, str_cstr(band_choices[f->band < 0 ? 6 : f->band].value),
@@ -395,6 +438,7 @@ static enum err export_page(struct http_exchange *x, enum err why, struct error 
 		f->year ? page_fmt(x, "%lld", (long long)f->year) : STR(""), "不填的导出各年度");
 	year->field.optional = true;
 	year->field.classes = STR("govuk-input--width-4");
+	export_format_control(&p);
 	form_page_input(&p, "reason", STR(""), "例如：年度报告核对");
 	form_page_submit(&p, "导出", STR("/office/remedies"));
 	p.form.unsaved = KIT_FORGET;
@@ -406,55 +450,48 @@ enum err remedy_export_show(struct http_exchange *x, struct error *err)
 	return export_page(x, OK, err);
 }
 
-static void csv_day(struct buf *b, struct opt_i64 day, bool last)
-{
-	struct date_text t = { "" };
-	if (day.has)
-		t = date_text((struct date){ (int32_t)day.v });
-	csv_put(b, str_cstr(t.z), last);
-}
+static const struct table_column export_columns[] = { { "登记号", 16 }, { "种类", 16 }, { "审级", 10 },
+	{ "事由", 40 }, { "申请人或者原告", 16 }, { "人数", 0 }, { "机关或者法院", 26 }, { "案号", 26 },
+	{ "收到日期", 12 }, { "结果", 14 }, { "作出日期", 12 }, { "下一期限", 16 }, { "到期日", 12 } };
 
 static enum err write_row(void *ctx, const struct remedy_line_row *r, struct error *err)
 {
-	struct buf *b = ctx;
-	char n[24];
-	snprintf(n, sizeof n, "%lld", (long long)r->claimants);
-	csv_put(b, r->number, false);
-	csv_put(b, str_cstr(remedy_block_name((enum remedy_block)r->block)), false);
-	csv_put(b, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)), false);
-	csv_put(b, r->subject, false);
-	csv_put(b, r->masked_name, false);
-	csv_put(b, str_cstr(n), false);
-	csv_put(b, r->body, false);
-	csv_put(b, r->case_number, false);
-	csv_day(b, (struct opt_i64){ true, r->opened_on }, false);
-	csv_put(b, result_text(r->result, r->pending != 0), false);
-	csv_day(b, r->decided_on, false);
-	csv_put(b, str_cstr(remedy_due_what(r)), false);
-	csv_day(b, r->due_on, true);
-	return buf_check(b, err);
+	struct table_file *t = ctx;
+	table_text(t, r->number);
+	table_text(t, str_cstr(remedy_block_name((enum remedy_block)r->block)));
+	table_text(t, str_cstr(remedy_stage_name((enum remedy_stage)r->stage)));
+	table_text(t, r->subject);
+	table_text(t, r->masked_name);
+	table_count(t, r->claimants);
+	table_text(t, r->body);
+	table_text(t, r->case_number);
+	export_day(t, (struct opt_i64){ true, r->opened_on });
+	table_text(t, result_text(r->result, r->pending != 0));
+	export_day(t, r->decided_on);
+	table_text(t, str_cstr(remedy_due_what(r)));
+	export_day(t, r->due_on);
+	return table_row_end(t, err);
 }
 
 enum err remedy_export_post(struct http_exchange *x, struct error *err)
 {
 	const struct export_fields *f = x->form;
 	struct remedy_filter filter = remedy_filter_default();
-	struct buf b;
+	struct table_file *t;
+	enum table_format format = (enum table_format)f->format;
 	if (x->report->n_errors > 0)
 		return export_page(x, OK, err);
 	filter.band = f->band < 0 ? REMEDY_BAND_ALL : (enum remedy_band)f->band;
 	filter.year = f->year ? (int)f->year : -1;
-	buf_init(&b, CSV_MAX);
-	buf_lit(&b, "\xef\xbb\xbf登记号,种类,审级,事由,申请人或者原告,人数,机关或者法院,案号,收到日期,结果,"
-		    "作出日期,下一期限,到期日\r\n");
-	enum err e = remedy_export(
-		APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, &b, err);
+	enum err e = table_file_open(x->arena, format, "复议诉讼登记簿", export_columns,
+		sizeof export_columns / sizeof *export_columns, &t, err);
+	if (e != OK)
+		return e;
+	e = remedy_export(APP(x)->desk, &WHO(x)->actor, &filter, f->reason, write_row, t, err);
 	if (e != OK) {
-		buf_done(&b);
-		return export_page(x, e, err);
+		table_file_drop(t);
+		return e == ERR_LIMIT ? e : export_page(x, e, err);
 	}
 	struct str day = day_full(x, office_today(x));
-	http_download_name(x, page_fmt(x, "复议诉讼登记簿-%.*s.csv", STR_ARG(day)));
-	http_answer_bytes(x, 200, "text/csv; charset=utf-8", &b);
-	return OK;
+	return export_answer(x, t, format, page_fmt(x, "复议诉讼登记簿-%.*s", STR_ARG(day)), err);
 }

@@ -12,7 +12,7 @@ static const struct http_route routes[] = {
 	ROUTE(GET, "/office/remedies/export", PERM_REMEDY_LOOK, NO_CSRF, &remedy_export_query,
 		remedy_export_show, "导出登记簿前填写理由"),
 	ROUTE(POST, "/office/remedies/export", PERM_REMEDY_LOOK, CSRF, &remedy_export_form,
-		remedy_export_post, "导出登记簿（CSV），记入日志"),
+		remedy_export_post, "导出登记簿（CSV、xlsx），记入日志"),
 	ROUTE(GET, "/office/remedies/new", PERM_REMEDY_WRITE, NO_CSRF, &remedy_new_query,
 		remedy_new_show, "登记一件复议或者诉讼"),
 	ROUTE(POST, "/office/remedies/new", PERM_REMEDY_WRITE, CSRF, &remedy_new_form,

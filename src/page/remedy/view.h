@@ -24,6 +24,8 @@ struct remedies_view {
 	struct remedy_count count[REMEDY_COUNTS];
 	size_t n_counts;
 	struct str band;
+	struct kit_select agency; /* n 0: none to choose */
+	bool below;		  /* of an agency below */
 	struct kit_select block, stage, result;
 	struct kit_input year;
 	bool of_report; /* the cases behind a cell: no filters */

@@ -1,4 +1,4 @@
--- Figures that an undone import leaves as they were before it, be it empty.
+-- Figures that an undone import leaves as they were before it, be it empty; reminders of reports that are late.
 
 -- 1: with this entry the figure is filled in; -1: it is empty again; 0: it changes.
 ALTER TABLE tally ADD COLUMN fills {INT} NOT NULL DEFAULT 0;
@@ -25,3 +25,14 @@ UNION ALL
 SELECT agency_id, 22, platform, closed_year, closed_year, closed_on, id, 1, 1 FROM channel WHERE closed_on IS NOT NULL
 UNION ALL
 SELECT agency_id, item, 0, year, year, on_day, id, amount, 1 FROM money;
+
+-- 催报: the supervising office has asked an agency below it for the report of a year.
+CREATE TABLE annual_reminder (
+  id {ID} PRIMARY KEY,
+  agency_id {INT} NOT NULL REFERENCES agency(id), -- that is late
+  year {INT} NOT NULL,
+  text {TEXT} NOT NULL,
+  actor {INT} NOT NULL,
+  at {INT} NOT NULL
+) {STRICT};
+CREATE INDEX annual_reminder_by_year ON annual_reminder (agency_id, year, at);
