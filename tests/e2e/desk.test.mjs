@@ -152,3 +152,44 @@ for (const [javaScriptEnabled, tag, name] of modes) {
     await page.context().close();
   });
 }
+
+for (const [javaScriptEnabled, , name] of modes) {
+  test(`what the law leaves open is set by the head, for cases to come: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled);
+    const tomorrow = new Date(Date.now() + 32 * 3600e3).toISOString().slice(0, 10);
+    const item = javaScriptEnabled ? '收到上诉状副本后提出答辩状的期限' : '收到再审申请书副本后提交意见的期限';
+    await page.goto('/office/remedies');
+    await page.click('main a:has-text("期限和统计口径")');
+    assert.match(await main(page), /法律条文写明的期限不能改/);
+    if (javaScriptEnabled) await decent(page, 'desk-values');
+    await page.click(`main a:has-text("${item}")`);
+    assert.match(await main(page), /不计算[^]*还没有设定过/);
+    assert.equal(await page.locator('main form').count(), 0, 'who handles cases only looks');
+    if (javaScriptEnabled) await decent(page, 'desk-value-look');
+    const at = path(page), head = await visit(browser, server, { javaScriptEnabled });
+    await head.context().addCookies(await people.head.context().cookies());
+    await head.goto(at);
+    await head.fill('#value', '15');
+    await head.fill('#from', today);
+    await head.click('main form button:has-text("设定")');
+    assert.match(await head.textContent('.govuk-error-summary'), /请写明理由/);
+    await head.fill('#reason', '示例办发〔2026〕1号');
+    await head.click('main form button:has-text("设定")');
+    assert.match(await head.textContent('.govuk-error-summary'), /最早从明天起/);
+    if (javaScriptEnabled) await decent(head, 'desk-value-error');
+    // Somebody else sets it meanwhile: both values are shown.
+    const other = await visit(browser, server, { javaScriptEnabled });
+    await other.context().addCookies(await people.head.context().cookies());
+    await fill(other, at, { value: '10', from: tomorrow, reason: '示例办发〔2026〕2号' }, '设定');
+    await head.fill('#from', tomorrow);
+    await head.click('main form button:has-text("设定")');
+    assert.match(await main(head), /10 日[^]*15 日/);
+    await fill(head, at, { value: '15', from: tomorrow, reason: '示例办发〔2026〕1号' }, '设定');
+    assert.match(await main(head), /已设定/);
+    assert.match(await head.textContent('section:has(#history)'), /15 日[^]*10 日/);
+    if (javaScriptEnabled) await decent(head, 'desk-value');
+    await page.goto('/office/remedies/values');
+    assert.match(await page.textContent(`tr:has-text("${item}")`), new RegExp(`不计算.*${tomorrow} 起收到的：15 日`));
+    for (const p of [page, head, other]) await p.context().close();
+  });
+}
