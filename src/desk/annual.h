@@ -221,6 +221,20 @@ struct annual_public {
 };
 MUST_USE enum err annual_public_list(const struct desk *d, struct arena *a, struct agency_id agency,
 	struct annual_public_row **out, size_t *n, struct error *err);
+/* The newest of all agencies, at most `limit`. */
+MUST_USE enum err annual_public_last(const struct desk *d, struct arena *a, int limit,
+	struct annual_public_row **out, size_t *n, struct error *err);
+/* All agencies' of one year by name, with the years there are. */
+enum { ANNUAL_PUBLIC_MAX = 2000 };
+struct annual_public_year {
+	int year; /* 0 asked: the latest that has any; 0 answered: there are none */
+	struct annual_public_row *row;
+	size_t n;
+	struct annual_public_year_row *years; /* the latest first */
+	size_t n_years;
+};
+MUST_USE enum err annual_public_in(const struct desk *d, struct arena *a, int year,
+	struct annual_public_year *out, struct error *err);
 MUST_USE enum err annual_public_find(const struct desk *d, struct arena *a, struct annual_id id,
 	struct annual_public *out, struct error *err);
 

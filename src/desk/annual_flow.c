@@ -412,6 +412,8 @@ struct public_job {
 	struct annual_public_row *list;
 	size_t n;
 	struct annual_public one;
+	struct annual_public_year year;
+	int limit;
 };
 
 static enum err public_list_fn(struct tx *tx, void *ctx, struct error *err)
@@ -430,6 +432,49 @@ enum err annual_public_list(const struct desk *d, struct arena *a, struct agency
 		*out = j.list;
 		*n = j.n;
 	}
+	return e;
+}
+
+static enum err public_last_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct public_job *j = ctx;
+	struct annual_published_last_in in = { ANNUAL_PUBLISHED, j->limit };
+	return sql_annual_published_last(tx, &in, j->a, &j->list, &j->n, err);
+}
+
+enum err annual_public_last(const struct desk *d, struct arena *a, int limit,
+	struct annual_public_row **out, size_t *n, struct error *err)
+{
+	struct public_job j = { .a = a, .limit = limit };
+	enum err e = store_read(d->store, public_last_fn, &j, err);
+	if (e == OK) {
+		*out = j.list;
+		*n = j.n;
+	}
+	return e;
+}
+
+static enum err public_in_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct public_job *j = ctx;
+	struct annual_public_year *y = &j->year;
+	struct annual_published_years_in years = { ANNUAL_PUBLISHED };
+	enum err e = sql_annual_published_years(tx, &years, j->a, &y->years, &y->n_years, err);
+	if (e != OK)
+		return e;
+	if (y->year == 0 && y->n_years)
+		y->year = (int)y->years[0].year;
+	struct annual_published_in_in in = { ANNUAL_PUBLISHED, y->year, ANNUAL_PUBLIC_MAX };
+	return sql_annual_published_in(tx, &in, j->a, &y->row, &y->n, err);
+}
+
+enum err annual_public_in(const struct desk *d, struct arena *a, int year,
+	struct annual_public_year *out, struct error *err)
+{
+	struct public_job j = { .a = a, .year = { .year = year } };
+	enum err e = store_read(d->store, public_in_fn, &j, err);
+	if (e == OK)
+		*out = j.year;
 	return e;
 }
 

@@ -26,13 +26,14 @@ MUST_USE enum err office_list(const struct desk *d, struct arena *a, struct offi
 MUST_USE enum err office_load(const struct desk *d, struct arena *a, struct agency_id id,
 	struct agency_row *out, struct error *err);
 
-/* Requests of this and the last year, counted by index. */
+/* Requests to all agencies in this and the last year, by the counters of table three (desk/annual.h). */
 struct office_years {
 	int year; /* this one */
 	struct office_figures_row now, before;
+	int64_t open; /* not answered yet, of whatever year */
 };
-MUST_USE enum err office_years(const struct desk *d, struct arena *a, struct agency_id id,
-	struct office_years *out, struct error *err);
+MUST_USE enum err office_years(
+	const struct desk *d, struct arena *a, struct office_years *out, struct error *err);
 
 /*
  * Counts one act of this address; ERR_LIMIT with err->field "address" when there were more than max

@@ -1,6 +1,8 @@
 #include "desk/demo.h"
 
+#include "desk/notice.h"
 #include "desk/role.h"
+#include "store/job.sql.h"
 #include "store/setup.sql.h"
 
 static const char meta_key[] = "demo", loading[] = "loading", ready[] = "ready";
@@ -56,6 +58,12 @@ static enum err finish_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = find(j, tx, err);
 	if (e == OK && j->state != DEMO_LOADING)
 		e = error_set(err, ERR_CONFLICT, NULL, "没有正在装入的演示数据");
+	/* Nobody is told today of what happened in years that nobody lived through. */
+	struct job_forget_in told = { .kind = STR(NOTICE_TELL_JOB) }, mail = { .kind = STR(NOTICE_MAIL_JOB) };
+	if (e == OK)
+		e = sql_job_forget(tx, &told, NULL, err);
+	if (e == OK)
+		e = sql_job_forget(tx, &mail, NULL, err);
 	return e != OK ? e : mark(tx, ready, "demo.finish", err);
 }
 

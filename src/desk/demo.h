@@ -19,7 +19,7 @@ enum demo_state {
 MUST_USE enum err demo_find(const struct desk *d, enum demo_state *out, struct error *err);
 /* ERR_CONFLICT unless neither an agency nor an account is there.  Event demo.begin. */
 MUST_USE enum err demo_begin(const struct desk *d, struct error *err);
-/* Everything is loaded.  Event demo.finish. */
+/* Everything is loaded; what applicants would have been told meanwhile is not sent.  Event demo.finish. */
 MUST_USE enum err demo_finish(const struct desk *d, struct error *err);
 
 /*

@@ -368,6 +368,47 @@ static enum err find_text(struct inbox_job *j, struct tx *tx, struct str q,
 	return e;
 }
 
+/* As letters have it, whichever brackets somebody's keyboard has. */
+static struct str letter_number(struct arena *a, struct str q)
+{
+	static const char *const left[] = { "[", "［", "(", "（", "【" };
+	static const char *const right[] = { "]", "］", ")", "）", "】" };
+	struct buf b;
+	buf_init(&b, 4 * Q_MAX + 4);
+	for (size_t i = 0; i < q.n;) {
+		size_t n = 1;
+		const char *put = NULL;
+		for (size_t k = 0; k < sizeof(left) / sizeof(*left) && !put; k++) {
+			if (str_starts(str_sub(q, i, q.n), str_cstr(left[k])))
+				put = "〔", n = strlen(left[k]);
+			else if (str_starts(str_sub(q, i, q.n), str_cstr(right[k])))
+				put = "〕", n = strlen(right[k]);
+		}
+		buf_str(&b, put ? str_cstr(put) : str_sub(q, i, i + 1));
+		i += n;
+	}
+	struct str s = arena_str(a, buf_view(&b));
+	buf_done(&b);
+	return s;
+}
+
+/* By the number of a letter, whole. */
+static enum err find_letter(struct inbox_job *j, struct tx *tx, struct str q,
+	const struct calendar *cal, struct inbox_page *out, struct error *err)
+{
+	struct inbox_line_row *row;
+	size_t n;
+	if (!str_ends(q, STR("号")))
+		return OK;
+	struct inbox_by_letter_in in = { j->who->agency, letter_number(j->a, q) };
+	enum err e = arena_check(j->a, err);
+	if (e == OK)
+		e = sql_inbox_by_letter(tx, &in, j->a, &row, &n, err);
+	if (e == OK)
+		add_found(j, cal, out, row, n);
+	return e;
+}
+
 static enum err find_words(struct inbox_job *j, struct tx *tx, struct str q,
 	const struct calendar *cal, struct inbox_page *out, struct error *err)
 {
@@ -394,8 +435,10 @@ static enum err find(struct inbox_job *j, struct tx *tx, const struct calendar *
 	enum err e = arena_check(j->a, err);
 	if (e != OK || q.n == 0)
 		return e;
-	if (!is_number(q))
-		return find_words(j, tx, q, cal, out, err);
+	if (!is_number(q)) {
+		e = find_letter(j, tx, q, cal, out, err);
+		return e == OK && out->n == 0 ? find_words(j, tx, q, cal, out, err) : e;
+	}
 	e = find_number(j, tx, q, &row, &n, err);
 	if (e == OK)
 		add_found(j, cal, out, row, n);

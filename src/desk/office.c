@@ -68,19 +68,23 @@ static enum err years_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct office_job *j = ctx;
 	struct office_years y = { .year = date_year(date_of_moment(tx_now(tx) / 1000)) };
-	struct office_figures_in in = { j->id, y.year };
+	struct office_figures_in in = { y.year };
+	struct office_open_row open = { 0 };
 	enum err e = sql_office_figures(tx, &in, j->a, &y.now, err);
 	in.year--;
 	if (e == OK)
 		e = sql_office_figures(tx, &in, j->a, &y.before, err);
+	if (e == OK)
+		e = sql_office_open(tx, j->a, &open, err);
+	y.open = open.n;
 	j->years = y;
 	return e;
 }
 
-enum err office_years(const struct desk *d, struct arena *a, struct agency_id id,
-	struct office_years *out, struct error *err)
+enum err office_years(
+	const struct desk *d, struct arena *a, struct office_years *out, struct error *err)
 {
-	struct office_job j = { .a = a, .id = id };
+	struct office_job j = { .a = a };
 	enum err e = store_read(d->store, years_fn, &j, err);
 	if (e == OK)
 		*out = j.years;

@@ -354,6 +354,8 @@ void page_frame(struct http_exchange *x, enum frame_kind kind, const char *title
 	}
 	if (p && kind == FRAME_OFFICE)
 		count_unread(x, p, f);
+	if (p && kind == FRAME_OFFICE && role_permits(p->actor.roles, PERM_REQUEST_LOOK))
+		f->search = STR("/office/find");
 	struct str code = http_cookie_find(x, cookie_notice);
 	if (code.n == 0 || !x->route)
 		return;

@@ -82,8 +82,8 @@ struct frame {
 	size_t n_crumbs;
 	struct frame_notice notice;
 
-	struct str search; /* path of the search form; empty: no form */
-	struct str search_value;
+	struct str search; /* path of the search form (office: of a POST); empty: no form */
+	struct str search_value; /* portal */
 	struct str status_href; /* portal: 查询申请进度; empty: no link */
 	struct str access_href; /* 无障碍说明; empty: no link */
 

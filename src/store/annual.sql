@@ -168,10 +168,25 @@ SELECT s.id, s.kind, s.text, s.actor, p.name AS actor_name, s.at
 SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.agency_id = :agency AND r.state = :state ORDER BY r.year DESC;
+-- name: annual_published_in(state i64, year i64, limit i64) -> annual_public*
+-- All agencies' of one year.
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+  FROM annual_report r JOIN agency g ON g.id = r.agency_id
+ WHERE r.year = :year AND r.state = :state ORDER BY g.name, r.id LIMIT :limit;
+-- name: annual_published_last(state i64, limit i64) -> annual_public*
+-- The newest of all agencies.
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+  FROM annual_report r JOIN agency g ON g.id = r.agency_id
+ WHERE r.state = :state ORDER BY r.year DESC, r.published_on DESC, r.id DESC LIMIT :limit;
 -- name: annual_published_one(id annual_id, state i64) -> annual_public
 -- One of them.
 SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
   FROM annual_report r JOIN agency g ON g.id = r.agency_id WHERE r.id = :id AND r.state = :state;
+
+-- row: annual_public_year(year i64, n i64)
+-- name: annual_published_years(state i64) -> annual_public_year*
+-- The years of which there are published reports.
+SELECT year, count(*) AS n FROM annual_report WHERE state = :state GROUP BY year ORDER BY year DESC;
 
 -- row: annual_below(agency agency_id, name str, depth i64, state i64, imported i64, published_on i64?, frozen_at i64?, report annual_id?)
 -- name: annual_below(top agency_id, year i64, limit i64) -> annual_below*

@@ -72,6 +72,14 @@ SELECT r.id, r.number, r.receipt, r.stage, r.channel, r.class, r.masked_name, r.
   FROM request r LEFT JOIN department d ON d.id = r.department_id LEFT JOIN person p ON p.id = r.handler_id
  WHERE r.agency_id = :agency AND r.receipt >= :from AND r.receipt < :to ORDER BY r.receipt, r.id LIMIT :limit;
 
+-- name: inbox_by_letter(agency agency_id, number str) -> inbox_line*
+-- That of the letter with this number.
+SELECT r.id, r.number, r.receipt, r.stage, r.channel, r.class, r.masked_name, r.subject, r.arrived_on, r.received_on,
+       r.due_on, r.sort_due, r.provisional, r.clock_state, r.outcome, r.closed_on, r.department_id AS department,
+       d.name AS department_name, r.handler_id AS handler, p.name AS handler_name, r.version
+  FROM letter l JOIN request r ON r.id = l.request_id LEFT JOIN department d ON d.id = r.department_id LEFT JOIN person p ON p.id = r.handler_id
+ WHERE l.agency_id = :agency AND l.number = :number AND r.agency_id = l.agency_id;
+
 -- name: inbox_by_name(agency agency_id, name_index blob, limit i64) -> inbox_line*
 -- An applicant's, by the whole name, the latest first.
 SELECT r.id, r.number, r.receipt, r.stage, r.channel, r.class, r.masked_name, r.subject, r.arrived_on, r.received_on,

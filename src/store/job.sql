@@ -54,6 +54,10 @@ UPDATE job SET lease_until = :until WHERE id = :id AND lease = :lease AND state 
 -- Done.
 DELETE FROM job WHERE id = :id AND lease = :lease AND state = 1;
 
+-- name: job_forget(kind str)
+-- Work of a kind that waits and shall not be done.
+DELETE FROM job WHERE kind = :kind AND state = 0;
+
 -- row: job_tries(tries i64, tries_max i64)
 -- name: job_tries(id job_id, lease i64) -> job_tries
 SELECT tries, tries_max FROM job WHERE id = :id AND lease = :lease AND state = 1;

@@ -125,7 +125,7 @@ static void check_figures(void)
 {
 	struct office_years y;
 	step(request_received(&p), (struct clock_event){ .kind = CLOCK_REPLY_SENT });
-	CHECK(office_years(&p.desk.desk, &p.desk.arena, p.agency, &y, &err) == OK &&
+	CHECK(office_years(&p.desk.desk, &p.desk.arena, &y, &err) == OK &&
 			y.year == 2026 && y.now.received == 5 && y.now.closed == 2 &&
 			y.before.received == 0,
 		"what was withdrawn before receipt counts nowhere: %lld of %lld",

@@ -1,10 +1,14 @@
 /* Persons kept apart, numbers without gaps, final papers, failures between the steps. */
 #include "tests/desk/letter_test.h"
 
+#include "desk/inbox.h"
+
 #include <threads.h>
 
 static struct letter_place p;
 static struct error err;
+
+static struct letter_id of_2027; /* signed on the first working day of that year */
 
 static struct letter_id reply(void)
 {
@@ -198,8 +202,31 @@ static void check_patterns(void)
 	CHECK(str_is(letter_signed(&p, c).letter.number, "示公开〔2026〕2号"), "the next one");
 	letter_agency(&p, "");
 	request_day(&p.r, 2027, 1, 4);
-	struct letter_id d = reply();
+	struct letter_id d = of_2027 = reply();
 	CHECK(str_is(letter_signed(&p, d).letter.number, "公复〔2027〕1号"), "a new year");
+}
+
+/* The case of a letter's number, whichever brackets were typed; nobody else's. */
+static void check_found(void)
+{
+	static const char *const typed[] = { "公复〔2027〕1号", "公复[2027]1号", "公复（2027）1号",
+		"公复［2027］1号", "公复【2027】1号" };
+	struct inbox_page page;
+	struct inbox_filter f = inbox_filter_default();
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		f.q = str_cstr(typed[i]);
+		must(inbox_page(&p.r.desk.desk, &p.r.desk.arena, &p.r.clerk, &f, &page, &err), &err, "find");
+		CHECK(page.n == 1 && page.item[0].row.id.v == letter_see(&p, of_2027).request.id.v,
+			"by %s: %zu", typed[i], page.n);
+	}
+	f.q = STR("公复〔2027〕9号");
+	must(inbox_page(&p.r.desk.desk, &p.r.desk.arena, &p.r.clerk, &f, &page, &err), &err, "find");
+	CHECK(page.n == 0, "no such letter");
+	struct actor stranger = p.r.clerk;
+	stranger.agency.v = 1;
+	f.q = str_cstr(typed[0]);
+	must(inbox_page(&p.r.desk.desk, &p.r.desk.arena, &stranger, &f, &page, &err), &err, "find");
+	CHECK(page.n == 0, "another agency's");
 }
 
 static void check_internal(void)
@@ -226,6 +253,7 @@ int main(void)
 	check_failures();
 	check_internal();
 	check_patterns();
+	check_found();
 	desk_place_done(&p.r.desk);
 	return TEST_END();
 }

@@ -136,6 +136,7 @@ for (const script of [true, false]) {
     await sys.fill('#q', `ceshi.${script ? 'a' : 'b'}`);
     await sys.click('button:has-text("筛选")');
     assert.equal(await sys.locator('tbody tr').count(), 1);
+    assert.doesNotMatch(sys.url(), /ceshi/);
     await sys.fill('#q', '没有这个人');
     await sys.click('button:has-text("筛选")');
     assert.match(await sys.textContent('main'), /没有符合条件的人员/);

@@ -161,7 +161,7 @@ test('an erratum after publication, and the carry-over of the next year', async 
   await decent(page, 'annual-erratum');
   const visitor = await visit(browser, server);
   await visitor.goto('/reports');
-  await visitor.click(`main a:has-text("${year}年")`);
+  await visitor.click(`main .gk-list a:has-text("${year}年")`);
   assert.match(await main(visitor), /勘误.*19 → 20.*一件年末来信漏登/s);
   await decent(visitor, 'annual-public-erratum');
   await visitor.context().close();

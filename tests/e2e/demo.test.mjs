@@ -56,6 +56,9 @@ for (const javaScriptEnabled of [true, false])
     const first = await rows();
     await page.click('#cases a[rel="next"]');
     assert.equal(first + await rows(), 58);
+    // What was added up, and what of the text is as in the tables: 151 + 3 = 135 + 19 (the published report).
+    assert.match(await page.textContent('#sums'), /242 项全部通过[\s\S]*151＋3＝135＋19/);
+    assert.match(await page.textContent('#agrees'), /6749条＝1210\+3100\+1028\+128\+1283/);
     await page.context().close();
   });
 
@@ -65,5 +68,22 @@ test('the supervising agency begins with the five, in the latest year that has r
   assert.match(await page.textContent('main'), /2024年度：5 个机关/);
   assert.match(await page.textContent('main [aria-current]'), /2024年度|下级机关/);
   await decent(page, 'demo-below');
+  await page.context().close();
+});
+
+test('a visitor finds the reports of all agencies by year, and the work of this year at home', async () => {
+  const page = await visit(browser, server);
+  await page.goto('/');
+  assert.equal(await page.locator('#reports').count(), 1);
+  assert.equal(await page.locator('section[aria-labelledby="reports"] li').count(), 5);
+  const facts = await page.locator('section[aria-labelledby="years"] dd').allTextContents();
+  assert.ok(facts.length === 3 && parseInt(facts[2], 10) > 0, facts.join());
+  await decent(page, 'demo-home');
+  await page.click('a:has-text("全部年报")');
+  assert.equal(await page.locator('main .gk-list a').count(), 5);
+  assert.match(await page.textContent('main nav [aria-current]'), /2024年/);
+  await decent(page, 'demo-reports');
+  await page.goto('/reports?year=2019');
+  assert.match(await page.textContent('main'), /还没有公布年度报告/);
   await page.context().close();
 });

@@ -285,6 +285,20 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto('/office');
     await page.click('button:has-text("执行")');
     assert.match(await main(page), /请先选中申请/);
+    // From any page, by a name: the address does not tell it, and may be gone back to.
+    await page.goto('/account');
+    await page.fill('#top-q', `测试${tag}`);
+    await page.click('header button:has-text("查找")');
+    await page.waitForURL((u) => u.pathname === '/office' && u.searchParams.has('find'));
+    assert.doesNotMatch(decodeURIComponent(page.url()), /测试/);
+    assert.equal(await page.inputValue('#q'), `测试${tag}`);
+    if (javaScriptEnabled) await decent(page, 'office-found');
+    const found = page.url();
+    await page.goto(found.slice(0, -3) + 'AAA');
+    assert.equal(await page.inputValue('#q'), '', 'a changed address is no search');
+    await page.goto(found);
+    assert.equal(await page.inputValue('#q'), `测试${tag}`);
+    await page.goto('/office');
     await page.click('a:has-text("导出台账")');
     await page.fill('#reason', '每周例会');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('main form button:has-text("导出")')]);
@@ -313,7 +327,7 @@ test('the inbox at all widths, in both modes, by keyboard; who only looks', asyn
   await page.locator('#q').focus();
   await page.keyboard.type('征求意见');
   await page.keyboard.press('Enter');
-  await page.waitForURL((u) => u.search.includes('q=%'), { waitUntil: 'load' });
+  await page.waitForURL((u) => u.searchParams.has('find'), { waitUntil: 'load' });
   for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.matches('tbody a'))); i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/office/requests/*');

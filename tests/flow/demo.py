@@ -228,6 +228,8 @@ def main():
     check(done.returncode == 0 and "binhai.dengji" in done.stdout and "Yanshi-2024" in done.stdout,
           "an empty place is filled, the accounts are printed", done.stdout + done.stderr)
     check(done.stderr == "", "no progress line where there is no terminal", done.stderr)
+    mails = rows(folder, "SELECT count(*) FROM job WHERE kind LIKE 'notice.%'")
+    check(mails == [[0]], "nobody is written to about the years that were replayed", mails)
     check_cells(folder)
     check_dates(folder)
     check_published(folder)

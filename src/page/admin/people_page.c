@@ -5,6 +5,7 @@
 #include "page/admin/people_view.h"
 #include "page/admin_people_tmpl.h"
 #include "page/moment.h"
+#include "page/words.h"
 
 /* --- list ------------------------------------------------------------------------------------ */
 
@@ -12,7 +13,7 @@ static const struct form_choice active_choices[] = { { "", "全部" }, { "1", "�
 	{ "0", "已停用" }, { NULL, NULL } };
 struct people_query {
 	int64_t agency, department, after;
-	struct str q;
+	struct str q, find; /* find: q sealed (page/words.h) */
 	int active;
 };
 static const struct form_field query_fields[] = {
@@ -20,9 +21,17 @@ static const struct form_field query_fields[] = {
 	FORM_ID(struct people_query, department, "部门", 0),
 	FORM_CHOICE(struct people_query, active, "状态", active_choices, 0),
 	FORM_TEXT(struct people_query, q, "姓名或账号", 0, 50, 0),
+	FORM_TEXT(struct people_query, find, "查找", 0, WORDS_SEALED, 0),
 	FORM_ID(struct people_query, after, "起始", 0),
 };
 const struct http_fields people_query_form = HTTP_FIELDS(query_fields, struct people_query);
+static const struct form_field find_fields[] = {
+	FORM_ID(struct people_query, agency, "机关", 0),
+	FORM_ID(struct people_query, department, "部门", 0),
+	FORM_CHOICE(struct people_query, active, "状态", active_choices, 0),
+	FORM_TEXT(struct people_query, q, "姓名或账号", 0, 50, 0),
+};
+const struct http_fields people_find_form = HTTP_FIELDS(find_fields, struct people_query);
 
 static const struct kit_column columns[] = {
 	{ .label = STR_INIT("姓名"), .card = KIT_CARD_MAIN },
@@ -99,10 +108,8 @@ static struct str list_url(struct http_exchange *x, const struct people_query *q
 		buf_fmt(&b, "&department=%lld", (long long)q->department);
 	if (q->active > 0)
 		buf_fmt(&b, "&active=%s", active_choices[q->active].value);
-	if (q->q.n > 0) {
-		buf_lit(&b, "&q=");
-		page_url_add(&b, q->q);
-	}
+	if (q->find.n)
+		buf_fmt(&b, "&find=%.*s", STR_ARG(q->find));
 	if (after)
 		buf_fmt(&b, "&after=%lld", (long long)after);
 	struct str url = arena_str(x->arena, buf_view(&b));
@@ -142,14 +149,42 @@ static enum err fill_lines(struct http_exchange *x, struct people_page *v, const
 	return arena_check(x->arena, err);
 }
 
+static struct agency_id agency_of(struct http_exchange *x, const struct people_query *q)
+{
+	return q->agency ? (struct agency_id){ q->agency } : WHO(x)->actor.agency;
+}
+
+/* To the list with these filters, the words of the search sealed. */
+static enum err to_list(struct http_exchange *x, const struct people_query *asked, struct error *err)
+{
+	struct people_query q = *asked;
+	enum err e = page_words_seal(x, q.q, &q.find, err);
+	struct str url = e == OK ? list_url(x, &q, agency_of(x, &q), 0) : STR("");
+	if (e == OK)
+		e = arena_check(x->arena, err);
+	if (e == OK)
+		http_answer_redirect(x, url);
+	return e;
+}
+
+enum err people_find(struct http_exchange *x, struct error *err)
+{
+	return to_list(x, x->form, err);
+}
+
 enum err people_show(struct http_exchange *x, struct error *err)
 {
-	const struct people_query *q = x->form;
-	struct agency_id agency = q->agency ? (struct agency_id){ q->agency } : WHO(x)->actor.agency;
+	struct people_query typed = *(const struct people_query *)x->form, *q = &typed;
+	if (q->q.n) /* typed into the address: does not stay there */
+		return to_list(x, q, err);
+	struct agency_id agency = agency_of(x, q);
 	struct people_page v = { .table = &table, .title = { .title = STR("人员账号") } };
 	struct kit_button button = { .text = STR("新增人员"),
 		.href = page_fmt(x, "/admin/people/add?agency=%lld", (long long)agency.v) };
-	enum err e = fill_filter(x, &v, q, agency, err);
+	enum err e = page_words_open(x, q->find, &q->q, err);
+	if (e == OK)
+		e = fill_filter(x, &v, q, agency, err);
+	v.csrf = http_csrf_token(x);
 	if (e == OK)
 		e = fill_lines(x, &v, q, agency, err);
 	if (e != OK)

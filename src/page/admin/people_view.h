@@ -16,6 +16,7 @@ struct people_page {
 	struct kit_title title;
 	struct kit_select agency, department, active;
 	struct kit_input q;
+	struct str csrf; /* of the filter form */
 	bool many_agencies;
 	const struct kit_table *table;
 	struct people_line *line;

@@ -24,6 +24,8 @@ static const struct http_route routes[] = {
 		"修改部门"),
 	ROUTE(POST, "/admin/departments/:id", PERM_ORG_EDIT, CSRF, &department_form,
 		department_edit_post, "保存部门"),
+	ROUTE(POST, "/admin/people/find", PERM_ORG_LOOK, CSRF, &people_find_form, people_find,
+		"查找和筛选人员，转到列表；地址里不留查找的内容"),
 	ROUTE(GET, "/admin/people", PERM_ORG_LOOK, NO_CSRF, &people_query_form, people_show,
 		"人员列表，可筛选"),
 	ROUTE(GET, "/admin/people/add", PERM_ORG_EDIT, NO_CSRF, &person_add_query_form, person_add_show,

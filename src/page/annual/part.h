@@ -12,7 +12,7 @@ http_handler annual_list_show, annual_report_show, annual_enter_show, annual_ent
 	annual_import_post, annual_import_confirm, annual_year_show, annual_below_show,
 	annual_recount_post, annual_public_list_show, annual_public_show, annual_public_file;
 
-extern const struct http_fields annual_cell_form, annual_agency_form, annual_enter_form,
+extern const struct http_fields annual_cell_form, annual_public_query, annual_agency_form, annual_enter_form,
 	annual_enter_query, annual_step_form, annual_import_form, annual_import_ready, annual_year_query,
 	annual_list_query;
 
@@ -31,6 +31,10 @@ struct str annual_path(struct http_exchange *x, int year, const char *tail);
 MUST_USE enum err annual_fill_table(struct http_exchange *x, const struct report *r,
 	const struct annual_figures *f, const struct findings *found, int no, struct str base, int chosen,
 	struct annual_table *out, struct error *err);
+/* What was checked and is right, text and sums; previous: last year's report, NULL when there is none. */
+struct annual_report_page;
+MUST_USE enum err annual_fill_side(struct http_exchange *x, const struct report *r,
+	const struct report *previous, struct annual_report_page *v, struct error *err);
 /* The written parts as they are shown. */
 MUST_USE enum err annual_fill_text(struct http_exchange *x, const struct report *r,
 	struct annual_text_words *out, struct error *err);

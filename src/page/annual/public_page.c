@@ -7,6 +7,8 @@
 
 #include <inttypes.h>
 
+enum { YEAR_FIRST = 2008, YEAR_LAST = 9999 };
+
 static struct str published_words(struct http_exchange *x, const struct annual_public_row *r)
 {
 	if (!r->published_on.has)
@@ -24,17 +26,18 @@ static enum err portal_of(
 	return e;
 }
 
-enum err annual_public_list_show(struct http_exchange *x, struct error *err)
+struct public_query {
+	int64_t agency, year;
+};
+static const struct form_field query_fields[] = {
+	FORM_ID(struct public_query, agency, "机关", 0),
+	FORM_INT(struct public_query, year, "年度", YEAR_FIRST, YEAR_LAST, 0),
+};
+const struct http_fields annual_public_query = HTTP_FIELDS(query_fields, struct public_query);
+
+static enum err fill_lines(struct http_exchange *x, const struct annual_public_row *row, size_t n,
+	struct annual_public_page *v, struct error *err)
 {
-	struct annual_public_page *v = arena_one(x->arena, struct annual_public_page);
-	struct annual_public_row *row;
-	struct portal p;
-	size_t n;
-	enum err e = v ? portal_load(x, office_asked(x), &p, err) : arena_check(x->arena, err);
-	if (e == OK)
-		e = annual_public_list(APP(x)->desk, x->arena, p.agency.id, &row, &n, err);
-	if (e != OK)
-		return e;
 	v->line = arena_array(x->arena, struct annual_public_words, n);
 	if (n && !v->line)
 		return arena_check(x->arena, err);
@@ -44,6 +47,45 @@ enum err annual_public_list_show(struct http_exchange *x, struct error *err)
 				row[i].year),
 			page_fmt(x, "/reports/%" PRId64, row[i].id.v), published_words(x, &row[i])
 		};
+	return arena_check(x->arena, err);
+}
+
+/* All agencies' of a year, with the other years a click away. */
+static enum err fill_year(
+	struct http_exchange *x, int year, struct annual_public_page *v, struct error *err)
+{
+	struct annual_public_year y;
+	enum err e = annual_public_in(APP(x)->desk, x->arena, year, &y, err);
+	if (e == OK)
+		e = fill_lines(x, y.row, y.n, v, err);
+	if (e != OK)
+		return e;
+	v->tab = arena_array(x->arena, struct kit_link, y.n_years);
+	for (size_t i = 0; v->tab && i < y.n_years; i++)
+		v->tab[v->n_tabs++] = (struct kit_link){
+			.text = page_fmt(x, "%" PRId64 "年", y.years[i].year),
+			.href = page_fmt(x, "/reports?year=%" PRId64, y.years[i].year),
+			.current = y.years[i].year == y.year };
+	return arena_check(x->arena, err);
+}
+
+enum err annual_public_list_show(struct http_exchange *x, struct error *err)
+{
+	const struct public_query *q = x->form;
+	struct annual_public_page *v = arena_one(x->arena, struct annual_public_page);
+	struct annual_public_row *row;
+	struct portal p;
+	size_t n;
+	enum err e = v ? portal_load(x, (struct agency_id){ q->agency }, &p, err)
+		       : arena_check(x->arena, err);
+	if (e == OK && q->agency == 0)
+		e = fill_year(x, (int)q->year, v, err);
+	if (e == OK && q->agency)
+		e = annual_public_list(APP(x)->desk, x->arena, p.agency.id, &row, &n, err);
+	if (e == OK && q->agency)
+		e = fill_lines(x, row, n, v, err);
+	if (e != OK)
+		return e;
 	v->title = STR("政府信息公开工作年度报告");
 	v->empty = (struct kit_empty){ .title = STR("还没有公布年度报告"),
 		.text = STR("上一年度的报告在每年1月31日前公布。") };

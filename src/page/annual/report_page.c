@@ -471,6 +471,8 @@ static enum err fill_all(const struct showing *s, struct annual_report_page *v, 
 	if (e == OK)
 		e = fill_findings(s, -1, &v->finding, &v->n_findings, err);
 	if (e == OK)
+		e = annual_fill_side(s->x, f->report, f->previous, v, err);
+	if (e == OK)
 		e = fill_entries(s, -1, &v->entry, &v->n_entries, err);
 	if (e == OK)
 		e = annual_fill_text(s->x, f->report, &v->text, err);

@@ -8,6 +8,7 @@
 #include "doc/layout.h"
 #include "page/frame.h"
 #include "page/kit.h"
+#include "report/holds.h"
 
 /* One place of a table of the report. */
 struct annual_square {
@@ -91,6 +92,7 @@ struct annual_step_words {
 	struct str at, what, who, text;
 };
 
+enum { ANNUAL_AGREES_SHOWN = 6 };
 struct annual_report_page {
 	struct frame frame;
 	struct kit_title title;
@@ -104,6 +106,10 @@ struct annual_report_page {
 	struct annual_compare_words compare[6];
 	size_t n_compare;
 	struct str compare_before, compare_now;
+	struct holdings holdings; /* what was checked and is right */
+	struct str *agrees;	  /* of the text: numbers that are as in the tables */
+	size_t n_agrees, n_claims;
+	struct str more_agrees; /* of those beyond ANNUAL_AGREES_SHOWN */
 	struct annual_table table[3];
 	size_t n_tables;
 	struct annual_drill drill;
@@ -195,6 +201,8 @@ struct annual_public_words {
 struct annual_public_page {
 	struct frame frame;
 	struct str title, note, published, digest;
+	struct kit_link *tab; /* of the list: years */
+	size_t n_tabs;
 	struct str heading[6]; /* as printed, or as the format has them */
 	struct annual_public_words *line;
 	size_t n;

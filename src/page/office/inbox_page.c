@@ -4,8 +4,9 @@
 #include "page/office/inbox_part.h"
 #include "page/office/inbox_view.h"
 #include "page/office_inbox_tmpl.h"
+#include "page/words.h"
 
-enum { Q_MAX = 100, URL_MAX = 4096 };
+enum { URL_MAX = 4096 };
 
 /* In the order of enum inbox_band. */
 static const struct form_choice band_choices[] = { { "open", "在办" }, { "filed", "待登记" },
@@ -27,11 +28,12 @@ static const struct form_choice class_choices[] = { { "person", "自然人" },
 struct inbox_query {
 	int band, stage, channel, class;
 	int64_t department, after_due, after;
-	struct str q;
+	struct str q, find; /* find: q sealed (page/words.h) */
 };
 static const struct form_field fields[] = {
 	FORM_CHOICE(struct inbox_query, band, "范围", band_choices, 0),
-	FORM_TEXT(struct inbox_query, q, "编号、申请人、内容", 0, Q_MAX, 0),
+	FORM_TEXT(struct inbox_query, q, "编号、文号、申请人、内容", 0, WORDS_MAX, 0),
+	FORM_TEXT(struct inbox_query, find, "查找", 0, WORDS_SEALED, 0),
 	FORM_CHOICE(struct inbox_query, stage, "环节", stage_choices, 0),
 	FORM_ID(struct inbox_query, department, "承办部门", 0),
 	FORM_CHOICE(struct inbox_query, channel, "来源", channel_choices, 0),
@@ -40,6 +42,15 @@ static const struct form_field fields[] = {
 	FORM_ID(struct inbox_query, after, "起始", 0),
 };
 const struct http_fields inbox_form = HTTP_FIELDS(fields, struct inbox_query);
+static const struct form_field find_fields[] = {
+	FORM_CHOICE(struct inbox_query, band, "范围", band_choices, 0),
+	FORM_TEXT(struct inbox_query, q, "编号、文号、申请人、内容", 0, WORDS_MAX, 0),
+	FORM_CHOICE(struct inbox_query, stage, "环节", stage_choices, 0),
+	FORM_ID(struct inbox_query, department, "承办部门", 0),
+	FORM_CHOICE(struct inbox_query, channel, "来源", channel_choices, 0),
+	FORM_CHOICE(struct inbox_query, class, "申请人", class_choices, 0),
+};
+const struct http_fields find_form = HTTP_FIELDS(find_fields, struct inbox_query);
 
 /* --- addresses ---------------------------------------------------------------------------------
  */
@@ -62,10 +73,8 @@ static struct str list_url(
 	url_choice(&b, "class", class_choices, q->class);
 	if (q->department)
 		buf_fmt(&b, "&department=%lld", (long long)q->department);
-	if (q->q.n) {
-		buf_lit(&b, "&q=");
-		page_url_add(&b, q->q);
-	}
+	if (q->find.n)
+		buf_fmt(&b, "&find=%.*s", STR_ARG(q->find));
 	if (after)
 		buf_fmt(&b, "&after_due=%lld&after=%lld", (long long)after->next_due,
 			(long long)after->next_id.v);
@@ -137,7 +146,7 @@ static enum err fill_filters(struct http_exchange *x, const struct inbox_query *
 	c.department[0].text = STR("全部");
 	v->band = str_cstr(band_choices[q->band < 0 ? 0 : q->band].value);
 	v->q = (struct kit_input){ .field = { .name = STR("q"),
-					   .label = STR("编号、申请人、内容") },
+					   .label = STR("编号、文号、申请人、内容") },
 		.value = q->q,
 		.type = STR("search") };
 	v->stage = select_of(x, "stage", "环节", stage_choices, q->stage);
@@ -283,7 +292,7 @@ static void fill_empty(struct http_exchange *x, const struct inbox_query *q, str
 	bool may_register = role_permits(WHO(x)->actor.roles, PERM_REQUEST_REGISTER);
 	v->empty = (struct kit_empty){ .title = STR("没有符合条件的申请"),
 		.text = STR(
-			"请放宽筛选条件，或者查看全部在办的申请。编号可以只填开头，申请人要填全名。"),
+			"请放宽筛选条件，或者查看全部在办的申请。编号可以只填开头，文号和申请人要填全。"),
 		.link = STR("查看全部在办"),
 		.href = STR("/office") };
 	if (all)
@@ -333,16 +342,38 @@ static enum err fill_inbox(struct http_exchange *x, const struct inbox_query *q,
 	return arena_check(x->arena, err);
 }
 
+/* To the list with these filters, the words of the search sealed. */
+static enum err to_list(struct http_exchange *x, struct inbox_query *q, struct error *err)
+{
+	enum err e = page_words_seal(x, q->q, &q->find, err);
+	struct str url = e == OK ? list_url(x, q, NULL) : STR("");
+	if (e == OK)
+		e = arena_check(x->arena, err);
+	if (e == OK)
+		http_answer_redirect(x, url);
+	return e;
+}
+
+enum err inbox_find(struct http_exchange *x, struct error *err)
+{
+	struct inbox_query q = *(const struct inbox_query *)x->form;
+	return to_list(x, &q, err);
+}
+
 enum err inbox_show(struct http_exchange *x, struct error *err)
 {
-	const struct inbox_query *q = x->form;
+	struct inbox_query asked = *(const struct inbox_query *)x->form, *q = &asked;
 	/* The home of everybody in the office: administrators have another first page. */
 	if (!role_permits(WHO(x)->actor.roles, PERM_REQUEST_LOOK)) {
 		page_start(x);
 		return OK;
 	}
+	if (q->q.n) /* typed into the address, or an old bookmark: does not stay there */
+		return to_list(x, q, err);
 	struct inbox_view v = { .title = { .title = STR("依申请公开") } };
-	enum err e = fill_inbox(x, q, &v, err);
+	enum err e = page_words_open(x, q->find, &q->q, err);
+	if (e == OK)
+		e = fill_inbox(x, q, &v, err);
 	if (e != OK)
 		return e;
 	struct inbox_filter f = filter_of(q);
@@ -358,6 +389,7 @@ enum err inbox_show(struct http_exchange *x, struct error *err)
 		.href = page_fmt(x, "/office/export?filter=%.*s", STR_ARG(word)) };
 	v.may_batch = role_permits(roles, PERM_REQUEST_REGISTER);
 	v.table = v.may_batch ? &pick_table : &look_table;
+	v.csrf = http_csrf_token(x);
 	v.batch = (struct kit_form){ .action = STR("/office/batch"), .csrf = http_csrf_token(x) };
 	page_frame(x, FRAME_OFFICE, "依申请公开", &v.frame);
 	struct buf *o = page_open(x, &v.frame);

@@ -27,7 +27,7 @@ struct inbox_view {
 	struct frame frame;
 	struct kit_title title;
 	struct inbox_count count[INBOX_COUNTS];
-	struct str band; /* kept by the filter form */
+	struct str band, csrf; /* of the filter form */
 	struct kit_input q;
 	struct kit_select stage, department, channel, class;
 	const struct kit_table *table;

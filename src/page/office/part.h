@@ -9,7 +9,7 @@
 #include "page/form_page.h"
 #include "page/office/case_view.h"
 
-http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, export_show,
+http_handler inbox_show, inbox_find, inbox_batch, batch_remind_post, batch_assign_post, export_show,
 	export_post, register_show, register_post, case_show, confirm_show, confirm_post, step_show,
 	step_post, delay_show, delay_post, fee_show, fee_post, assign_show, assign_post, note_show,
 	note_post, answer_show, answer_post, case_reveal_show, case_reveal_post, event_show,
@@ -21,7 +21,7 @@ http_handler inbox_show, inbox_batch, batch_remind_post, batch_assign_post, expo
 	file_add_show, file_add_post, split_show, split_post, merge_show, merge_post,
 	lead_show, lead_post, lead_drop_show, lead_drop_post;
 
-extern const struct http_fields inbox_form, batch_form, batch_remind_form, batch_assign_form,
+extern const struct http_fields inbox_form, find_form, batch_form, batch_remind_form, batch_assign_form,
 	export_form, export_query_form, register_query_form, register_form, case_query_form,
 	confirm_form, legal_step_form, fee_form, assign_form, note_form, answer_form,
 	consult_list_form, consult_serve_form, consult_remind_form, consult_opinion_form,

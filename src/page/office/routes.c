@@ -41,6 +41,8 @@ static const struct http_route routes[] = {
 		"导出台账前填写理由"),
 	ROUTE(POST, "/office/export", PERM_REQUEST_LOOK, CSRF, &export_form, export_post,
 		"导出台账（CSV），记入日志"),
+	ROUTE(POST, "/office/find", PERM_REQUEST_LOOK, CSRF, &find_form, inbox_find,
+		"查找和筛选申请，转到列表；地址里不留查找的内容"),
 	ROUTE(GET, "/office/register", PERM_REQUEST_REGISTER, NO_CSRF, &register_query_form,
 		register_show, "登记来信、传真、当面、口头、转办的申请"),
 	ROUTE_UPLOAD(POST, "/office/register", PERM_REQUEST_REGISTER, CSRF, &register_form,

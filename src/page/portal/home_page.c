@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { FORM_BYTES_MAX = 32 * 1024 * 1024 };
+enum { FORM_BYTES_MAX = 32 * 1024 * 1024, REPORTS_SHOWN = 5 };
 
 enum err home_show(struct http_exchange *x, struct error *err)
 {
@@ -18,7 +18,9 @@ enum err home_show(struct http_exchange *x, struct error *err)
 		return OK;
 	}
 	if (e == OK)
-		e = office_years(APP(x)->desk, x->arena, v.portal.agency.id, &v.years, err);
+		e = office_years(APP(x)->desk, x->arena, &v.years, err);
+	if (e == OK)
+		e = annual_public_last(APP(x)->desk, x->arena, REPORTS_SHOWN, &v.report, &v.n_reports, err);
 	if (e != OK)
 		return e;
 	v.lookup = (struct kit_form){ .action = STR("/status"), .csrf = http_csrf_token(x) };

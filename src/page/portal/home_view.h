@@ -4,6 +4,7 @@
 #ifndef PAGE_PORTAL_HOME_VIEW_H
 #define PAGE_PORTAL_HOME_VIEW_H
 
+#include "desk/annual.h"
 #include "page/portal/part.h"
 
 struct home_page {
@@ -12,6 +13,8 @@ struct home_page {
 	struct kit_form lookup;
 	struct kit_input number, code;
 	struct office_years years;
+	struct annual_public_row *report; /* the newest */
+	size_t n_reports;
 };
 
 struct guide_page {
