@@ -109,7 +109,7 @@ static void write_row(struct buf *b, const struct layout_table *t, int row)
 		row < t->head_rows ? "<w:tblHeader/>" : "");
 	for (int col = 0; col < t->cols;) {
 		const struct layout_cell *c = layout_at(t, row, col);
-		write_cell(b, t, c, c->row == row, !last);
+		write_cell(b, t, c, c->row == row, !last && t->no != LAYOUT_FORM);
 		col += c->colspan;
 	}
 	buf_lit(b, "</w:tr>\n");

@@ -81,8 +81,8 @@ enum {
 	LAYOUT_TABLE_SIZE = 9000,
 	LAYOUT_FORM_SIZE = 12000, /* 小四: forms are filled in by hand */
 	LAYOUT_FORM_LABEL = 430,  /* width of the column of labels, height of rows; one to write in */
-	LAYOUT_FORM_ROW = 100,
-	LAYOUT_FORM_BLANK = 200,
+	LAYOUT_FORM_ROW = 85,
+	LAYOUT_FORM_BLANK = 170,
 	LAYOUT_TENTH_MPT = 283, /* a tenth of a millimetre in thousandths of a point */
 	LAYOUT_DIGIT_WIDTH = 580 /* of the font size, in thousandths: the widest digits met */
 };

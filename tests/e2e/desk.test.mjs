@@ -193,3 +193,36 @@ for (const [javaScriptEnabled, , name] of modes) {
     for (const p of [page, head, other]) await p.context().close();
   });
 }
+
+const signed = { name: '记录.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`an oral request: recorded, signed, put away, received on the day of the signature: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled);
+    await fill(page, '/office/register?channel=oral', { arrived: '2026-09-16', class: 'person', name: '测试子某', id_type: 'passport', id_number: 'E00000009',
+      phone: '13900000000', address: '示例市示例路三号', oral_reason: '右手骨折，不能书写', subject: `口头的道路养护合同${tag}`, content: `口头的道路养护合同${tag}，需要全文。` }, '登记');
+    await registered(page);
+    await page.click('a:has-text("打开这件申请")');
+    await page.waitForURL('**/office/requests/*');
+    const at = path(page);
+    assert.match(await main(page), /宣读后请申请人签字；签字之日为收到之日/);
+    await page.click('main .gk-mainact a:has-text("口头申请记录")');
+    if (javaScriptEnabled) await decent(page, 'desk-oral');
+    for (const [kind, magic] of [['pdf', '%PDF-'], ['docx', 'PK']]) {
+      const answer = await page.request.get(await page.locator(`main a[href$="/oral/${kind}"]`).getAttribute('href'));
+      assert.equal(answer.status(), 200);
+      assert.ok((await answer.body()).subarray(0, magic.length).toString() === magic, kind);
+    }
+    await page.click('main form button:has-text("存入本件")');
+    assert.match(await page.textContent('.govuk-error-summary'), /请选择签字的记录的扫描件/);
+    await page.setInputFiles('#file', signed);
+    await page.click('main form button:has-text("存入本件")');
+    assert.match(await page.textContent('section:has(#files)'), /口头申请记录（已签字） 记录\.pdf/);
+    // W12: signed on 2026-09-17, the twentieth working day is 10-21.
+    await fill(page, at + '/confirm', { on: '2026-09-17' }, '确认收到并登记');
+    await page.goto(at);
+    assert.match((await page.textContent('.gk-term')).trim(), /^2026年10月21日/);
+    assert.match(await page.textContent('section:has(#log)'), /打印口头申请记录/);
+    assert.doesNotMatch(await page.content(), /13900000000|E00000009/, 'masked');
+    await page.context().close();
+  });
+}
