@@ -125,7 +125,7 @@ for (const [javaScriptEnabled, tag, name] of modes) {
     assert.equal(await served.locator('a').getAttribute('href'), letter);
     if (javaScriptEnabled) await decent(page, 'desk-timeline');
     // What the service wrote cannot be taken away by hand; the letter is taken back by the head.
-    await page.locator('section:has(#clock) tr').filter({ hasText: /答复.*发出|发出.*答复|作出答复/ }).first().locator('a').click();
+    await page.locator('section:has(#clock) tr:has(a)').filter({ hasText: /答复.*发出|发出.*答复|作出答复/ }).first().locator('a').click();
     await page.check('input[name=how][value=void]');
     await page.fill('#reason', '答复有误');
     await page.click('main form button:has-text("更正")');
@@ -224,5 +224,73 @@ for (const [javaScriptEnabled, tag, name] of modes) {
     assert.match(await page.textContent('section:has(#log)'), /打印口头申请记录/);
     assert.doesNotMatch(await page.content(), /13900000000|E00000009/, 'masked');
     await page.context().close();
+  });
+}
+
+const paper = { name: '凭证.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`two clerks on one case: every form of it shows both versions and keeps what was typed; back is safe: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled), other = await clerk(javaScriptEnabled);
+    const at = await register(page, `两人同时办理的合同${tag}`);
+    // Somebody else does something to the case: the receipt is corrected to the same day with a reason.
+    const disturb = async () => {
+      await other.goto(at);
+      await other.locator('section:has(#clock) tr:has(a)').filter({ hasText: '收到申请' }).first().locator('a').click();
+      await other.check('input[name=how][value=date]');
+      await other.fill('#reason', '同事先改了一步');
+      await other.click('main form button:has-text("更正")');
+      assert.match(await main(other), /记录已更正/);
+    };
+    const event = async () => {
+      await page.goto(at);
+      return new URL(await page.locator('section:has(#clock) tr:has(a)').filter({ hasText: '收到申请' }).first().locator('a').getAttribute('href'), server.url).pathname;
+    };
+    const forms = [
+      ['/split', { part1: '甲的合同', part2: '乙的合同' }, '拆分', 'part2', '乙的合同'],
+      ['/step/close', { on: today, reason: '申请人已死亡，没有承继人' }, '结束办理', 'reason', '申请人已死亡，没有承继人'],
+      ['/step/withdraw', { on: today, paper: '当面交来撤回书', file: paper, reason: '申请人书面撤回' }, '记录', 'reason', '申请人书面撤回'],
+      ['/step/transfer', { on: today, paper: '当面交接', file: paper, reason: '由上级转回' }, '记录', 'reason', '由上级转回'],
+      ['/step/correction-notice', { on: today, until: '2027-01-15', paper: '系统停用', file: paper, reason: '写明文件名称' }, '记录', 'reason', '写明文件名称'],
+    ];
+    for (const [tail, fields, button, kept, value] of forms) {
+      await page.goto(at + tail);
+      await disturb();
+      for (const [k, v] of Object.entries(fields)) {
+        const box = page.locator(`main [name="${k}"]`).first();
+        if (await box.count() === 0) continue;
+        if (k === 'file') await box.setInputFiles(v);
+        else await box.fill(v);
+      }
+      const answer = page.waitForResponse((r) => r.request().method() === 'POST');
+      await page.locator(`main form button:has-text("${button}")`).first().click();
+      assert.equal((await answer).status(), 409, tail);
+      const text = await main(page);
+      assert.match(text, /测试clerk在 .* 修改过这件申请。您的内容已保留，请核对后再提交/, tail);
+      assert.ok(text.includes('更正事件记录') && text.includes(value), `${tail}: both versions`);
+      assert.equal(await page.inputValue(`main [name="${kept}"]`), value, `${tail}: nothing typed is lost`);
+    }
+    if (javaScriptEnabled) await decent(page, 'desk-stale');
+    // The entry itself was replaced meanwhile.
+    const entry = await event();
+    await page.goto(entry);
+    await disturb();
+    await page.fill('#on', today);
+    await page.fill('#reason', '我也看错了');
+    await page.click('main form button:has-text("更正")');
+    assert.match(await main(page), /这项记录已被更正为 .*同事先改了一步/);
+    // The back button: what was sent once is not sent again, and says so.
+    await page.goto(at + '/note/remark');
+    await page.fill('#text', '只写一次的备注');
+    const sending = page.waitForRequest((r) => r.method() === 'POST');
+    await page.click('main form button:has-text("保存备注")');
+    const first = await sending;
+    await page.waitForURL(`**${at}**`);
+    await page.goBack();
+    await page.goForward();
+    const again = await page.request.post(at + '/note/remark', { data: first.postData(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.url }, maxRedirects: 0 });
+    assert.equal(again.status(), 303, 'answered as the first time');
+    await page.goto(at);
+    assert.equal(await page.locator('section:has(#notes) .gk-log > li').filter({ hasText: '只写一次的备注' }).count(), 1, 'one note');
+    for (const p of [page, other]) await p.context().close();
   });
 }
