@@ -5,6 +5,7 @@
  *	GET  /bench/rows   20 of the people, by key; no log-in
  *	GET  /bench/mine   the same, for who is logged in
  *	POST /bench/write  one row and its event
+ *	POST /bench/file   one request, as the last step of an application does it
  *
  *	bench_web FOLDER ADDRESS LOG        one connection thread; ends at end of input
  *
@@ -18,6 +19,8 @@
 
 #include "core/keyring.h"
 #include "core/log.h"
+#include "desk/demo.h"
+#include "desk/request.h"
 #include "desk/setup.h"
 #include "page/app.h"
 #include "store/event.h"
@@ -25,6 +28,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { MIGRATIONS_MAX = 200, ROWS = 20, LINES = 40, RATE = 1000000, GRACE_MS = 5000 };
 
@@ -129,10 +133,50 @@ static enum err write_post(struct http_exchange *x, struct error *err)
 	return e;
 }
 
+/* --- a request --------------------------------------------------------------------------------- */
+
+struct file_typed {
+	int64_t agency;
+};
+static const struct form_field file_fields[] = {
+	FORM_ID(struct file_typed, agency, "机关", FORM_REQUIRED)
+};
+static const struct http_fields file_form = HTTP_FIELDS(file_fields, struct file_typed);
+
+static enum err file_post(struct http_exchange *x, struct error *err)
+{
+	static _Atomic unsigned count;
+	const struct file_typed *t = x->form;
+	unsigned n = ++count;
+	struct request_filed filed;
+	struct request_input in = { .agency = { t->agency },
+		.channel = RECEIPT_INTERNET,
+		.class = CLASS_PERSON,
+		.name = STR("示例甲子"),
+		.id_type = IDENTITY_CARD,
+		.id_number = STR("110101198001010002"),
+		.phone = STR("0000-88880001"),
+		.address = STR("示例市示例路1号"),
+		.content = arena_fmt(x->arena,
+			"申请公开示例花园小区第%u批老旧小区改造的施工合同、监理日志和验收意见书，"
+			"以及资金拨付的凭证。（内容虚构）",
+			n),
+		.form = FORM_ELECTRONIC,
+		.way = WAY_ONLINE };
+	enum err e = arena_check(x->arena, err);
+	if (!e)
+		e = request_file(APP(x)->desk, x->arena, NULL, &in,
+			arena_fmt(x->arena, "%lld-%u", (long long)time(NULL), n), &filed, err);
+	if (!e)
+		http_answer_redirect(x, STR("/apply/done"));
+	return e;
+}
+
 static const struct http_route routes[] = {
 	ROUTE(GET, "/bench/page", PERM_NONE, NO_CSRF, NULL, lines_show, "页面"),
 	ROUTE(GET, "/bench/rows", PERM_NONE, NO_CSRF, &query_form, rows_show, "列表"),
 	ROUTE(GET, "/bench/mine", PERM_LOGGED_IN, NO_CSRF, &query_form, rows_show, "列表"),
+	ROUTE(POST, "/bench/file", PERM_NONE, NO_CSRF, &file_form, file_post, "申请"),
 	ROUTE(POST, "/bench/write", PERM_NONE, NO_CSRF, NULL, write_post, "写入"),
 };
 
@@ -180,6 +224,12 @@ static enum err start(char **argv, struct app *app, struct http_app *http, struc
 		return e;
 	d->keys = keys;
 	desk_rules_default(&d->rules);
+	enum demo_state demo;
+	e = demo_find(d, &demo, err);
+	if (e)
+		return e;
+	if (demo == DEMO_READY)
+		demo_rules(&d->rules);
 	d->rules.attempts_per_minute = RATE;
 	app->desk = d;
 	app_http(app, http);

@@ -42,6 +42,13 @@ def start(*command, cpu="0", **more):
     return p
 
 
+def stop_all():
+    for p in reversed(running):
+        p.terminate()
+    for p in running:
+        p.wait()
+
+
 def wait_for(port, path="/"):
     for _ in range(400):
         try:
@@ -185,8 +192,8 @@ env[BENCH_FOLDER] = {out}
 """
 
 
-def start_peers(out):
-    """nginx, and php-fpm and Django as far as they are installed; returns processes by name."""
+def start_peers(out, wanted=("php", "django", "nginx"), django_page="/page"):
+    """nginx, and php-fpm and Django as far as they are wanted and installed; returns processes by name."""
     user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     fill_in = {"out": out, "here": HERE, "user": user, **PORT}
     peers = {}
@@ -195,11 +202,11 @@ def start_peers(out):
             f.write(text.format(**fill_in))
     env = {**os.environ, "BENCH_FOLDER": out}
     fpm = shutil.which("php-fpm8.2") or shutil.which("php-fpm8.2", path="/usr/sbin:/sbin")
-    if fpm:
+    if fpm and "php" in wanted:
         peers["php"] = start(fpm, "-R", "-F", "-y", f"{out}/fpm.conf", "-d", "opcache.enable=1",
                              "-d", "opcache.validate_timestamps=0", env=env,
                              stderr=subprocess.DEVNULL)
-    if os.path.exists("/usr/bin/gunicorn"):
+    if os.path.exists("/usr/bin/gunicorn") and "django" in wanted:
         peers["django"] = start("/usr/bin/gunicorn", "-k", "gthread", "-w", "1", "--threads", "4",
                                 "-b", f"127.0.0.1:{PORT['django']}", "--log-level", "error",
                                 "--keep-alive", "60", "--chdir", f"{HERE}/peers",
@@ -208,7 +215,7 @@ def start_peers(out):
     peers["nginx"] = start(nginx, "-c", f"{out}/nginx.conf", "-p", out, stderr=subprocess.DEVNULL)
     wait_for(PORT["nginx"])
     if "django" in peers:
-        wait_for(PORT["django"], "/page")
+        wait_for(PORT["django"], django_page)
     return peers
 
 
@@ -459,7 +466,4 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        for p in reversed(running):
-            p.terminate()
-        for p in running:
-            p.wait()
+        stop_all()

@@ -6,6 +6,7 @@
  * would have been.  Parts: demo/script (what the reports state), demo/plan (days and hours),
  * demo/people (accounts), demo/text (invented texts), demo/play (through the desk).
  */
+#include "cmd/demo/large.h"
 #include "cmd/demo/play.h"
 #include "cmd/serve_open.h"
 
@@ -22,7 +23,7 @@ enum { ARENA_MAX = 64 << 20 };
 /* The day on which the agencies and their people were set up: before the first request. */
 static int64_t opening_ms(void)
 {
-	return ((int64_t)date_from_ymd(2023, 1, 3).day * 24 + 1) * 3600 * 1000;
+	return demo_moment(date_from_ymd(2023, 1, 3), 9 * 60);
 }
 
 static int64_t now_ms(void)
@@ -58,7 +59,7 @@ static int check_empty(const char *folder)
 			       folder);
 }
 
-static enum err load(struct installation *in, struct demo_clock *clock, struct error *err)
+static enum err load_years(struct installation *in, struct demo_clock *clock, struct error *err)
 {
 	static struct demo_agency agency[DEMO_AGENCIES];
 	static struct demo_office office[DEMO_AGENCIES];
@@ -68,45 +69,71 @@ static enum err load(struct installation *in, struct demo_clock *clock, struct e
 	const struct calendar *cal;
 	arena_init(&a, ARENA_MAX);
 	progress_init(&progress, STDERR_FILENO, true);
-	enum err e = demo_begin(&in->desk, err);
-	if (e == OK)
-		e = demo_script_load(&a, agency, err);
+	enum err e = demo_script_load(&a, agency, err);
 	if (e == OK)
 		e = desk_calendar_load(&in->desk, (struct agency_id){ 0 }, &a, &cal, err);
 	if (e == OK)
 		e = demo_plan_make(&a, cal, agency, now_ms(), &plan, err);
 	if (e == OK)
-		e = demo_people_add(&in->desk, agency, office, err);
+		e = demo_people_add(&in->desk, agency, DEMO_AGENCIES, office, err);
 	struct demo_play play = { &in->desk, clock, agency, office, &plan, &progress };
 	if (e == OK)
 		e = demo_play(&play, err);
-	atomic_store(&clock->ms, now_ms());
-	if (e == OK)
-		e = demo_finish(&in->desk, err);
 	arena_done(&a);
 	return e;
 }
 
-static int tell(struct installation *in)
+static enum err load_many(
+	struct installation *in, struct demo_clock *clock, struct large *l, struct error *err)
+{
+	struct progress progress;
+	struct arena a;
+	arena_init(&a, ARENA_MAX);
+	progress_init(&progress, STDERR_FILENO, true);
+	l->d = &in->desk;
+	l->clock = clock;
+	l->progress = &progress;
+	enum err e = large_load(l, &a, err);
+	arena_done(&a);
+	return e;
+}
+
+static enum err load(struct installation *in, struct demo_clock *clock, struct large *large,
+	struct error *err)
+{
+	enum err e = demo_begin(&in->desk, err);
+	if (e == OK)
+		e = large->n ? load_many(in, clock, large, err) : load_years(in, clock, err);
+	atomic_store(&clock->ms, now_ms());
+	if (e == OK)
+		e = demo_finish(&in->desk, err);
+	return e != OK ? e : store_flush(in->store, err);
+}
+
+static int tell(struct installation *in, const struct large *large)
 {
 	struct buf b;
 	buf_init(&b, 1 << 16);
 	buf_fmt(&b, "演示数据已装入 %s，密钥文件 %s。\n", in->folder, in->key_path);
-	demo_people_print(&b);
+	if (large->n)
+		large_print(large, &b);
+	else
+		demo_people_print(&b);
 	buf_cstr(&b, "演示数据不能用于真实工作：账号的密码人人知道。真实的安装请另用空文件夹。\n");
 	int status = cmd_print(&b);
 	buf_done(&b);
 	return status;
 }
 
-static int fill(struct installation *in)
+static int fill(struct installation *in, struct large *large)
 {
 	static struct demo_clock clock;
 	struct error err = { .code = OK };
 	int status = check_empty(in->config.data.p);
 	if (status)
 		return status;
-	atomic_init(&clock.ms, opening_ms());
+	large->now_ms = now_ms();
+	atomic_init(&clock.ms, large->n ? large_opening_ms(large->now_ms) : opening_ms());
 	in->clock_ms = demo_clock_ms;
 	in->clock_ctx = &clock;
 	in->filling = true;
@@ -114,25 +141,46 @@ static int fill(struct installation *in)
 	if (status)
 		return status;
 	demo_rules(&in->desk.rules);
-	if (load(in, &clock, &err))
+	if (load(in, &clock, large, &err))
 		return cmd_fail_error(NULL, &err);
-	return tell(in);
+	return tell(in, large);
+}
+
+/* The number behind --large, when there is one. */
+static int take_number(struct cmd_args *a, struct large *large)
+{
+	const char *z = cmd_next(a);
+	large->n = LARGE_DEFAULT;
+	if (!z)
+		return 0;
+	size_t n = 0;
+	const char *p = z;
+	for (; *p >= '0' && *p <= '9' && n <= LARGE_MAX; p++)
+		n = n * 10 + (size_t)(*p - '0');
+	if (*p || n < 1 || n > LARGE_MAX)
+		return cmd_fail("--large 后面应为申请的件数，1 到 %d", LARGE_MAX);
+	large->n = n;
+	return 0;
 }
 
 static int run(int argc, char **argv)
 {
 	struct cmd_args a;
+	struct large large = { .n = 0 };
 	struct installation in = { .store = NULL };
 	if (!cmd_args_init(&a, argc, argv))
 		return cmd_fail("内存不足");
 	int status = installation_settings(&in, &a);
+	bool many = !status && cmd_flag(&a, "--large");
 	const char *extra = status ? NULL : cmd_unknown(&a);
 	if (extra)
 		status = cmd_fail("不认识选项 %s；输入 gongkai help demo 查看用法", extra);
+	if (!status && many)
+		status = take_number(&a, &large);
 	if (!status && (extra = cmd_next(&a)))
 		status = cmd_fail("不认识“%s”；输入 gongkai help demo 查看用法", extra);
 	if (!status)
-		status = fill(&in);
+		status = fill(&in, &large);
 	installation_close(&in);
 	cmd_args_done(&a);
 	return status;
@@ -142,10 +190,12 @@ const struct cmd cmd_demo = {
 	"demo",
 	run,
 	"把演示数据装进空文件夹",
-	"用法：gongkai demo --data 文件夹 [--database postgres://…] [--key-file 文件]\n\n"
+	"用法：gongkai demo [--large [件数]] --data 文件夹 [--database postgres://…] [--key-file 文件]\n\n"
 	"装入五个机关 2024 年的演示数据：件数取自它们公布的年度报告，申请人、文书和工作人员\n"
 	"都是虚构的。另有几件申请按今天的日期在办。只能装进空文件夹（用 PostgreSQL 时，数据库\n"
 	"也应是空的）；完成后列出演示账号。装到一半停下的，请删除文件夹和密钥文件再装。\n\n"
+	"--large 装入的是另一份数据：一个虚构机关十年的申请，默认 1000000 件，用来测量速度。\n"
+	"每一步都经过与日常办理相同的功能，只是没有文书；一百万件需要几十分钟和几 GB 磁盘。\n\n"
 	"演示账号的密码人人知道，不能用于真实工作。\n\n"
 	"例：gongkai demo --data ./demo && gongkai serve --data ./demo\n",
 };

@@ -64,6 +64,8 @@ static void fill(struct serve_work *w, const struct serve_config *c)
 	w->daily[days++] = (struct runner_daily){ "keys", KEYS_HOUR };
 	w->kind[kinds++] = (struct runner_kind){ "request.recount", run_recount, NULL, 0 };
 	w->daily[days++] = (struct runner_daily){ "request.recount", RECOUNT_HOUR };
+	w->kind[kinds++] = (struct runner_kind){ "words", upkeep_run_words, NULL, 0 };
+	w->daily[days++] = (struct runner_daily){ "words", WORDS_HOUR };
 	w->post = (struct notice_post){ c->smtp_url.n > 0, c->site_name, c->public_url };
 	w->kind[kinds++] = (struct runner_kind){ NOTICE_MAIL_JOB, notice_run_mail, &w->post, 0 };
 	w->kind[kinds++] = (struct runner_kind){ NOTICE_TELL_JOB, notice_run_tell, &w->post, 0 };

@@ -161,6 +161,8 @@ enum err annual_load_entries(struct tx *tx, struct arena *a, struct agency_id ag
 		struct annual_entry_row newest = all[i];
 		if (k == kept)
 			kept++;
+		else if (newest.erratum) /* one after another: from what was published */
+			newest.counted = all[k].counted;
 		all[k] = newest;
 	}
 	size_t live = 0;
@@ -393,7 +395,7 @@ static enum err count_ledgers(
 	struct ledger_year y;
 	enum err e = ledger_year_tx(tx, f->agency, f->year, a, &y, err);
 	for (size_t i = 0; e == OK && i < LEDGER_CELLS; i++)
-		if (y.cell[i].entries > 0 || !ledger_item_is_monthly(y.cell[i].source.item))
+		if (y.cell[i].filled || !ledger_item_is_monthly(y.cell[i].source.item))
 			put(f->report, y.cell[i].cell, y.cell[i].value);
 	for (size_t i = 0; e == OK && i < y.n_facts; i++)
 		e = annual_add_field(
@@ -428,6 +430,20 @@ static enum err take_frozen(struct tx *tx, struct arena *a, struct annual_figure
 	return e;
 }
 
+/* 上年结转 that follows an erratum of last year's report says so. */
+static enum err mark_sources(struct tx *tx, struct arena *a, struct annual_figures *f, struct error *err)
+{
+	struct annual_entry_row *entry;
+	size_t n;
+	enum err e = annual_load_entries(tx, a, f->agency, f->year - 1, 1, &entry, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		int cell = report_cell_by_code(entry[i].cell);
+		if (report_cell_is_t3(cell) && report_cell_row(cell) == REPORT_ROW_CARRIED_OUT)
+			f->cell[report_cell_t3(REPORT_ROW_CARRIED_IN, report_cell_col(cell))].source = &entry[i];
+	}
+	return e;
+}
+
 enum err annual_figures(struct tx *tx, struct arena *a, struct agency_id agency,
 	int year, struct annual_figures *out, struct error *err)
 {
@@ -452,8 +468,11 @@ enum err annual_figures(struct tx *tx, struct arena *a, struct agency_id agency,
 	if (e != OK)
 		return e;
 	f->previous = previous;
+	f->agency_name = g.name;
 	f->state = (enum annual_state)f->row.state;
 	e = count_live(tx, a, f, err);
+	if (e == OK && previous)
+		e = mark_sources(tx, a, f, err);
 	if (e == OK && f->state != ANNUAL_DRAFT)
 		e = take_frozen(tx, a, f, err);
 	if (e == OK)
@@ -473,8 +492,8 @@ enum err annual_misc(struct tx *tx, struct arena *a, struct agency_id agency, in
 	struct annual_misc_row *row;
 	struct annual_misc m = { 0 };
 	size_t n;
+	_Static_assert(OUTCOME_MISC == 20, "as the statement says");
 	struct annual_misc_in in = { .agency = agency,
-		.outcome = OUTCOME_MISC,
 		.from = date_from_ymd(year, 1, 1).day,
 		.to = date_from_ymd(year, 12, 31).day };
 	enum err e = sql_annual_misc(tx, &in, a, &row, &n, err);

@@ -35,6 +35,7 @@ const char *annual_state_name(enum annual_state s);
 
 struct annual_cell {
 	struct decimal counted; /* by the registers, before entries */
+	const struct annual_entry_row *source; /* 上年结转: last year's erratum that it follows, or NULL */
 	int entry;		/* index into annual_figures.entry, -1: as counted */
 	bool locked;		/* 上年结转: last year's frozen number stands */
 	bool known;		/* false: no ledger says anything; the cell is blank */
@@ -57,6 +58,7 @@ struct annual_figures {
 	bool frozen;		  /* cells and text are the snapshot's */
 	const struct report *previous; /* last year's frozen, published or imported one; NULL: none */
 	struct agency_id agency;
+	struct str agency_name;
 	int year;
 	enum annual_state state;
 	struct annual_report_row row; /* id 0: nothing stored yet */
@@ -93,7 +95,7 @@ struct annual_view {
 	size_t n_steps;
 	bool text_ready;	/* parts one, five and six are written */
 	size_t unknown;		/* fields of the text that have no number */
-	struct date due;	/* last working day up to 31 January of the next year (art 49) */
+	struct date due;	/* last working day up to 31 January, of a government 31 March */
 	int days_left;		/* working days until then; negative: over */
 };
 /* PERM_ANNUAL_LOOK in the own agency, PERM_ANNUAL_SUPERVISE below it. */
@@ -161,9 +163,16 @@ MUST_USE enum err annual_recount(const struct desk *d, struct arena *a, const st
 
 /* --- numbers set by hand --------------------------------------------------------------------------- */
 
+enum { ANNUAL_ALSO_MAX = 4 };
+struct annual_also {
+	int cell; /* -1: none */
+	struct str value;
+};
 struct annual_input {
 	int year, cell;
 	struct str value;  /* a count, or an amount; empty: takes the entry back */
+	struct annual_also also[ANNUAL_ALSO_MAX]; /* further cells that change with it */
+	size_t n_also;
 	struct str reason;
 	struct str file_name, file_type; /* evidence; n 0: none */
 	struct digest file;
@@ -171,8 +180,11 @@ struct annual_input {
 };
 /*
  * Before the freeze a correction (reason and evidence), after it an erratum (reason; evidence may be
- * given).  ERR_INVALID: field "value", "reason", "file"; ERR_CONFLICT: a total, which follows from
- * others.  Events annual.correct, annual.erratum.
+ * given).  The cells of one call are one change.  The report with all its errata is checked as before
+ * a freeze: ERR_CONFLICT with the rule when an error appears that was not there before.  The SM3 of
+ * the report as it is then goes into annual_report.corrected and, with the one before, into the event.
+ * ERR_INVALID: field "value", "also_1" …, "cell_1" …, "reason", "file"; ERR_CONFLICT also: a total,
+ * which follows from others.  Events annual.correct, annual.erratum.
  */
 MUST_USE enum err annual_enter(const struct desk *d, struct arena *a, const struct actor *who,
 	const struct annual_input *in, struct error *err);

@@ -8,6 +8,7 @@
 #include "desk/role.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 enum { DIFFERENCES_MAX = 100, BLOCKS = OUTCOME_COUNT * CLASSES };
 #define FAR INT64_MAX
@@ -200,33 +201,90 @@ enum err annual_cases(const struct desk *d, struct arena *a, const struct actor 
 
 /* --- what moved it -------------------------------------------------------------------------------- */
 
+/* The newest first. */
+static int compare_moved(const void *x, const void *y)
+{
+	const struct annual_moved_row *a = x, *b = y;
+	if (a->at != b->at)
+		return (a->at < b->at) - (a->at > b->at);
+	return (a->request.v < b->request.v) - (a->request.v > b->request.v);
+}
+
+/* Puts more of them to those found, and keeps the newest ANNUAL_MOVES. */
+static void keep_newest(struct annual_moved_row *all, size_t *n, const struct annual_moved_row *more, size_t n_more)
+{
+	if (n_more)
+		memcpy(all + *n, more, n_more * sizeof *all);
+	*n += n_more;
+	if (*n > 1)
+		qsort(all, *n, sizeof *all, compare_moved);
+	if (*n > ANNUAL_MOVES)
+		*n = ANNUAL_MOVES;
+}
+
+/* Of the cell's own row; a leaf of one class is a range of the key. */
+static enum err moves_of_row(struct tx *tx, struct case_job *j, int64_t since, struct annual_moved_row **row,
+	size_t *n, struct error *err)
+{
+	enum report_row r = report_cell_row(j->cell);
+	bool total = r == REPORT_ROW_TOTAL;
+	int leaf = r == REPORT_ROW_RECEIVED ? -1 : total ? 0 : (int)r - REPORT_LEAF_FIRST;
+	struct annual_moves_leaf_in one = { j->agency, j->year, leaf, report_cell_col(j->cell), since, ANNUAL_MOVES };
+	struct annual_moves_year_in in = { j->agency, j->year, leaf, total ? OUTCOME_COUNT - 1 : leaf,
+		class_of(j->cell), since, ANNUAL_MOVES };
+	if (!total && !all_classes(j->cell))
+		return sql_annual_moves_leaf(tx, &one, j->a, row, n, err);
+	return sql_annual_moves_year(tx, &in, j->a, row, n, err);
+}
+
+/* Of how many were open when a year began: everything of the years before, one after another. */
+static enum err moves_before(struct tx *tx, struct case_job *j, int year, int64_t since, struct annual_moved_row **row,
+	size_t *n, struct error *err)
+{
+	struct annual_span_row span;
+	struct annual_moved_row *all = arena_array(j->a, struct annual_moved_row, 2 * ANNUAL_MOVES);
+	enum err e = all ? sql_annual_years(tx, &(struct annual_years_in){ j->agency }, j->a, &span, err)
+			 : arena_check(j->a, err);
+	*n = 0;
+	*row = all;
+	for (int64_t y = e == OK && span.first.has ? span.first.v : year; e == OK && y < year; y++) {
+		struct annual_moves_year_in in = { j->agency, y, -1, OUTCOME_COUNT - 1, class_of(j->cell), since,
+			ANNUAL_MOVES };
+		struct annual_moved_row *more;
+		size_t n_more = 0;
+		e = sql_annual_moves_year(tx, &in, j->a, &more, &n_more, err);
+		if (e == OK)
+			keep_newest(all, n, more, n_more);
+	}
+	return e;
+}
+
 static enum err changes_fn(struct tx *tx, void *ctx, struct error *err)
 {
 	struct case_job *j = ctx;
 	enum report_row row = report_cell_row(j->cell);
 	bool carried = row == REPORT_ROW_CARRIED_IN || row == REPORT_ROW_CARRIED_OUT;
 	int64_t since = (int64_t)j->since.day * 86400000 - 8 * 3600000;
-	int leaf = (int)row - REPORT_LEAF_FIRST;
+	struct annual_moved_row *m = NULL;
+	size_t n = 0;
 	enum err e = annual_reach(tx, j->who, j->agency, j->a, err);
-	struct annual_moves_in in = { .agency = j->agency,
-		.year = j->year,
-		.first_outcome = row == REPORT_ROW_RECEIVED ? -1 : row == REPORT_ROW_TOTAL ? 0 : leaf,
-		.last_outcome = row == REPORT_ROW_RECEIVED ? -1 : row == REPORT_ROW_TOTAL ? OUTCOME_COUNT - 1 : leaf,
-		.class = class_of(j->cell),
-		.since = since,
-		.limit = ANNUAL_MOVES };
-	struct annual_moves_before_in before = { .agency = j->agency,
-		.year = j->year + (row == REPORT_ROW_CARRIED_OUT),
-		.class = class_of(j->cell),
-		.since = since,
-		.limit = ANNUAL_MOVES };
+	if (e == OK && carried)
+		e = moves_before(tx, j, j->year + (row == REPORT_ROW_CARRIED_OUT), since, &m, &n, err);
+	else if (e == OK)
+		e = moves_of_row(tx, j, since, &m, &n, err);
+	j->n = 0;
+	j->move = arena_array(j->a, struct annual_move_row, ANNUAL_MOVES);
 	if (e == OK)
-		e = carried ? sql_annual_moves_before(tx, &before, j->a, &j->move, &j->n, err)
-			    : sql_annual_moves(tx, &in, j->a, &j->move, &j->n, err);
-	/* An ending takes away from what is carried. */
-	for (size_t i = 0; e == OK && carried && i < j->n; i++)
-		if (j->move[i].outcome >= 0)
+		e = arena_check(j->a, err);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		struct annual_move_one_in in = { j->agency, m[i].year, m[i].outcome, m[i].class, m[i].at,
+			m[i].request };
+		e = sql_annual_move_one(tx, &in, j->a, &j->move[i], err);
+		/* An ending takes away from what is carried. */
+		if (carried && j->move[i].outcome >= 0)
 			j->move[i].delta = -j->move[i].delta;
+		j->n++;
+	}
 	return e;
 }
 

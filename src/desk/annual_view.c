@@ -8,6 +8,7 @@
 #include "desk/calendar_book.h"
 #include "desk/role.h"
 #include "law/calendar.h"
+#include "report/agency.h"
 
 #include <stdlib.h>
 
@@ -35,8 +36,7 @@ static struct str entry_words(struct arena *a, const struct annual_entry_row *e)
 		STR_ARG(e->reason));
 }
 
-/* All six parts in their order, so that the headings of the tables stand as well. */
-static enum err complete_parts(struct report *r, struct error *err)
+enum err annual_complete_parts(struct report *r, struct error *err)
 {
 	struct report_section *s = arena_array(r->arena, struct report_section, 6);
 	if (!s)
@@ -79,7 +79,7 @@ enum err annual_compose(struct tx *tx, struct arena *a, struct annual_figures *f
 	for (size_t i = 0; i < f->n_entries; i++)
 		n += f->entry[i].erratum == 0;
 	if (e == OK && (n || f->report->n_sections))
-		e = complete_parts(f->report, err);
+		e = annual_complete_parts(f->report, err);
 	return e == OK && n ? put_entries(a, f, n, err) : e;
 }
 
@@ -112,12 +112,38 @@ static enum err find_carried(struct arena *a, const struct annual_figures *f, st
 	return arena_check(a, err);
 }
 
+/* CK4 allows for a difference that is explained: a number set by hand has its reason in part six. */
+static void accept_explained(const struct annual_figures *f, struct findings *out)
+{
+	bool open = false;
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < out->n; i++) {
+			struct finding *it = &out->item[i];
+			if (strcmp(it->rule, "CK4") != 0 || it->n_cells == 0)
+				continue;
+			bool total = report_cell_col(it->cell[0]) == REPORT_COL_TOTAL;
+			if (total != (pass == 1))
+				continue;
+			if (total ? !open : f->cell[it->cell[0]].entry >= 0) {
+				it->severity = SEVERITY_WARNING;
+				it->hint = STR("已说明理由，理由写入报告第六部分");
+			} else {
+				open = true;
+			}
+		}
+	findings_sort(out);
+}
+
 enum err annual_find(struct arena *a, const struct annual_figures *f, struct findings *out,
 	struct error *err)
 {
 	findings_init(out, a);
 	enum err e = find_carried(a, f, out, err);
-	return e != OK ? e : report_check(f->report, f->previous, out, err);
+	if (e == OK)
+		e = report_check(f->report, f->previous, out, err);
+	if (e == OK)
+		accept_explained(f, out);
+	return e;
 }
 
 /* --- one year ------------------------------------------------------------------------------------- */
@@ -127,6 +153,12 @@ static struct date last_workday(const struct calendar *cal, struct date d)
 	while (!calendar_is_workday(cal, d))
 		d = date_add_days(d, -1);
 	return d;
+}
+
+struct date annual_due(struct arena *a, const struct calendar *cal, struct str agency, int year)
+{
+	bool government = agency_is_government(a, agency);
+	return last_workday(cal, date_from_ymd(year + 1, government ? 3 : 1, 31));
 }
 
 static bool has_text(const struct report *r)
@@ -140,33 +172,40 @@ static bool has_text(const struct report *r)
 	return true;
 }
 
-static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+enum err annual_view_fill(struct tx *tx, const struct desk *d, struct arena *a, const struct actor *who,
+	struct agency_id agency, int year, struct annual_view *v, struct error *err)
 {
-	struct view_job *j = ctx;
-	struct annual_view *v = &j->view;
 	const struct calendar *cal;
 	struct date today = date_of_moment(tx_now(tx) / 1000);
 	*v = (struct annual_view){ 0 };
-	enum err e = annual_reach(tx, j->who, j->agency, j->a, err);
+	enum err e = annual_reach(tx, who, agency, a, err);
 	if (e == OK)
-		e = annual_check_year(tx, j->year, err);
+		e = annual_check_year(tx, year, err);
 	if (e == OK)
-		e = annual_text_figures(tx, j->a, j->agency, j->year, &v->figures, err);
+		e = annual_text_figures(tx, a, agency, year, &v->figures, err);
 	if (e == OK)
-		e = annual_compose(tx, j->a, &v->figures, &v->unknown, err);
+		e = annual_compose(tx, a, &v->figures, &v->unknown, err);
 	if (e == OK)
-		e = annual_find(j->a, &v->figures, &v->findings, err);
+		e = annual_find(a, &v->figures, &v->findings, err);
+	if (e == OK && v->figures.frozen)
+		e = annual_put_errata(a, v->figures.report, v->figures.entry, v->figures.n_entries, err);
 	if (e == OK && v->figures.row.id.v)
-		e = sql_annual_steps(tx, &(struct annual_steps_in){ v->figures.row.id }, j->a, &v->step,
-			&v->n_steps, err);
+		e = sql_annual_steps(
+			tx, &(struct annual_steps_in){ v->figures.row.id }, a, &v->step, &v->n_steps, err);
 	if (e == OK)
-		e = desk_calendar_load_tx(tx, j->d, j->agency, j->a, &cal, err);
+		e = desk_calendar_load_tx(tx, d, agency, a, &cal, err);
 	if (e != OK)
 		return e;
 	v->text_ready = has_text(v->figures.report);
-	v->due = last_workday(cal, date_from_ymd(j->year + 1, 1, 31));
+	v->due = annual_due(a, cal, v->figures.agency_name, year);
 	v->days_left = calendar_count_workdays(cal, today, v->due);
-	return OK;
+	return arena_check(a, err);
+}
+
+static enum err view_fn(struct tx *tx, void *ctx, struct error *err)
+{
+	struct view_job *j = ctx;
+	return annual_view_fill(tx, j->d, j->a, j->who, j->agency, j->year, &j->view, err);
 }
 
 enum err annual_view(const struct desk *d, struct arena *a, const struct actor *who,

@@ -161,30 +161,35 @@ static bool fits(struct ledger_source s, const struct ledger_total_row *r)
 					  : r->platform == s.platform;
 }
 
-static void add_up(const struct totals *t, struct ledger_source s, int64_t *amount, int64_t *entries)
+struct added {
+	int64_t amount, entries, stands;
+};
+
+static void add_up(const struct totals *t, struct ledger_source s, struct added *out)
 {
 	bool followers = s.item == LEDGER_FOLLOWERS;
 	const struct ledger_total_row *row = followers ? t->followers : t->row;
 	size_t n = followers ? t->n_followers : t->n;
-	*amount = *entries = 0;
+	*out = (struct added){ 0 };
 	for (size_t i = 0; i < n; i++)
 		if (fits(s, &row[i])) {
-			*amount += row[i].amount;
-			*entries += row[i].entries;
+			out->amount += row[i].amount;
+			out->entries += row[i].entries;
+			out->stands += row[i].stands;
 		}
 }
 
 static void add_fact(struct ledger_year *y, const struct totals *t, const char *name,
 	struct str label, struct ledger_source s)
 {
-	int64_t amount, entries;
-	add_up(t, s, &amount, &entries);
+	struct added sum;
+	add_up(t, s, &sum);
 	if (y->n_facts < FACTS_MAX)
 		y->fact[y->n_facts++] = (struct ledger_fact){ .name = name,
 			.label = label,
 			.unit = ledger_item_unit(s.item),
-			.value = ledger_amount(s.item, amount),
-			.entries = entries,
+			.value = ledger_amount(s.item, sum.amount),
+			.entries = sum.entries,
 			.source = s };
 }
 
@@ -232,12 +237,14 @@ static void fill_cells(struct ledger_year *y, const struct totals *t)
 {
 	for (int c = 0; c < LEDGER_CELLS; c++) {
 		struct ledger_cell *cell = &y->cell[c];
-		int64_t amount;
+		struct added sum;
 		*cell = (struct ledger_cell){ .cell = c, .source = { c, LEDGER_ANY } };
-		add_up(t, cell->source, &amount, &cell->entries);
-		cell->value = decimal_int(amount);
+		add_up(t, cell->source, &sum);
+		cell->entries = sum.entries;
+		cell->filled = sum.stands > 0;
+		cell->value = decimal_int(sum.amount);
 		/* 万元 in the table: six decimals are one 分. */
-		if (c == REPORT_T2_FEE && !decimal_shift(decimal_int(amount), -FEN_IN_WAN, &cell->value))
+		if (c == REPORT_T2_FEE && !decimal_shift(decimal_int(sum.amount), -FEN_IN_WAN, &cell->value))
 			cell->value = decimal_int(0);
 	}
 }

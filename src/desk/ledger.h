@@ -68,6 +68,7 @@ struct ledger_cell {
 	int cell; /* report/cells.h; its code is report_cell_code(cell) */
 	struct decimal value; /* 件, or 万元 for REPORT_T2_FEE */
 	int64_t entries;      /* rows behind it */
+	bool filled;	      /* false: no figure stands, whatever the rows were */
 	struct ledger_source source;
 };
 

@@ -113,6 +113,7 @@ static enum err write_figure(
 			decimal_text(ledger_amount(f->item, f->amount)).z);
 	in.id = tx_new_id(tx);
 	in.amount = fresh ? f->amount : f->amount - now.amount;
+	in.fills = fresh;
 	in.reason = fresh ? STR("") : j->reason;
 	j->written++;
 	return sql_tally_insert(tx, &in, NULL, err);

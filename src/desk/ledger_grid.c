@@ -54,6 +54,8 @@ struct sheet {
 	size_t n_departments;
 	struct tally_month_row *figure;
 	size_t n_figures;
+	struct tally_newest_row *newest;
+	size_t n_newest;
 	struct tally_sign_row *sign;
 	size_t n_signs;
 	struct channel_row *channel;
@@ -66,11 +68,14 @@ static enum err load_sheet(struct sheet *s, struct tx *tx, struct arena *a, stru
 	ledger_sheet_items(s->sheet, &s->first, &s->last);
 	struct department_list_in departments = { s->agency };
 	struct tally_months_in figures = { s->agency, s->year, s->first, s->last };
+	struct tally_newest_in newest = { s->agency, s->year, s->first, s->last };
 	struct tally_signs_in signs = { s->agency, s->year };
 	enum err e = sql_department_list(
 		tx, &departments, a, &s->department, &s->n_departments, err);
 	if (e == OK)
 		e = sql_tally_months(tx, &figures, a, &s->figure, &s->n_figures, err);
+	if (e == OK)
+		e = sql_tally_newest(tx, &newest, a, &s->newest, &s->n_newest, err);
 	if (e == OK)
 		e = sql_tally_signs(tx, &signs, a, &s->sign, &s->n_signs, err);
 	if (e == OK && s->sheet == LEDGER_SHEET_CHANNELS)
@@ -99,8 +104,10 @@ static void judge(const struct sheet *s, struct department_id department, int mo
 		if (f->month != month || f->department.v != department.v)
 			continue;
 		m->filled += f->item != LEDGER_FOLLOWERS;
-		m->last = f->last > m->last ? f->last : m->last;
 	}
+	for (size_t i = 0; i < s->n_newest; i++)
+		if (s->newest[i].month == month && s->newest[i].department.v == department.v)
+			m->last = s->newest[i].last;
 	int64_t upto = 0;
 	for (size_t i = 0; i < s->n_signs; i++) {
 		const struct tally_sign_row *g = &s->sign[i];

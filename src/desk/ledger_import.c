@@ -42,6 +42,7 @@ struct import_job {
 	struct batch_id batch;
 	struct batch_row row;
 	struct str reason;
+	size_t kept; /* figures that were corrected after the import */
 	struct ledger_batches page;
 	struct batch_id below;
 };
@@ -130,7 +131,7 @@ static enum err log_batch(
 		.object_kind = STR("ledger_batch"),
 		.object = j->batch.v,
 		.reason = j->reason,
-		.detail = arena_fmt(j->a, "rows=%zu", rows) };
+		.detail = arena_fmt(j->a, "rows=%zu kept=%zu", rows, j->kept) };
 	enum err e = arena_check(j->a, err);
 	return e != OK ? e : desk_log(tx, j->who, PERM_LEDGER_WRITE, &entry, err);
 }
@@ -184,14 +185,28 @@ enum err ledger_import_apply(const struct desk *d, const struct actor *who, stru
 
 /* --- taking back -------------------------------------------------------------------------------- */
 
-/* An entry with the opposite amount for each of the import. */
+/* Is this entry the newest of its figure?  One that was corrected since stays as it was corrected. */
+static enum err still_stands(struct import_job *j, struct tx *tx, const struct tally_entry_row *t,
+	bool *out, struct error *err)
+{
+	struct tally_figure_in key = { j->agency, t->department, t->channel, t->item, j->row.year,
+		t->month };
+	struct tally_month_row now = { 0 };
+	enum err e = sql_tally_figure(tx, &key, j->a, &now, err);
+	*out = e == OK && now.last == t->id;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* An entry with the opposite amount for each of the import: what was empty before is empty again. */
 static enum err take_back_figures(struct import_job *j, struct tx *tx, struct error *err)
 {
 	struct tally_entry_row *row;
 	size_t n;
 	struct tally_of_batch_in in = { j->batch };
 	enum err e = sql_tally_of_batch(tx, &in, j->a, &row, &n, err);
+	j->kept = 0;
 	for (size_t i = 0; e == OK && i < n; i++) {
+		bool stands = false;
 		struct tally_insert_in back = { .id = tx_new_id(tx),
 			.agency = j->agency,
 			.department = row[i].department,
@@ -201,11 +216,15 @@ static enum err take_back_figures(struct import_job *j, struct tx *tx, struct er
 			.year = j->row.year,
 			.month = row[i].month,
 			.amount = -row[i].amount,
+			.fills = -row[i].fills,
 			.source = row[i].source,
 			.reason = j->reason,
 			.actor = j->who->person,
 			.now = tx_now(tx) };
-		e = sql_tally_insert(tx, &back, NULL, err);
+		e = still_stands(j, tx, &row[i], &stands, err);
+		if (e == OK && stands)
+			e = sql_tally_insert(tx, &back, NULL, err);
+		j->kept += !stands;
 	}
 	return e;
 }

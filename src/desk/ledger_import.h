@@ -58,7 +58,10 @@ MUST_USE enum err ledger_import_read(const struct desk *d, const struct actor *w
 /* The same, then writes everything.  ERR_INVALID while there are errors.  Event ledger.import. */
 MUST_USE enum err ledger_import_apply(const struct desk *d, const struct actor *who,
 	struct arena *a, struct ledger_import *im, struct batch_id *batch, struct error *err);
-/* Figures by entries that take the difference back, decisions by striking them.  Event ledger.undo. */
+/*
+ * Figures by entries that take the difference back: each stands as before the import, be it empty; one
+ * that was corrected since stays as corrected.  Decisions by striking them.  Event ledger.undo.
+ */
 MUST_USE enum err ledger_import_undo(const struct desk *d, const struct actor *who,
 	struct batch_id batch, struct str reason, struct error *err);
 

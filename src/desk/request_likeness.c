@@ -85,3 +85,36 @@ int request_likeness(struct arena *a, struct str x, struct str y)
 {
 	return request_pairs_likeness(request_pairs_of(a, x), request_pairs_of(a, y));
 }
+
+/* --- sketches ---------------------------------------------------------------------------------- */
+
+void request_sketch_make(struct request_sketch *k, struct request_pairs p)
+{
+	*k = (struct request_sketch){ .n = p.n };
+	for (size_t i = 0; i < p.n; i++) {
+		/* Stored: the same for ever.  The upper bits of a product depend on all of the pair. */
+		unsigned bit = (unsigned)(p.v[i] * 0x9e3779b97f4a7c15u >> 55);
+		k->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+}
+
+struct str request_sketch_bits(const struct request_sketch *k)
+{
+	return (struct str){ (const char *)k->bits, sizeof k->bits };
+}
+
+bool request_sketch_reaches(
+	const struct request_sketch *x, const struct request_sketch *y, int percent)
+{
+	size_t only_x = 0, only_y = 0;
+	for (size_t i = 0; i < REQUEST_SKETCH_BYTES; i += sizeof(uint64_t)) {
+		uint64_t a, b;
+		memcpy(&a, x->bits + i, sizeof a);
+		memcpy(&b, y->bits + i, sizeof b);
+		only_x += (size_t)__builtin_popcountll(a & ~b);
+		only_y += (size_t)__builtin_popcountll(b & ~a);
+	}
+	/* At least one pair for each of these bits, and none of them common. */
+	size_t common = x->n - only_x < y->n - only_y ? x->n - only_x : y->n - only_y;
+	return common * 100 >= (size_t)percent * (x->n + y->n - common);
+}

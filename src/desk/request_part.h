@@ -146,6 +146,20 @@ struct request_pairs {
 struct request_pairs request_pairs_of(struct arena *a, struct str content);
 /* 0..100: common pairs of all pairs. */
 int request_pairs_likeness(struct request_pairs x, struct request_pairs y);
+/*
+ * Which of 512 bits the pairs fall on.  A pair whose bit the other content has not is none of its
+ * pairs: that gives an upper bound of the likeness without reading it.
+ */
+enum { REQUEST_SKETCH_BYTES = 64 };
+struct request_sketch {
+	size_t n;
+	unsigned char bits[REQUEST_SKETCH_BYTES];
+};
+void request_sketch_make(struct request_sketch *k, struct request_pairs p);
+struct str request_sketch_bits(const struct request_sketch *k); /* borrowed */
+/* false: their likeness is below `percent`. */
+bool request_sketch_reaches(
+	const struct request_sketch *x, const struct request_sketch *y, int percent);
 
 /* --- words (request_words.c) -------------------------------------------------------------------
  */

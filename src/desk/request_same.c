@@ -3,6 +3,7 @@
  *
  * Likeness is that of request_likeness.c.  The same applicant's requests are found by index; among
  * other people's the latest SIMILAR_RECENT of the agency within a year are compared, not all of them.
+ * Sketches tell which of them are worth reading; the likeness itself is always that of the contents.
  */
 #include "desk/request_part.h"
 
@@ -13,8 +14,11 @@
 
 #include <stdlib.h>
 
+#define DAY_MS INT64_C(86400000)
+
 enum {
 	YEAR_DAYS = 365,
+	BEIJING_MS = 8 * 3600 * 1000,
 	SAME_APPLICANT_MAX = 200, /* of one applicant, the latest */
 	SCRATCH_MAX = 4 << 20
 };
@@ -28,23 +32,74 @@ struct similar_job {
 	struct request_id id;
 	struct arena scratch;
 	struct request_pairs own;
+	struct request_sketch sketch;
 	struct agency_id agency;
 	struct str id_index; /* empty: not known by a number */
 	int64_t arrived;
 	bool same_applicant;
+	struct request_id *own_id; /* the same applicant's, the latest first */
+	size_t n_own;
+	struct request_id *near; /* those that may be like it, to be read */
+	size_t n_near;
 	struct request_similar *hit;
 	size_t n, compared;
 };
 
-/* One candidate; its texts are borrowed for the call. */
-static enum err compare_fn(void *ctx, const struct request_candidate_row *c, struct error *err)
+/* --- from their sketches ------------------------------------------------------------------------- */
+
+static bool may_be_alike(const struct similar_job *j, const struct request_sketch_row *r)
+{
+	struct request_sketch k = { .n = (size_t)r->pairs.v };
+	if (!r->pairs.has || r->bits.n != sizeof k.bits)
+		return true;
+	memcpy(k.bits, r->bits.p, sizeof k.bits);
+	return request_sketch_reaches(&j->sketch, &k, SIMILAR_PERCENT);
+}
+
+static enum err own_fn(void *ctx, const struct request_sketch_row *r, struct error *err)
 {
 	struct similar_job *j = ctx;
-	arena_reset(&j->scratch);
+	(void)err;
+	j->own_id[j->n_own++] = r->id;
+	j->compared++;
+	if (may_be_alike(j, r))
+		j->near[j->n_near++] = r->id;
+	return OK;
+}
+
+static int compare_id(const void *x, const void *y)
+{
+	const struct request_id *a = x, *b = y;
+	return (a->v < b->v) - (a->v > b->v);
+}
+
+/* Neither this one nor one of the same applicant. */
+static bool is_another(const struct similar_job *j, struct request_id id)
+{
+	return id.v != j->id.v && (!j->n_own || !bsearch(&id, j->own_id, j->n_own,
+							sizeof *j->own_id, compare_id));
+}
+
+static enum err other_fn(void *ctx, const struct request_sketch_row *r, struct error *err)
+{
+	struct similar_job *j = ctx;
+	(void)err;
+	if (!is_another(j, r->id))
+		return OK;
+	j->compared++;
+	if (may_be_alike(j, r))
+		j->near[j->n_near++] = r->id;
+	return OK;
+}
+
+/* --- by their contents --------------------------------------------------------------------------- */
+
+static enum err compare(
+	struct similar_job *j, const struct request_candidate_row *c, struct error *err)
+{
 	int percent = request_pairs_likeness(j->own, request_pairs_of(&j->scratch, c->content));
 	enum err e = arena_check(&j->scratch, err);
-	j->compared++;
-	if (e != OK || percent < SIMILAR_PERCENT || j->n == SIMILAR_SHOWN)
+	if (e != OK || percent < SIMILAR_PERCENT)
 		return e;
 	j->hit[j->n++] = (struct request_similar){ .id = c->id,
 		.number = arena_str(j->a, c->number.p ? c->number : c->receipt),
@@ -59,27 +114,73 @@ static enum err compare_fn(void *ctx, const struct request_candidate_row *c, str
 	return arena_check(j->a, err);
 }
 
-/* The applicant's own, then other people's. */
-static enum err look_for_alike(struct similar_job *j, struct tx *tx, struct error *err)
+/* Other people's may be a round, or the same applicant's beyond those that were looked at. */
+static bool is_meant(const struct similar_job *j, const struct request_candidate_row *c)
 {
-	struct request_of_applicant_in same = { .id_index = j->id_index,
+	return c->round == 0 && c->arrived_on >= j->arrived - YEAR_DAYS &&
+	       !(j->id_index.n && c->id_index.p && str_eq(c->id_index, j->id_index));
+}
+
+static enum err read_near(struct similar_job *j, struct tx *tx, struct error *err)
+{
+	enum err e = OK;
+	for (size_t i = 0; e == OK && i < j->n_near && j->n < SIMILAR_SHOWN; i++) {
+		struct request_candidate_row row;
+		struct request_candidate_in in = { j->near[i] };
+		arena_reset(&j->scratch);
+		e = sql_request_candidate(tx, &in, &j->scratch, &row, err);
+		if (e == OK && (j->same_applicant || is_meant(j, &row)))
+			e = compare(j, &row, err);
+	}
+	j->n_near = 0;
+	return e;
+}
+
+/* The applicant's own. */
+static enum err look_at_own(struct similar_job *j, struct tx *tx, struct error *err)
+{
+	struct request_of_applicant_in in = { .id_index = j->id_index,
 		.id = j->id,
 		.agency = j->agency,
 		.limit = SAME_APPLICANT_MAX };
-	struct request_of_others_in others = { .agency = j->agency,
-		.id = j->id,
-		.id_index = j->id_index.n ? j->id_index : STR("-"),
-		.since = j->arrived - YEAR_DAYS,
-		.limit = SIMILAR_RECENT };
-	enum err e = OK;
-	j->n = j->compared = 0;
-	j->hit = arena_array(j->a, struct request_similar, SIMILAR_SHOWN);
-	e = arena_check(j->a, err);
 	j->same_applicant = true;
-	if (e == OK && j->id_index.n)
-		e = sql_request_of_applicant(tx, &same, compare_fn, j, err);
+	enum err e = j->id_index.n ? sql_request_of_applicant(tx, &in, own_fn, j, err) : OK;
+	return e != OK ? e : read_near(j, tx, err);
+}
+
+/* Other people's within a year: those with a sketch, and those without as yet. */
+static enum err look_at_others(struct similar_job *j, struct tx *tx, struct error *err)
+{
+	int64_t since = j->arrived - YEAR_DAYS;
+	/* What arrived since then was written since then. */
+	struct request_id first = { tx_first_id(tx, since * DAY_MS - BEIJING_MS) };
+	struct request_recent_sketches_in sketches = { j->agency, first, since, SIMILAR_RECENT };
+	struct request_unsketched_in unsketched = { j->agency, first, SIMILAR_RECENT };
+	struct request_unsketched_row *row;
+	size_t n = 0;
 	j->same_applicant = false;
-	return e != OK ? e : sql_request_of_others(tx, &others, compare_fn, j, err);
+	enum err e = sql_request_unsketched(tx, &unsketched, j->a, &row, &n, err);
+	for (size_t i = 0; e == OK && i < n; i++)
+		if (is_another(j, row[i].id)) {
+			j->near[j->n_near++] = row[i].id;
+			j->compared++;
+		}
+	if (e == OK)
+		e = sql_request_recent_sketches(tx, &sketches, other_fn, j, err);
+	return e != OK ? e : read_near(j, tx, err);
+}
+
+static enum err look_for_alike(struct similar_job *j, struct tx *tx, struct error *err)
+{
+	j->n = j->n_own = j->n_near = j->compared = 0;
+	j->hit = arena_array(j->a, struct request_similar, SIMILAR_SHOWN);
+	j->own_id = arena_array(j->a, struct request_id, SAME_APPLICANT_MAX);
+	j->near = arena_array(j->a, struct request_id, 2 * SIMILAR_RECENT);
+	request_sketch_make(&j->sketch, j->own);
+	enum err e = arena_check(j->a, err);
+	if (e == OK)
+		e = look_at_own(j, tx, err);
+	return e != OK ? e : look_at_others(j, tx, err);
 }
 
 static enum err similar_fn(struct tx *tx, void *ctx, struct error *err)

@@ -28,6 +28,22 @@ static void agency_word(struct buf *b, const char *kind, struct agency_id agency
 	buf_fmt(b, "%s%" PRId64, kind, agency.v);
 }
 
+/* What request_similar sees before it reads a content. */
+static enum err put_sketch(
+	struct tx *tx, struct request_id id, struct str content, struct error *err)
+{
+	struct arena scratch;
+	struct request_sketch k;
+	arena_init(&scratch, SCRATCH_MAX);
+	request_sketch_make(&k, request_pairs_of(&scratch, content));
+	enum err e = arena_check(&scratch, err);
+	struct request_sketch_put_in in = { id, (int64_t)k.n, request_sketch_bits(&k) };
+	if (e == OK)
+		e = sql_request_sketch_put(tx, &in, NULL, err);
+	arena_done(&scratch);
+	return e != OK ? e : sql_request_worded(tx, &(struct request_worded_in){ id }, NULL, err);
+}
+
 enum err request_words_put(struct tx *tx, struct request_id id, struct agency_id agency,
 	struct str subject, struct str content, struct error *err)
 {
@@ -46,7 +62,7 @@ enum err request_words_put(struct tx *tx, struct request_id id, struct agency_id
 	buf_done(&b);
 	if (e == OK)
 		e = sql_request_find_put(tx, &(struct request_find_put_in){ id }, NULL, err);
-	return e != OK ? e : sql_request_worded(tx, &(struct request_worded_in){ id }, NULL, err);
+	return e != OK ? e : put_sketch(tx, id, content, err);
 }
 
 struct catch_up_job {
@@ -62,8 +78,9 @@ static enum err catch_up_fn(struct tx *tx, void *ctx, struct error *err)
 	enum err e = sql_request_unworded(tx, &(struct request_unworded_in){ CATCH_UP_ROWS },
 		&j->scratch, &row, &j->n, err);
 	for (size_t i = 0; e == OK && i < j->n; i++)
-		e = request_words_put(
-			tx, row[i].id, row[i].agency, row[i].subject, row[i].content, err);
+		e = row[i].worded ? put_sketch(tx, row[i].id, row[i].content, err)
+				  : request_words_put(tx, row[i].id, row[i].agency,
+					    row[i].subject, row[i].content, err);
 	return e;
 }
 

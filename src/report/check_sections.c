@@ -142,6 +142,15 @@ static void check_numbering(struct check *ck)
 	}
 }
 
+bool report_part_is_bare(const struct report *r, int no)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_sections; i++)
+		for (size_t k = 0; r->section[i].no == no && k < r->section[i].n_paragraphs; k++)
+			n += utf8_length(str_trim(r->section[i].paragraph[k].text));
+	return n < PART_TEXT_MIN;
+}
+
 /* R14: parts one and five must say something (条例第五十条). */
 static void check_empty(struct check *ck, int no)
 {
@@ -149,7 +158,7 @@ static void check_empty(struct check *ck, int no)
 		return;
 	struct str text = str_trim(check_part_text(ck, no));
 	size_t n = utf8_length(text);
-	if (n >= PART_TEXT_MIN)
+	if (!report_part_is_bare(ck->r, no))
 		return;
 	struct finding it = check_finding("section.empty");
 	it.actual = text;

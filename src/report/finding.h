@@ -63,6 +63,9 @@ const struct rule_info *rule_list(size_t *n);
 MUST_USE enum err report_check(const struct report *r, const struct report *previous,
 	struct findings *f, struct error *err);
 
+/* A part that is not there, or of so few characters that it says nothing (section.empty). */
+bool report_part_is_bare(const struct report *r, int no);
+
 /* One finding as a JSON object. */
 void finding_write_json(struct buf *b, const struct finding *it);
 /* The JSON object of `gongkai report check --json` (one line, no newline). */

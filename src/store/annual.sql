@@ -39,10 +39,10 @@ SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, 
  ORDER BY on_day DESC, id DESC LIMIT :limit;
 
 -- row: annual_misc(outcome_rule str, origin i64, n i64)
--- name: annual_misc(agency agency_id, outcome i64, from i64, to i64) -> annual_misc*
--- What one leaf is made of.
+-- name: annual_misc(agency agency_id, from i64, to i64) -> annual_misc*
+-- What 其他处理 is made of; a number instead of a parameter, so that an index of these alone serves it.
 SELECT outcome_rule, origin, count(*) AS n FROM annual_closed
- WHERE agency_id = :agency AND outcome = :outcome AND class IN (0, 1, 2, 3, 4, 5) AND on_day BETWEEN :from AND :to
+ WHERE agency_id = :agency AND outcome = 20 AND on_day BETWEEN :from AND :to
  GROUP BY outcome_rule, origin ORDER BY outcome_rule, origin;
 
 -- row: annual_difference(agency agency_id, year i64, outcome i64, class i64, n i64)
@@ -76,39 +76,40 @@ SELECT agency_id, annual_year(on_day) AS y, outcome, class, sum(n) FROM annual_d
 -- 0: the triggers rest, until a recount.
 UPDATE annual_switch SET live = :live;
 
+-- row: annual_moved(year i64, outcome i64, class i64, at i64, request request_id)
+-- name: annual_moves_leaf(agency agency_id, year i64, outcome i64, class i64, since i64, limit i64) -> annual_moved*
+-- What changed one counter, the newest first.
+SELECT year, outcome, class, at, request_id AS request FROM annual_move
+ WHERE agency_id = :agency AND year = :year AND outcome = :outcome AND class = :class AND at >= :since
+ ORDER BY at DESC, request_id DESC LIMIT :limit;
+-- name: annual_moves_year(agency agency_id, year i64, first_outcome i64, last_outcome i64, class i64?, since i64, limit i64) -> annual_moved*
+-- What changed the counters of one year, the newest first; from an index alone.
+SELECT year, outcome, class, at, request_id AS request FROM annual_move
+ WHERE agency_id = :agency AND year = :year AND at >= :since AND outcome BETWEEN :first_outcome AND :last_outcome
+   AND (:class IS NULL OR class = :class)
+ ORDER BY at DESC, request_id DESC LIMIT :limit;
 -- row: annual_move(year i64, outcome i64, class i64, at i64, request request_id, number str?, delta i64, action str?, actor_name str?)
--- name: annual_moves(agency agency_id, year i64, first_outcome i64, last_outcome i64, class i64?, since i64, limit i64) -> annual_move*
--- What changed the counters of one year, the newest first, with the action of the same moment.
+-- name: annual_move_one(agency agency_id, year i64, outcome i64, class i64, at i64, request request_id) -> annual_move
+-- One of them, with the action of the same moment.
 SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
        (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
          ORDER BY e.seq LIMIT 1) AS action,
        (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
          AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
   FROM annual_move m JOIN request r ON r.id = m.request_id
- WHERE m.agency_id = :agency AND m.year = :year AND m.outcome BETWEEN :first_outcome AND :last_outcome
-   AND (:class IS NULL OR m.class = :class) AND m.at >= :since
- ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
--- name: annual_moves_before(agency agency_id, year i64, class i64?, since i64, limit i64) -> annual_move*
--- What changed how many were open when the year began: everything of the years before.
-SELECT m.year, m.outcome, m.class, m.at, m.request_id AS request, r.number, m.delta,
-       (SELECT e.action FROM event e WHERE e.object_kind = 'request' AND e.object = m.request_id AND e.at = m.at
-         ORDER BY e.seq LIMIT 1) AS action,
-       (SELECT p.name FROM event e JOIN person p ON p.id = e.actor WHERE e.object_kind = 'request'
-         AND e.object = m.request_id AND e.at = m.at ORDER BY e.seq LIMIT 1) AS actor_name
-  FROM annual_move m JOIN request r ON r.id = m.request_id
- WHERE m.agency_id = :agency AND m.year < :year AND (:class IS NULL OR m.class = :class) AND m.at >= :since
- ORDER BY m.at DESC, m.request_id, m.outcome LIMIT :limit;
+ WHERE m.agency_id = :agency AND m.year = :year AND m.outcome = :outcome AND m.class = :class AND m.at = :at
+   AND m.request_id = :request;
 
--- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64)
+-- row: annual_report(id annual_id, agency agency_id, year i64, state i64, imported i64, digest blob?, frozen_at i64?, drafted_by person_id, reviewed_by person_id, signed_by person_id, published_on i64?, version i64, corrected blob?, corrected_at i64?)
 -- name: annual_report_find(agency agency_id, year i64) -> annual_report
 -- The report of a year, without its snapshot.
 SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
-       published_on, version
+       published_on, version, corrected, corrected_at
   FROM annual_report WHERE agency_id = :agency AND year = :year;
 -- name: annual_report_list(agency agency_id) -> annual_report*
 -- All of an agency, the newest first.
 SELECT id, agency_id AS agency, year, state, imported, digest, frozen_at, drafted_by, reviewed_by, signed_by,
-       published_on, version
+       published_on, version, corrected, corrected_at
   FROM annual_report WHERE agency_id = :agency ORDER BY year DESC;
 -- row: annual_snapshot(snapshot str?)
 -- name: annual_snapshot(id annual_id) -> annual_snapshot
@@ -146,13 +147,17 @@ UPDATE annual_report SET version = version + 1, updated_at = :now WHERE id = :id
 -- name: annual_report_freeze(id annual_id, state i64, snapshot str?, digest blob?, frozen_at i64?, drafted_by person_id, imported i64)
 -- Cells and text as they stand; NULL: live again.
 UPDATE annual_report SET state = :state, snapshot = :snapshot, digest = :digest, frozen_at = :frozen_at,
-       drafted_by = :drafted_by, reviewed_by = 0, signed_by = 0, imported = :imported
+       drafted_by = :drafted_by, reviewed_by = 0, signed_by = 0, imported = :imported,
+       corrected = NULL, corrected_at = NULL
  WHERE id = :id;
 -- name: annual_report_set_state(id annual_id, state i64, reviewed_by person_id, signed_by person_id, published_on i64?)
 -- The next step.
 UPDATE annual_report SET state = :state, reviewed_by = :reviewed_by, signed_by = :signed_by,
        published_on = :published_on
  WHERE id = :id;
+-- name: annual_report_correct(id annual_id, corrected blob?, corrected_at i64?)
+-- As its errata left it; NULL: there are none any more.
+UPDATE annual_report SET corrected = :corrected, corrected_at = :corrected_at WHERE id = :id;
 -- name: annual_step_insert(id i64, report annual_id, kind i64, text str, actor person_id, at i64)
 -- What was done.
 INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :report, :kind, :text, :actor, :at);
@@ -162,25 +167,29 @@ INSERT INTO annual_step (id, report_id, kind, text, actor, at) VALUES (:id, :rep
 SELECT s.id, s.kind, s.text, s.actor, p.name AS actor_name, s.at
   FROM annual_step s LEFT JOIN person p ON p.id = s.actor WHERE s.report_id = :report ORDER BY s.id;
 
--- row: annual_public(id annual_id, agency agency_id, agency_name str, year i64, published_on i64?, digest blob?, imported i64)
+-- row: annual_public(id annual_id, agency agency_id, agency_name str, year i64, published_on i64?, digest blob?, imported i64, corrected blob?, corrected_at i64?)
 -- name: annual_published(agency agency_id, state i64) -> annual_public*
 -- The published reports of an agency, the newest first.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.agency_id = :agency AND r.state = :state ORDER BY r.year DESC;
 -- name: annual_published_in(state i64, year i64, limit i64) -> annual_public*
 -- All agencies' of one year.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.year = :year AND r.state = :state ORDER BY g.name, r.id LIMIT :limit;
 -- name: annual_published_last(state i64, limit i64) -> annual_public*
 -- The newest of all agencies.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id
  WHERE r.state = :state ORDER BY r.year DESC, r.published_on DESC, r.id DESC LIMIT :limit;
 -- name: annual_published_one(id annual_id, state i64) -> annual_public
 -- One of them.
-SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported
+SELECT r.id, r.agency_id AS agency, g.name AS agency_name, r.year, r.published_on, r.digest, r.imported,
+       r.corrected, r.corrected_at
   FROM annual_report r JOIN agency g ON g.id = r.agency_id WHERE r.id = :id AND r.state = :state;
 
 -- row: annual_public_year(year i64, n i64)

@@ -44,6 +44,13 @@ SELECT c.id, c.part, c.version, c.text, c.actor, p.name AS actor_name, c.at, c.a
   FROM annual_comment c LEFT JOIN person p ON p.id = c.actor LEFT JOIN person q ON q.id = c.answered_by
  WHERE c.agency_id = :agency AND c.year = :year AND c.part = :part ORDER BY c.id LIMIT 500;
 
+-- name: annual_comments_waiting(agency agency_id, year i64, limit i64) -> annual_comment*
+-- Those of all parts without an answer.
+SELECT c.id, c.part, c.version, c.text, c.actor, p.name AS actor_name, c.at, c.answer, p.name AS answerer_name,
+       c.answered_at
+  FROM annual_comment c LEFT JOIN person p ON p.id = c.actor
+ WHERE c.agency_id = :agency AND c.year = :year AND c.answered_at = 0 ORDER BY c.part, c.id LIMIT :limit;
+
 -- row: annual_comment_count(part i64, n i64)
 -- name: annual_comments_open(agency agency_id, year i64) -> annual_comment_count*
 -- How many wait for an answer, by part.

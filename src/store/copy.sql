@@ -334,17 +334,21 @@ INSERT INTO annual_move (agency_id, year, outcome, class, at, request_id, delta)
 
 -- row: copy_annual_report(id i64, agency_id i64, year i64, state i64, imported i64, snapshot str?,
 --   digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
---   published_on i64?, version i64, created_at i64, updated_at i64)
+--   published_on i64?, version i64, created_at i64, updated_at i64, corrected blob?,
+--   corrected_at i64?)
 -- name: copy_from_annual_report -> copy_annual_report...
 SELECT id, agency_id, year, state, imported, snapshot, digest, frozen_at, drafted_by, reviewed_by,
-  signed_by, published_on, version, created_at, updated_at FROM annual_report ORDER BY id;
+  signed_by, published_on, version, created_at, updated_at, corrected, corrected_at FROM
+  annual_report ORDER BY id;
 -- name: copy_into_annual_report(id i64, agency_id i64, year i64, state i64, imported i64,
 --   snapshot str?, digest blob?, frozen_at i64?, drafted_by i64, reviewed_by i64, signed_by i64,
---   published_on i64?, version i64, created_at i64, updated_at i64)
+--   published_on i64?, version i64, created_at i64, updated_at i64, corrected blob?,
+--   corrected_at i64?)
 INSERT INTO annual_report (id, agency_id, year, state, imported, snapshot, digest, frozen_at,
-  drafted_by, reviewed_by, signed_by, published_on, version, created_at, updated_at) VALUES (:id,
-  :agency_id, :year, :state, :imported, :snapshot, :digest, :frozen_at, :drafted_by, :reviewed_by,
-  :signed_by, :published_on, :version, :created_at, :updated_at);
+  drafted_by, reviewed_by, signed_by, published_on, version, created_at, updated_at, corrected,
+  corrected_at) VALUES (:id, :agency_id, :year, :state, :imported, :snapshot, :digest, :frozen_at,
+  :drafted_by, :reviewed_by, :signed_by, :published_on, :version, :created_at, :updated_at,
+  :corrected, :corrected_at);
 
 -- row: copy_annual_step(id i64, report_id i64, kind i64, text str, actor i64, at i64)
 -- name: copy_from_annual_step -> copy_annual_step...
@@ -603,16 +607,16 @@ INSERT INTO ledger_batch (id, agency_id, kind, year, file_name, digest, rows_rea
 
 -- row: copy_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 -- name: copy_from_tally -> copy_tally...
 SELECT id, agency_id, department_id, channel_id, platform, item, year, month, amount, source,
-  reason, batch_id, actor, at FROM tally ORDER BY id;
+  reason, batch_id, actor, at, fills FROM tally ORDER BY id;
 -- name: copy_into_tally(id i64, agency_id i64, department_id i64?, channel_id i64?, platform i64,
 --   item i64, year i64, month i64, amount i64, source str, reason str, batch_id i64?, actor i64,
---   at i64)
+--   at i64, fills i64)
 INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount,
-  source, reason, batch_id, actor, at) VALUES (:id, :agency_id, :department_id, :channel_id,
-  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at);
+  source, reason, batch_id, actor, at, fills) VALUES (:id, :agency_id, :department_id, :channel_id,
+  :platform, :item, :year, :month, :amount, :source, :reason, :batch_id, :actor, :at, :fills);
 
 -- row: copy_tally_sign(id i64, agency_id i64, department_id i64?, sheet i64, year i64, month i64,
 --   upto i64, actor i64, at i64)
@@ -652,6 +656,20 @@ SELECT id, agency_id, item, on_day, year, amount, ref, request_id, note, correct
 INSERT INTO money (id, agency_id, item, on_day, year, amount, ref, request_id, note, corrects, live,
   actor, at) VALUES (:id, :agency_id, :item, :on_day, :year, :amount, :ref, :request_id, :note,
   :corrects, :live, :actor, :at);
+
+-- row: copy_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64, bits blob)
+-- name: copy_from_request_sketch -> copy_request_sketch...
+SELECT request_id, agency_id, arrived_on, pairs, bits FROM request_sketch ORDER BY request_id;
+-- name: copy_into_request_sketch(request_id i64, agency_id i64, arrived_on i64, pairs i64,
+--   bits blob)
+INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits) VALUES (:request_id,
+  :agency_id, :arrived_on, :pairs, :bits);
+
+-- row: copy_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
+-- name: copy_from_notice_mark_annual -> copy_notice_mark_annual...
+SELECT agency_id, day, level, at FROM notice_mark_annual ORDER BY agency_id, day, level;
+-- name: copy_into_notice_mark_annual(agency_id i64, day i64, level i64, at i64)
+INSERT INTO notice_mark_annual (agency_id, day, level, at) VALUES (:agency_id, :day, :level, :at);
 
 -- row: copy_law_value(id i64, agency_id i64, name str, value i64, from_day i64, reason str,
 --   actor i64, at i64)

@@ -20,13 +20,15 @@ enum {
 
 struct pool;
 struct writer;
+struct fill;
 
 struct store {
 	struct store_config config; /* folder and database are owned copies */
 	const struct backend *backend;
 	const struct store_program *program;
 	struct pool *pool;     /* readers */
-	struct writer *writer; /* NULL when read_only */
+	struct writer *writer; /* NULL when read_only or filling */
+	struct fill *fill;     /* NULL unless filling */
 	int folder_lock;       /* descriptor, -1: none */
 	atomic_llong last_id, cleaned_at;
 	/* store_ticks(): since when no connection could be opened (0: all is well), last attempt. */
@@ -99,8 +101,17 @@ void writer_run(struct writer *w, struct job *j); /* returns when j is answered 
 bool writer_is_self(const struct writer *w); /* called by the writer thread, from inside a job */
 int64_t writer_queue(struct writer *w);
 
+/* fill.c: takes db over, also on failure.  Its transaction is committed now and then, and by both of the last two. */
+MUST_USE enum err fill_new(struct store *s, struct db *db, struct fill **out, struct error *err);
+MUST_USE enum err fill_write(struct fill *f, struct job *j); /* the result is in j, too */
+MUST_USE enum err fill_read(struct fill *f, store_fn *fn, void *ctx, struct error *err);
+MUST_USE enum err fill_commit(struct fill *f, struct error *err);
+void fill_free(struct fill *f);
+
 /* new_id.c */
 int64_t new_id_next(atomic_llong *last, int64_t now_ms, int node);
+/* None that is given out at that moment or later is below it. */
+int64_t new_id_first(int64_t at_ms);
 /* No id below or at that moment will be given out. */
 void new_id_seed(atomic_llong *last, int64_t at_ms);
 

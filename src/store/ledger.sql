@@ -1,9 +1,10 @@
 -- The ledgers behind the annual report: sums and lists of the view ledger_line, monthly figures, registers.
 
--- row: ledger_total(item i64, platform i64, amount i64, entries i64)
+-- row: ledger_total(item i64, platform i64, amount i64, entries i64, stands i64)
 -- name: ledger_totals(agency agency_id, year i64) -> ledger_total*
--- Every number of a year at once.
-SELECT item, platform, CAST(sum(amount) AS {INT}) AS amount, count(*) AS entries FROM ledger_line
+-- Every number of a year at once; stands 0: nothing is filled in, whatever was once.
+SELECT item, platform, CAST(sum(amount) AS {INT}) AS amount, count(*) AS entries, CAST(sum(stands) AS {INT}) AS stands
+  FROM ledger_line
  WHERE agency_id = :agency AND from_year <= :year AND to_year >= :year GROUP BY item, platform;
 
 -- row: ledger_entry(id i64, day i64, amount i64, platform i64, norm_title str?, norm_number str?, department str?, channel str?, month i64?, source str?, reason str?, ref str?, note str?, request request_id?, at i64?)
@@ -25,21 +26,30 @@ SELECT l.id, l.day, l.amount, l.platform, n.title AS norm_title, n.number AS nor
 
 -- name: ledger_followers(agency agency_id, year i64) -> ledger_total*
 -- The figure of the last month of each account that has one in the year.
-SELECT item, platform, CAST(sum(amount) AS {INT}) AS amount, count(*) AS entries FROM tally t
+SELECT item, platform, CAST(sum(amount) AS {INT}) AS amount, count(*) AS entries, CAST(sum(fills) AS {INT}) AS stands
+  FROM tally t
  WHERE agency_id = :agency AND year = :year AND item = 11
-   AND month = (SELECT max(m.month) FROM tally m WHERE m.agency_id = :agency AND m.year = :year AND m.item = 11
-                   AND m.channel_id = t.channel_id)
+   AND month = (SELECT m.month FROM tally m WHERE m.agency_id = :agency AND m.year = :year AND m.item = 11
+                   AND m.channel_id = t.channel_id
+                 GROUP BY m.month HAVING sum(m.fills) > 0 ORDER BY m.month DESC LIMIT 1)
  GROUP BY item, platform;
 
 -- --- monthly figures
 
 -- row: tally_month(department department_id?, channel channel_id?, item i64, month i64, amount i64, entries i64, last i64)
 -- name: tally_months(agency agency_id, year i64, from i64, to i64) -> tally_month*
--- The figures of a year by department, channel, item and month; last is the newest entry.
+-- The figures of a year that are filled in, by department, channel, item and month; last is the newest entry.
 SELECT department_id AS department, channel_id AS channel, item, month, CAST(sum(amount) AS {INT}) AS amount,
        count(*) AS entries, max(id) AS last
   FROM tally WHERE agency_id = :agency AND year = :year AND item >= :from AND item <= :to
- GROUP BY department_id, channel_id, item, month;
+ GROUP BY department_id, channel_id, item, month HAVING sum(fills) > 0;
+
+-- row: tally_newest(department department_id?, month i64, last i64)
+-- name: tally_newest(agency agency_id, year i64, from i64, to i64) -> tally_newest*
+-- The newest entry of each department and month, be it one that emptied a figure.
+SELECT department_id AS department, month, max(id) AS last
+  FROM tally WHERE agency_id = :agency AND year = :year AND item >= :from AND item <= :to
+ GROUP BY department_id, month;
 
 -- name: tally_figure(agency agency_id, department department_id?, channel channel_id?, item i64, year i64, month i64) -> tally_month
 -- One of them; no row while it is not filled in.
@@ -47,20 +57,20 @@ SELECT department_id AS department, channel_id AS channel, item, month, CAST(sum
        count(*) AS entries, max(id) AS last
   FROM tally WHERE agency_id = :agency AND year = :year AND item = :item AND month = :month
    AND coalesce(department_id, 0) = coalesce(:department, 0) AND coalesce(channel_id, 0) = coalesce(:channel, 0)
- GROUP BY department_id, channel_id, item, month;
+ GROUP BY department_id, channel_id, item, month HAVING sum(fills) > 0;
 
--- name: tally_insert(id i64, agency agency_id, department department_id?, channel channel_id?, platform i64, item i64, year i64, month i64, amount i64, source str, reason str, batch batch_id?, actor person_id, now i64)
+-- name: tally_insert(id i64, agency agency_id, department department_id?, channel channel_id?, platform i64, item i64, year i64, month i64, amount i64, fills i64, source str, reason str, batch batch_id?, actor person_id, now i64)
 -- One entry.
-INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount, source, reason,
+INSERT INTO tally (id, agency_id, department_id, channel_id, platform, item, year, month, amount, fills, source, reason,
   batch_id, actor, at)
-VALUES (:id, :agency, :department, :channel, :platform, :item, :year, :month, :amount, :source, :reason, :batch,
+VALUES (:id, :agency, :department, :channel, :platform, :item, :year, :month, :amount, :fills, :source, :reason, :batch,
   :actor, :now);
 
--- row: tally_entry(id i64, department department_id?, department_name str?, channel channel_id?, channel_name str?, platform i64, item i64, month i64, amount i64, source str, reason str, batch batch_id?, actor person_id, actor_name str?, at i64)
+-- row: tally_entry(id i64, department department_id?, department_name str?, channel channel_id?, channel_name str?, platform i64, item i64, month i64, amount i64, fills i64, source str, reason str, batch batch_id?, actor person_id, actor_name str?, at i64)
 -- name: tally_entries(agency agency_id, year i64, department department_id?, item i64?, month i64?, below i64?, limit i64) -> tally_entry*
 -- The entries themselves, newest first.
 SELECT t.id, t.department_id AS department, d.name AS department_name, t.channel_id AS channel, c.name AS channel_name,
-       t.platform, t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
+       t.platform, t.item, t.month, t.amount, t.fills, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
   FROM tally t LEFT JOIN department d ON d.id = t.department_id LEFT JOIN channel c ON c.id = t.channel_id
   LEFT JOIN person p ON p.id = t.actor
  WHERE t.agency_id = :agency AND t.year = :year AND (:department IS NULL OR t.department_id = :department)
@@ -78,7 +88,7 @@ SELECT DISTINCT actor FROM tally
 -- name: tally_of_batch(batch batch_id) -> tally_entry*
 -- The entries of one import.
 SELECT t.id, t.department_id AS department, d.name AS department_name, t.channel_id AS channel, c.name AS channel_name,
-       t.platform, t.item, t.month, t.amount, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
+       t.platform, t.item, t.month, t.amount, t.fills, t.source, t.reason, t.batch_id AS batch, t.actor, p.name AS actor_name, t.at
   FROM tally t LEFT JOIN department d ON d.id = t.department_id LEFT JOIN channel c ON c.id = t.channel_id
   LEFT JOIN person p ON p.id = t.actor
  WHERE t.batch_id = :batch ORDER BY t.id;

@@ -25,6 +25,12 @@ int64_t new_id_next(atomic_llong *last, int64_t now_ms, int node)
 	return (ms << (NODE_BITS + COUNTER_BITS)) | ((int64_t)node << COUNTER_BITS) | counter;
 }
 
+int64_t new_id_first(int64_t at_ms)
+{
+	int64_t first = first_at(at_ms);
+	return (first >> COUNTER_BITS) << (NODE_BITS + COUNTER_BITS);
+}
+
 void new_id_seed(atomic_llong *last, int64_t at_ms)
 {
 	long long want = first_at(at_ms + 1), old = atomic_load(last);

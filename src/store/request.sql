@@ -60,21 +60,36 @@ UPDATE request SET stage = :stage, closed_on = :closed_on, sort_due = :sort_due,
 SELECT id FROM request
  WHERE closed_on IS NULL AND number IS NOT NULL AND (:agency IS NULL OR agency_id = :agency) ORDER BY id;
 
--- row: request_candidate(id request_id, number str?, receipt str, subject str, masked_name str, content str, arrived_on i64, stage i64, outcome i64)
--- name: request_of_applicant(id_index blob, id request_id, agency agency_id, limit i64) -> request_candidate...
--- Other requests of the same applicant, the latest first.
-SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
-  FROM applicant a JOIN request r ON r.id = a.request_id
+-- row: request_candidate(id request_id, number str?, receipt str, subject str, masked_name str, content str, arrived_on i64, stage i64, outcome i64, id_index blob?, round i64)
+-- name: request_candidate(id request_id) -> request_candidate
+-- One that may be like another.
+SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome, a.id_index,
+       r.round
+  FROM request r JOIN applicant a ON a.request_id = r.id WHERE r.id = :id;
+
+-- row: request_sketch(id request_id, pairs i64?, bits blob?)
+-- name: request_of_applicant(id_index blob, id request_id, agency agency_id, limit i64) -> request_sketch...
+-- Other requests of the same applicant, the latest first; without pairs: not looked at by the indexer yet.
+SELECT a.request_id AS id, s.pairs, s.bits
+  FROM applicant a JOIN request r ON r.id = a.request_id LEFT JOIN request_sketch s ON s.request_id = a.request_id
  WHERE a.id_index = :id_index AND a.request_id <> :id AND r.agency_id = :agency AND r.round = 0
  ORDER BY a.request_id DESC LIMIT :limit;
 
--- name: request_of_others(agency agency_id, id request_id, id_index blob, since i64, limit i64) -> request_candidate...
--- The latest of the agency by anybody else, within a time.
-SELECT r.id, r.number, r.receipt, r.subject, r.masked_name, r.content, r.arrived_on, r.stage, r.outcome
-  FROM request r JOIN applicant a ON a.request_id = r.id
- WHERE r.agency_id = :agency AND r.id <> :id AND r.arrived_on >= :since AND r.round = 0
-   AND (a.id_index IS NULL OR a.id_index <> :id_index)
- ORDER BY r.id DESC LIMIT :limit;
+-- name: request_recent_sketches(agency agency_id, first request_id, since i64, limit i64) -> request_sketch...
+-- The latest of the agency from an id on, within a time; from the index alone.
+SELECT request_id AS id, pairs, bits FROM request_sketch
+ WHERE agency_id = :agency AND request_id >= :first AND arrived_on >= :since ORDER BY request_id DESC LIMIT :limit;
+
+-- row: request_unsketched(id request_id)
+-- name: request_unsketched(agency agency_id, first request_id, limit i64) -> request_unsketched*
+-- Those of them that have none yet.
+SELECT id FROM request WHERE agency_id = :agency AND id >= :first AND worded < 2 ORDER BY id DESC LIMIT :limit;
+
+-- name: request_sketch_put(request request_id, pairs i64, bits blob)
+-- In place of the one it had.
+INSERT INTO request_sketch (request_id, agency_id, arrived_on, pairs, bits)
+SELECT id, agency_id, arrived_on, :pairs, :bits FROM request WHERE id = :request
+ON CONFLICT (request_id) DO UPDATE SET pairs = :pairs, bits = :bits;
 
 -- name: request_set_content(id request_id, subject str, content str)
 -- One part of a paper that asked for several things.

@@ -24,6 +24,11 @@ static const char settings[] = "PRAGMA synchronous=FULL;"
 			       "PRAGMA temp_store=MEMORY;"
 			       "PRAGMA journal_size_limit=67108864;";
 
+/* A place that is being filled: long transactions over all of it, nobody waits, nobody else reads. */
+static const char filling_settings[] = "PRAGMA synchronous=OFF;"
+				       "PRAGMA cache_size=-524288;"
+				       "PRAGMA wal_autocheckpoint=16384;";
+
 static enum err execute(struct db *db, const char *sql, struct error *err)
 {
 	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
@@ -116,7 +121,7 @@ static enum err set_up(struct db *db, struct error *err)
 		e = set_wal(db, err);
 	if (!e)
 		e = execute(db, settings, err);
-	return !e && db->filling ? execute(db, "PRAGMA synchronous=OFF", err) : e;
+	return !e && db->filling ? execute(db, filling_settings, err) : e;
 }
 
 static void shut(struct db *db)

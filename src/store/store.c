@@ -123,7 +123,8 @@ static enum err open_first(struct store *s, struct error *err)
 		s->backend->close(db);
 		return e;
 	}
-	return writer_new(s, db, &s->writer, err);
+	return s->config.filling ? fill_new(s, db, &s->fill, err)
+				 : writer_new(s, db, &s->writer, err);
 }
 
 static enum err open_all(struct store *s, struct error *err)
@@ -174,6 +175,7 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
+	fill_free(s->fill);
 	writer_free(s->writer);
 	pool_free(s->pool);
 	if (s->config.filling && s->config.folder)
@@ -230,6 +232,8 @@ static enum err read_within(
 
 enum err store_read(struct store *s, store_fn *fn, void *ctx, struct error *err)
 {
+	if (s->fill)
+		return fill_read(s->fill, fn, ctx, err);
 	return read_within(s, s->config.busy_ms, fn, ctx, err);
 }
 
@@ -238,12 +242,15 @@ static enum err write_job(struct store *s, struct job *j, struct error *err)
 {
 	if (s->config.read_only)
 		return error_set(err, ERR_DENIED, NULL, "数据库以只读方式打开，不能修改");
-	if (writer_is_self(s->writer)) {
+	if (s->writer && writer_is_self(s->writer)) {
 		/* It would wait for itself for ever. */
 		error_set(err, ERR_BUG, NULL, "程序错误，操作没有保存");
 		return error_detail(err, "store_write inside a write"), ERR_BUG;
 	}
-	writer_run(s->writer, j);
+	if (s->fill)
+		j->result = fill_write(s->fill, j);
+	else
+		writer_run(s->writer, j);
 	atomic_fetch_add(&s->writes, 1);
 	if (j->result == ERR_STORE || j->result == ERR_IO)
 		atomic_fetch_add(&s->failures, 1);
@@ -258,6 +265,11 @@ enum err store_write(struct store *s, store_fn *fn, void *ctx, struct error *err
 {
 	struct job j = { .fn = fn, .ctx = ctx };
 	return write_job(s, &j, err);
+}
+
+enum err store_flush(struct store *s, struct error *err)
+{
+	return s->fill ? fill_commit(s->fill, err) : OK;
 }
 
 static bool key_is_valid(struct str key)
@@ -312,6 +324,12 @@ int64_t tx_now(const struct tx *tx)
 int64_t tx_new_id(struct tx *tx)
 {
 	return new_id_next(&tx->store->last_id, tx->now, tx->store->config.node);
+}
+
+int64_t tx_first_id(const struct tx *tx, int64_t at_ms)
+{
+	(void)tx;
+	return new_id_first(at_ms);
 }
 
 struct store *tx_store(struct tx *tx)

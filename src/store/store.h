@@ -46,7 +46,12 @@ struct store_config {
 	int node;             /* 0..1023, different on every node of one database; part of new ids */
 	int busy_ms;          /* how long to wait for a connection or a lock before ERR_STORE; 0: 5000 */
 	bool read_only;       /* beside a running server (verify, backup): store_write and store_migrate are ERR_DENIED */
-	bool filling;         /* a new place that is thrown away unless it is filled to its end: no write waits for the disk, store_close does */
+	/*
+	 * A new place that is thrown away unless it is filled to its end: no write waits for the disk,
+	 * many of them are one transaction (store_flush ends it), a write that fails spoils all.
+	 * store_close waits for the disk.
+	 */
+	bool filling;
 	int64_t (*clock_ms)(void *ctx); /* milliseconds since the epoch, UTC; NULL: the system's */
 	void *clock_ctx;
 };
@@ -97,10 +102,15 @@ MUST_USE enum err store_write_once(struct store *s, struct str key, store_fn *fn
 /* Inside fn of store_write_once: at most 1000 bytes kept with the key. */
 MUST_USE enum err tx_result(struct tx *tx, struct str result, struct error *err);
 
+/* While filling: ends the open transaction.  Otherwise nothing is open, and nothing is done. */
+MUST_USE enum err store_flush(struct store *s, struct error *err);
+
 /* The moment of the transaction, ms since the epoch: the same for all its statements. */
 int64_t tx_now(const struct tx *tx);
 /* A new id: 63 bits, growing with time, unique over all nodes.  Never 0. */
 int64_t tx_new_id(struct tx *tx);
+/* No id that was given out at that moment or later is below it. */
+int64_t tx_first_id(const struct tx *tx, int64_t at_ms);
 struct store *tx_store(struct tx *tx);
 
 /* Can the database be reached right now?  For /healthz; at most 1 s. */

@@ -20,13 +20,13 @@ INSERT INTO request_find (rowid, words) SELECT request_id, words FROM request_wo
 SELECT 1 WHERE :request < 0;
 
 -- name: request_worded(request request_id)
--- It is in the index.
-UPDATE request SET worded = 1 WHERE id = :request;
+-- It is in the index, and has its sketch.
+UPDATE request SET worded = 2 WHERE id = :request;
 
--- row: request_unworded(id request_id, agency agency_id, subject str, content str)
+-- row: request_unworded(id request_id, agency agency_id, subject str, content str, worded i64)
 -- name: request_unworded(limit i64) -> request_unworded*
--- Some that are not in the index.
-SELECT id, agency_id AS agency, subject, content FROM request WHERE worded = 0 ORDER BY id LIMIT :limit;
+-- Some that are not in the index, or have no sketch (worded 1).
+SELECT id, agency_id AS agency, subject, content, worded FROM request WHERE worded < 2 ORDER BY agency_id, id LIMIT :limit;
 
 -- row: request_hit(id request_id, subject str, content str)
 -- name: request_find(words str, before i64, limit i64) -> request_hit*

@@ -20,6 +20,8 @@ OTHER = re.compile(
     r"|request\.recount"
     # names of facts of the year (desk/ledger.h)
     r"|(media|press|interpretation|response|postage|fee)\.[a-z]+"
+    # rules of a report's check (report/finding.h)
+    r"|section\.empty"
     # numbers that a report's text may name
     r"|rate\.(done|open)|year\.next|misc\.[a-z_]+|fee\.received"
     # keys of meta (setup.password is an action as well)

@@ -2,7 +2,7 @@
  * The figures of the annual report: counters, views and a count of the test's own agree whatever
  * happens to the cases (C-2.6-26, C-2.6-30, C-2.6-31, C-2.6-32), and one change moves the cells it must and no other.
  */
-#include "desk/annual.h"
+#include "desk/annual_gate.h"
 
 #include "store/blob.h"
 #include "tests/desk/request_test.h"
@@ -298,6 +298,10 @@ static enum err take(const struct actor *who, int year, enum annual_step step, c
 {
 	struct annual_view v;
 	must(annual_view(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, year, &v, &err), &err, "view");
+	struct annual_freeze_input in = { .year = year, .version = v.figures.row.version, .note = str_cstr(reason),
+		.lacking = { STR("另行编写"), STR("另行编写"), STR("另行编写") } };
+	if (step == STEP_FREEZE)
+		return annual_freeze(&p.desk.desk, &p.desk.arena, who, &in, &err);
 	return annual_take_step(&p.desk.desk, &p.desk.arena, who, year, v.figures.row.version, step,
 		str_cstr(reason), &err);
 }
@@ -380,7 +384,16 @@ static void check_flow(void)
 			next.cell[in].counted.coef == counted,
 		"next year takes over what was published");
 	snprintf(text, sizeof text, "%lld", (long long)counted);
-	CHECK(set_cell(2024, "t3.carried_out.natural", text, false) == OK, "an erratum: %s", err.msg);
+	CHECK(set_cell(2024, "t3.carried_out.natural", text, false) == ERR_CONFLICT && strcmp(err.rule, "CK1") == 0,
+		"an erratum is checked: %s", err.msg);
+	struct annual_input set = { .year = 2024,
+		.cell = report_cell_by_code(STR("t3.carried_out.natural")),
+		.value = str_cstr(text),
+		.also = { { report_cell_by_code(STR("t3.received.natural")),
+			arena_fmt(&p.desk.arena, "%lld", (long long)(before + counted - out)) } },
+		.n_also = 1,
+		.reason = STR("纸质登记簿另有数件") };
+	CHECK(annual_enter(&p.desk.desk, &p.desk.arena, &p.clerk, &set, &err) == OK, "an erratum of two cells: %s", err.msg);
 	f = figures(2024);
 	next = figures(2025);
 	CHECK(cell(&f, REPORT_ROW_CARRIED_OUT, REPORT_COL_NATURAL) == counted &&

@@ -306,7 +306,9 @@ static void check_plans(void)
 		{ "request_events", "request_event_by_request (request_id=?" },
 		{ "request_open", "request_open" },
 		{ "request_of_applicant", "applicant_by_index (id_index=?" },
-		{ "request_of_others", "request_by_agency (agency_id=?" },
+		{ "request_recent_sketches", "COVERING INDEX request_sketch_recent (agency_id=? AND request_id>" },
+		{ "request_unsketched", "request_unworded (agency_id=?" },
+		{ "request_unworded", "request_unworded" },
 	};
 	sqlite3 *h = NULL;
 	char path[300];

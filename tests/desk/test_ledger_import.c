@@ -102,6 +102,44 @@ static void check_figures(void)
 	CHECK(ledger_import_apply(&p.desk, &clerk, &p.arena, &im, &batch, &err) == ERR_INVALID && strcmp(cell(LEDGER_LICENCE), "30") == 0, "all or nothing: %s", err.msg);
 }
 
+/* What the grid of the agency as a whole says of a month of 行政强制: -1 nothing is filled in. */
+static int64_t coercions(int month)
+{
+	struct ledger_grid g;
+	must(ledger_grid(&p.desk, &looker, (struct agency_id){ 0 }, (struct department_id){ 0 }, LEDGER_SHEET_DECISIONS, 2025,
+		     &p.arena, &g, &err), &err, "grid");
+	for (size_t i = 0; i < g.n; i++)
+		if (g.row[i].item == LEDGER_COERCION)
+			return g.row[i].month[month - 1].filled ? g.row[i].month[month - 1].amount : -1;
+	return -2;
+}
+
+/* What was empty is empty again; what stood stands; what was corrected after the import stays. */
+static void check_undone(void)
+{
+	struct ledger_year y;
+	struct batch_id batch;
+	struct ledger_figure set = { .item = LEDGER_COERCION, .month = 1, .amount = 4 };
+	struct ledger_figure later = { .item = LEDGER_COERCION, .month = 3, .amount = 9 };
+	struct ledger_import im = file(LEDGER_IMPORT_FIGURES, "月份,行政强制\n2,0\n5,6\n");
+	CHECK(ledger_import_apply(&p.desk, &clerk, &p.arena, &im, &batch, &err) == OK && coercions(2) == 0 && coercions(5) == 6, "into empty months: %s", err.msg);
+	CHECK(ledger_import_undo(&p.desk, &clerk, batch, STR("导错文件"), &err) == OK && coercions(2) == -1 && coercions(5) == -1, "empty as before: %s", err.msg);
+	must(ledger_year(&p.desk, &looker, (struct agency_id){ 0 }, 2025, &p.arena, &y, &err), &err, "year");
+	CHECK(!y.cell[LEDGER_COERCION].filled && y.cell[LEDGER_COERCION].entries == 4, "the cell is blank, the trail is there: %lld",
+		(long long)y.cell[LEDGER_COERCION].entries);
+	must(ledger_figures_set(&p.desk, &clerk, (struct agency_id){ 0 }, 2025, &set, 1, STR(""), STR(""), NULL, &err), &err, "January");
+	im = file(LEDGER_IMPORT_FIGURES, "月份,行政强制\n1,7\n2,5\n3,6\n");
+	im.reason = STR("补录");
+	CHECK(ledger_import_read(&p.desk, &clerk, &p.arena, &im, &err) == OK && im.n_changes == 3 && str_is(im.change[0].before, "4") &&
+			str_is(im.change[1].before, "未填"), "an emptied month reads as never filled in");
+	must(ledger_import_apply(&p.desk, &clerk, &p.arena, &im, &batch, &err), &err, "the second import");
+	must(ledger_figures_set(&p.desk, &clerk, (struct agency_id){ 0 }, 2025, &later, 1, STR(""), STR("核对后更正"), NULL, &err), &err, "March");
+	CHECK(ledger_import_undo(&p.desk, &clerk, batch, STR("导错文件"), &err) == OK && coercions(1) == 4 && coercions(2) == -1 && coercions(3) == 9,
+		"each as it was: %lld %lld %lld", (long long)coercions(1), (long long)coercions(2), (long long)coercions(3));
+	must(ledger_year(&p.desk, &looker, (struct agency_id){ 0 }, 2025, &p.arena, &y, &err), &err, "year");
+	CHECK(y.cell[LEDGER_COERCION].filled && y.cell[LEDGER_COERCION].value.coef == 13, "4 and 9 are left");
+}
+
 #define HEADS "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_XDR_ZJHM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_GSJZQ,CF_CFJG\n"
 #define REST "未按规定备案,未备案,示例条例第一条,罚款,罚款一千元,0.1"
 /* GB 32100: the example of the standard, 91350100M000100Y43. */
@@ -192,6 +230,7 @@ int main(int argc, char **argv)
 	check_errors();
 	check_figures();
 	check_decisions();
+	check_undone();
 	desk_place_done(&p);
 	return TEST_END();
 }

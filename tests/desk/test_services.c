@@ -272,7 +272,7 @@ static void test_columns(struct desk_place *p)
 		"event.chain", "event_head.chain", "recovery_code.hash", "session.token_hash",
 		"blob.digest", "blob_content.digest", "blob_chunk.bytes", "job.payload",
 		"request.query_code", "applicant.name_index", "applicant.id_index",
-		"request_file.digest", "letter.docx", "letter.pdf", "annual_report.digest",
+		"request_file.digest", "letter.docx", "letter.pdf", "annual_report.digest", "annual_report.corrected", "request_sketch.bits",
 		"annual_entry.file_digest",
 		"feed.token_hash",
 		"request_find_data.block",

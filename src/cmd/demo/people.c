@@ -147,14 +147,14 @@ static enum err add_top(struct maker *m, struct agency_id *top, struct error *er
 	return e != OK ? e : add_person(m, &person, ROLE_SUPERVISE, &supervisor, err);
 }
 
-enum err demo_people_add(const struct desk *d, const struct demo_agency *agency,
+enum err demo_people_add(const struct desk *d, const struct demo_agency *agency, size_t n,
 	struct demo_office *office, struct error *err)
 {
 	struct maker m = { .d = d, .console = actor_console() };
 	struct agency_id top = { 0 };
 	arena_init(&m.a, ARENA_MAX);
 	enum err e = add_top(&m, &top, err);
-	for (size_t i = 0; i < DEMO_AGENCIES && e == OK; i++)
+	for (size_t i = 0; i < n && e == OK; i++)
 		e = add_agency(&m, top, &agency[i], &office[i], err);
 	arena_done(&m.a);
 	return e;

@@ -24,8 +24,8 @@ struct demo_office {
 	struct channel_id channel[DEMO_CHANNELS_MAX]; /* when they are registered */
 };
 
-/* office: DEMO_AGENCIES of them, in the order of the scripts. */
-MUST_USE enum err demo_people_add(const struct desk *d, const struct demo_agency *agency,
+/* agency, office: n of them, in the same order. */
+MUST_USE enum err demo_people_add(const struct desk *d, const struct demo_agency *agency, size_t n,
 	struct demo_office *office, struct error *err);
 
 /* The accounts as a table for a person at a terminal, or a shorter list of the first to try. */

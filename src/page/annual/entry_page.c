@@ -1,5 +1,5 @@
 /*
- * entry_page -- a number set by hand, its evidence; the steps from draft to publication.
+ * entry_page -- a number set by hand, and its evidence.
  */
 #include "page/annual/part.h"
 #include "page/blob_answer.h"
@@ -11,6 +11,7 @@
 
 struct enter_typed {
 	struct str cell, value, reason;
+	struct str cell_1, also_1, cell_2, also_2, cell_3, also_3, cell_4, also_4;
 	struct form_file file;
 };
 static const struct form_field enter_fields[] = {
@@ -18,6 +19,14 @@ static const struct form_field enter_fields[] = {
 	FORM_TEXT(struct enter_typed, value, "更正后的数字", 0, 20, 0),
 	FORM_LINES(struct enter_typed, reason, "理由", 2, 500, FORM_REQUIRED,
 		.missing = "请填写理由，它会写进报告"),
+	FORM_TEXT(struct enter_typed, cell_1, "第 2 格", 0, 48, 0),
+	FORM_TEXT(struct enter_typed, also_1, "第 2 格更正后的数字", 0, 20, 0),
+	FORM_TEXT(struct enter_typed, cell_2, "第 3 格", 0, 48, 0),
+	FORM_TEXT(struct enter_typed, also_2, "第 3 格更正后的数字", 0, 20, 0),
+	FORM_TEXT(struct enter_typed, cell_3, "第 4 格", 0, 48, 0),
+	FORM_TEXT(struct enter_typed, also_3, "第 4 格更正后的数字", 0, 20, 0),
+	FORM_TEXT(struct enter_typed, cell_4, "第 5 格", 0, 48, 0),
+	FORM_TEXT(struct enter_typed, also_4, "第 5 格更正后的数字", 0, 20, 0),
 	FORM_FILE(struct enter_typed, file, "依据", OFFICE_FILE_BYTES_MAX, 0),
 };
 const struct http_fields annual_enter_form = HTTP_FIELDS(enter_fields, struct enter_typed);
@@ -30,9 +39,55 @@ static const struct form_field asked_fields[] = {
 };
 const struct http_fields annual_enter_query = HTTP_FIELDS(asked_fields, struct enter_asked);
 
-static struct str number_of(struct http_exchange *x, const struct report_value *v)
+static const char *const also_cell[ANNUAL_ALSO_MAX] = { "cell_1", "cell_2", "cell_3", "cell_4" };
+static const char *const also_value[ANNUAL_ALSO_MAX] = { "also_1", "also_2", "also_3", "also_4" };
+
+static bool is_offered(int cell)
 {
-	return v->state == REPORT_NUMBER ? page_fmt(x, "%s", decimal_text(v->number).z) : STR("空");
+	return !report_cell_is_t3(cell) ||
+	       (report_cell_col(cell) != REPORT_COL_TOTAL && report_cell_row(cell) != REPORT_ROW_TOTAL);
+}
+
+/* The cells of the same table that may change with this one, those of its own column first. */
+static enum err also_choices(struct http_exchange *x, const struct report *r, int cell, struct kit_choice **out,
+	size_t *n, struct error *err)
+{
+	bool t3 = report_cell_is_t3(cell);
+	struct kit_choice *c = arena_array(x->arena, struct kit_choice, REPORT_CELLS_2021 + 1);
+	if (!c)
+		return arena_check(x->arena, err);
+	c[(*n)++] = (struct kit_choice){ .value = STR(""), .text = STR("不改其他格") };
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < REPORT_CELLS_2021; i++) {
+			bool same = !t3 || (report_cell_is_t3(i) && report_cell_col(i) == report_cell_col(cell));
+			if (i == cell || report_cell_table(i) != report_cell_table(cell) || !is_offered(i) ||
+				same != (pass == 0))
+				continue;
+			c[(*n)++] = (struct kit_choice){ .value = page_fmt(x, "%s", report_cell_code(i).z),
+				.text = page_fmt(x, "%s（现为 %.*s）", report_cell_name(i).z,
+					STR_ARG(annual_number_words(x, &r->cell[i]))) };
+		}
+	*out = c;
+	return arena_check(x->arena, err);
+}
+
+/* An erratum may need more than one cell, or the sums no longer hold. */
+static enum err also_parts(struct http_exchange *x, struct form_page *p, const struct report *r, int cell,
+	struct error *err)
+{
+	struct kit_choice *c = NULL;
+	size_t n = 0;
+	enum err e = also_choices(x, r, cell, &c, &n, err);
+	if (e != OK)
+		return e;
+	form_page_heading(p, "同时更正的其他格");
+	form_page_text(p, STR("一件申请漏登，新收和办结（或者结转）都要加一；改换申请人类别，两列都要改。合计不用填，随之重新相加。"
+			      "几格作为一次勘误一起检查，表格不平不能登记。"));
+	for (size_t i = 0; i < ANNUAL_ALSO_MAX; i++) {
+		form_page_select(p, also_cell[i], c, n, STR(""), NULL);
+		form_page_input(p, also_value[i], STR(""), NULL)->inputmode = STR("decimal");
+	}
+	return OK;
 }
 
 static enum err enter_form(
@@ -61,14 +116,18 @@ static enum err enter_form(
 	annual_crumbs(x, &p.frame, year, title);
 	p.title.note = page_fmt(x, "%s", report_cell_name(cell).z);
 	p.form.upload = true;
-	p.inset = page_fmt(x, "现在是 %.*s；登记簿统计为 %s。%s", STR_ARG(number_of(x, &v.figures.report->cell[cell])),
+	p.inset = page_fmt(x, "现在是 %.*s；登记簿统计为 %s。%s", STR_ARG(annual_number_words(x, &v.figures.report->cell[cell])),
 		c->known ? decimal_text(c->counted).z : "空",
-		erratum ? "报告已经公布，原数字保留在快照中，勘误连同理由一起公布。"
+		erratum ? "报告已经公布，原数字保留在快照中，勘误连同日期和理由一起公布，下一年度的上年结转随之更正。"
 			: "更正后的数字在表中以 * 标出，更正和理由写入报告第六部分。合计随之重新相加。");
 	form_page_hidden(&p, "cell", code);
 	struct kit_input *value = form_page_input(
 		&p, "value", STR(""), "不填：取消以前的更正，恢复为登记簿统计的数字");
 	value->inputmode = STR("decimal");
+	if (erratum)
+		e = also_parts(x, &p, v.figures.report, cell, err);
+	if (e != OK)
+		return e;
 	form_page_textarea(&p, "reason", STR(""), "例如：纸质登记簿另有一件，扫描件附后");
 	form_page_file(&p, "file", ".pdf,.jpg,.jpeg,.png",
 		erratum ? "PDF、JPG 或者 PNG，最大 20 MB；没有可以不传" : "证明材料，PDF、JPG 或者 PNG，最大 20 MB");
@@ -103,7 +162,10 @@ enum err annual_enter_post(struct http_exchange *x, struct error *err)
 		.file_name = file.name,
 		.file_type = file.type,
 		.file = file.digest,
-		.file_size = file.size };
+		.file_size = file.size,
+		.also = { { report_cell_by_code(t->cell_1), t->also_1 }, { report_cell_by_code(t->cell_2), t->also_2 },
+			{ report_cell_by_code(t->cell_3), t->also_3 }, { report_cell_by_code(t->cell_4), t->also_4 } },
+		.n_also = ANNUAL_ALSO_MAX };
 	if (e == OK)
 		e = annual_enter(APP(x)->desk, x->arena, &WHO(x)->actor, &in, &why);
 	if (e != OK)
@@ -119,115 +181,4 @@ enum err annual_evidence_show(struct http_exchange *x, struct error *err)
 	if (e == OK)
 		e = annual_evidence(APP(x)->desk, x->arena, &WHO(x)->actor, id, &row, err);
 	return e != OK ? e : page_answer_blob(x, row.file_digest, row.file_name, NULL, err);
-}
-
-/* --- steps -------------------------------------------------------------------------------------- */
-
-struct step_typed {
-	int64_t version;
-	struct str reason;
-};
-static const struct form_field step_fields[] = {
-	FORM_INT(struct step_typed, version, "版本", 0, INT64_MAX, 0),
-	FORM_LINES(struct step_typed, reason, "说明", 0, 500, 0),
-};
-const struct http_fields annual_step_form = HTTP_FIELDS(step_fields, struct step_typed);
-
-static const struct {
-	const char *word, *title, *text, *button, *hint;
-	enum annual_step step;
-	unsigned permission;
-} steps[] = {
-	{ "freeze", "冻结数据，送审",
-		"冻结后，表格和正文取冻结时的快照，登记簿以后的变动不再改变报告。审核人或签发人退回后才能再改。",
-		"冻结并送审", "给审核人的话，可以不填", STEP_FREEZE, PERM_ANNUAL_EDIT },
-	{ "review", "审核通过", "通过后交签发人签发。请先核对三张表、检查结果和正文。", "审核通过", "可以不填",
-		STEP_REVIEW, PERM_ANNUAL_REVIEW },
-	{ "sign", "签发报告", "签发后即可公布。", "签发", "可以不填", STEP_SIGN, PERM_ANNUAL_SIGN },
-	{ "publish", "公布报告", "公布后任何人都能在门户的“年度报告”栏目看到和下载，网址不再变动。公布后不能退回，有误只能登记勘误。",
-		"公布", "可以不填", STEP_PUBLISH, PERM_ANNUAL_PUBLISH },
-	{ "return", "退回起草", "退回后数据解除冻结，表格重新随登记簿变动；已经作出的审核和签发作废。", "退回起草",
-		"请写明退回的理由", STEP_RETURN, PERM_ANNUAL_LOOK },
-};
-
-static int step_of(struct str word)
-{
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		if (str_is(word, steps[i].word))
-			return (int)i;
-	return -1;
-}
-
-static struct str findings_words(struct http_exchange *x, const struct findings *f)
-{
-	return page_fmt(x, "检查结果：错误 %zu 项，提醒 %zu 项。", findings_count(f, SEVERITY_ERROR),
-		findings_count(f, SEVERITY_WARNING));
-}
-
-static struct str sums_words(struct http_exchange *x, const struct annual_figures *f)
-{
-	struct str n[4];
-	static const char *const code[] = { "t3.received.total", "t3.carried_in.total", "t3.total.total",
-		"t3.carried_out.total" };
-	for (size_t i = 0; i < 4; i++)
-		n[i] = number_of(x, &f->report->cell[report_cell_by_code(str_cstr(code[i]))]);
-	return page_fmt(x, "本年新收 %.*s 件，上年结转 %.*s 件，办结 %.*s 件，结转下年 %.*s 件。", STR_ARG(n[0]),
-		STR_ARG(n[1]), STR_ARG(n[2]), STR_ARG(n[3]));
-}
-
-static enum err step_form(
-	struct http_exchange *x, enum err refused, const struct error *why, struct error *err)
-{
-	struct form_page p;
-	struct annual_view v;
-	int year = 0, i = step_of(x->param[1]);
-	enum err e = annual_path_year(x, &year, err);
-	if (e == OK && i < 0)
-		return error_set(err, ERR_NOT_FOUND, NULL, "没有这一步，请从报告页面重新选择");
-	if (e == OK)
-		e = desk_allow(&WHO(x)->actor, steps[i].permission, err);
-	if (e == OK)
-		e = annual_view(APP(x)->desk, x->arena, &WHO(x)->actor, WHO(x)->actor.agency, year, &v, err);
-	if (e == OK)
-		e = form_page_init(x, &p, &annual_step_form, steps[i].title, err);
-	if (e == OK && refused && !form_page_refused(&p, refused, why)) {
-		*err = *why;
-		return refused;
-	}
-	if (e != OK)
-		return e;
-	annual_crumbs(x, &p.frame, year, steps[i].title);
-	p.title.note = v.figures.report->title;
-	p.inset = str_cstr(steps[i].text);
-	if (!v.text_ready && steps[i].step != STEP_RETURN)
-		p.warning = STR("正文还没有写完：第一、五、六部分要有文字。");
-	form_page_text(&p, sums_words(x, &v.figures));
-	form_page_text(&p, findings_words(x, &v.findings));
-	form_page_hidden(&p, "version", page_fmt(x, "%" PRId64, v.figures.row.version));
-	form_page_textarea(&p, "reason", STR(""), steps[i].hint);
-	form_page_submit(&p, steps[i].button, annual_path(x, year, ""));
-	return form_page_answer(x, &p, err);
-}
-
-enum err annual_step_show(struct http_exchange *x, struct error *err)
-{
-	return step_form(x, OK, NULL, err);
-}
-
-enum err annual_step_post(struct http_exchange *x, struct error *err)
-{
-	const struct step_typed *t = x->form;
-	struct error why = { .code = OK };
-	int year = 0, i = step_of(x->param[1]);
-	enum err e = annual_path_year(x, &year, err);
-	if (e != OK)
-		return e;
-	if (x->report->n_errors || i < 0)
-		return step_form(x, OK, NULL, err);
-	e = annual_take_step(
-		APP(x)->desk, x->arena, &WHO(x)->actor, year, t->version, steps[i].step, t->reason, &why);
-	if (e != OK)
-		return step_form(x, e, &why, err);
-	return page_done(
-		x, annual_path(x, year, ""), steps[i].step == STEP_RETURN ? "annual.returned" : "annual.step");
 }

@@ -10,7 +10,7 @@
 http_handler annual_list_show, annual_report_show, annual_enter_show, annual_enter_post,
 	annual_evidence_show, annual_step_show, annual_step_post, annual_file_show, annual_import_show,
 	annual_import_post, annual_import_confirm, annual_year_show, annual_below_show,
-	annual_recount_post, annual_public_list_show, annual_public_show, annual_public_file;
+	annual_recount_post, annual_before_show, annual_public_list_show, annual_public_show, annual_public_file;
 
 extern const struct http_fields annual_cell_form, annual_public_query, annual_agency_form, annual_enter_form,
 	annual_enter_query, annual_step_form, annual_import_form, annual_import_ready, annual_year_query,
@@ -41,6 +41,8 @@ MUST_USE enum err annual_fill_text(struct http_exchange *x, const struct report 
 /* A report in one of the formats as the answer; name: of the file without its end. */
 MUST_USE enum err annual_send(struct http_exchange *x, const struct report *r, struct str format,
 	struct str name, struct error *err);
+/* "12", or 空. */
+struct str annual_number_words(struct http_exchange *x, const struct report_value *v);
 struct kit_status_words annual_state_words(int64_t state);
 
 #endif

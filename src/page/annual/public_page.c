@@ -16,6 +16,13 @@ static struct str published_words(struct http_exchange *x, const struct annual_p
 	return page_fmt(x, "%s", date_text((struct date){ (int32_t)r->published_on.v }).z);
 }
 
+static struct str corrected_words(struct http_exchange *x, const struct annual_public_row *r)
+{
+	if (!r->corrected_at.has)
+		return STR("");
+	return page_fmt(x, "%s", date_text(date_of_moment(r->corrected_at.v / 1000)).z);
+}
+
 static enum err portal_of(
 	struct http_exchange *x, struct agency_id id, const char *title, struct frame *f, struct error *err)
 {
@@ -45,7 +52,8 @@ static enum err fill_lines(struct http_exchange *x, const struct annual_public_r
 		v->line[v->n++] = (struct annual_public_words){
 			page_fmt(x, "%.*s%" PRId64 "年政府信息公开工作年度报告", STR_ARG(row[i].agency_name),
 				row[i].year),
-			page_fmt(x, "/reports/%" PRId64, row[i].id.v), published_words(x, &row[i])
+			page_fmt(x, "/reports/%" PRId64, row[i].id.v), published_words(x, &row[i]),
+			corrected_words(x, &row[i])
 		};
 	return arena_check(x->arena, err);
 }
@@ -152,6 +160,9 @@ enum err annual_public_show(struct http_exchange *x, struct error *err)
 	v->title = p.report->title;
 	v->published = published_words(x, &p.row);
 	v->digest = hex_arena(x->arena, p.row.digest);
+	v->corrected_at = corrected_words(x, &p.row);
+	if (p.row.corrected.n)
+		v->corrected = hex_arena(x->arena, p.row.corrected);
 	v->lead = p.report->lead;
 	v->n_lead = p.report->n_lead;
 	v->signature = p.report->signature;

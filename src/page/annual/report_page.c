@@ -276,6 +276,10 @@ static enum err fill_drill(const struct showing *s, struct annual_drill *d, stru
 			decimal_text_grouped(c->counted).z);
 	else if (c->locked)
 		d->list_note = STR("本格取上年报告冻结的结转数，与登记簿一致。");
+	if (c->source)
+		d->source_note = page_fmt(x, "上年报告公布的结转数是 %.*s，%s 登记勘误更正为 %.*s（%.*s），本年的上年结转随之更正。",
+			STR_ARG(c->source->counted), date_text(date_of_moment(c->source->at / 1000)).z,
+			STR_ARG(c->source->value), STR_ARG(c->source->reason));
 	bool may = s->own && role_permits(WHO(x)->actor.roles, PERM_ANNUAL_EDIT);
 	bool sum = report_cell_is_t3(s->cell) &&
 		   (report_cell_col(s->cell) == REPORT_COL_TOTAL || report_cell_row(s->cell) == REPORT_ROW_TOTAL);
@@ -374,6 +378,10 @@ static enum err fill_steps(const struct showing *s, struct annual_report_page *v
 	const struct annual_report_row *row = &s->view.figures.row;
 	if (row->digest.n)
 		v->digest = hex_arena(x->arena, row->digest);
+	if (row->corrected.n) {
+		v->corrected = hex_arena(x->arena, row->corrected);
+		v->corrected_at = moment_text(x->arena, row->corrected_at.v);
+	}
 	if (row->frozen_at.has)
 		v->frozen = moment_text(x->arena, row->frozen_at.v);
 	return OK;
@@ -391,7 +399,7 @@ static void fill_buttons(const struct showing *s, struct annual_report_page *v)
 {
 	switch (s->view.figures.state) {
 	case ANNUAL_DRAFT:
-		add_step(s, v, PERM_ANNUAL_EDIT, "冻结数据，送审", "/step/freeze", KIT_PRIMARY);
+		add_step(s, v, PERM_ANNUAL_EDIT, "冻结前检查", "/before", KIT_PRIMARY);
 		break;
 	case ANNUAL_REVIEW:
 		add_step(s, v, PERM_ANNUAL_REVIEW, "审核通过", "/step/review", KIT_PRIMARY);

@@ -28,6 +28,8 @@ static const struct http_route routes[] = {
 		annual_enter_post, "保存更正或者勘误", OFFICE_FILE_BYTES_MAX),
 	ROUTE_SLOW(GET, "/annual/:year/evidence/:entry", PERM_ANNUAL_LOOK, NO_CSRF, NULL,
 		annual_evidence_show, "下载一项更正的依据"),
+	ROUTE(GET, "/annual/:year/before", PERM_ANNUAL_LOOK, NO_CSRF, NULL, annual_before_show,
+		"冻结前检查：妨碍冻结的、要写理由的、要核对的"),
 	ROUTE(GET, "/annual/:year/step/:step", PERM_ANNUAL_LOOK, NO_CSRF, NULL, annual_step_show,
 		"冻结、审核、签发、公布、退回前的确认"),
 	ROUTE(POST, "/annual/:year/step/:step", PERM_ANNUAL_LOOK, CSRF, &annual_step_form,

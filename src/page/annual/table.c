@@ -174,3 +174,8 @@ enum err annual_send(struct http_exchange *x, const struct report *r, struct str
 	http_answer_bytes(x, 200, content_type(f), &b);
 	return OK;
 }
+
+struct str annual_number_words(struct http_exchange *x, const struct report_value *v)
+{
+	return v->state == REPORT_NUMBER ? page_fmt(x, "%s", decimal_text(v->number).z) : STR("空");
+}

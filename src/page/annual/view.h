@@ -65,7 +65,7 @@ struct annual_entry_words {
 };
 /* A chosen cell. */
 struct annual_drill {
-	struct str title, rule, source, list_note, next, first, enter_href, enter_text;
+	struct str title, rule, source, list_note, source_note, next, first, enter_href, enter_text;
 	const struct kit_table *cases, *changes;
 	struct annual_case_words *row;
 	size_t n;
@@ -118,9 +118,28 @@ struct annual_report_page {
 	struct annual_text_words text;
 	struct annual_step_words *step;
 	size_t n_steps;
-	struct str digest, frozen;
+	struct str digest, frozen, corrected, corrected_at;
 	struct kit_link *download;
 	size_t n_downloads;
+};
+
+/* 冻结前检查. */
+struct annual_need_words {
+	struct str text, hint, href, link;
+};
+struct annual_need_group {
+	struct str id, title, note;
+	const char *classes;
+	struct annual_need_words *need;
+	size_t n;
+};
+struct annual_before_page {
+	struct frame frame;
+	struct kit_title title;
+	struct kit_button button;
+	struct str note;
+	struct annual_need_group group[4];
+	size_t n_groups;
 };
 
 struct annual_year_words {
@@ -196,11 +215,11 @@ struct annual_chart_page {
 };
 
 struct annual_public_words {
-	struct str title, href, published;
+	struct str title, href, published, corrected;
 };
 struct annual_public_page {
 	struct frame frame;
-	struct str title, note, published, digest;
+	struct str title, note, published, digest, corrected, corrected_at;
 	struct kit_link *tab; /* of the list: years */
 	size_t n_tabs;
 	struct str heading[6]; /* as printed, or as the format has them */

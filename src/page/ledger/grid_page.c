@@ -416,6 +416,8 @@ enum err ledger_history_show(struct http_exchange *x, struct error *err)
 		t[2].sub = r->channel_name;
 		t[3].text = page_fmt(x, "%s%.*s", r->amount > 0 ? "+" : "",
 			STR_ARG(ledger_number(x, (int)r->item, r->amount)));
+		if (r->fills < 0)
+			t[3].sub = STR("恢复为未填");
 		t[4].text = r->actor_name.n ? r->actor_name : STR("系统");
 		t[5].text = r->source;
 		t[6].text = r->reason;

@@ -257,7 +257,7 @@ static enum err undo_page(struct http_exchange *x, enum err why, struct error *e
 		return why;
 	}
 	ledger_crumbs(x, &p.frame, STR("撤销导入"));
-	p.inset = page_fmt(x, "%s，%.*s，%lld 条，%.*s 导入。撤销后这批数字减去，决定不再列出，记录都保留。",
+	p.inset = page_fmt(x, "%s，%.*s，%lld 条，%.*s 导入。撤销后每月数字恢复为导入前的样子（导入前未填的恢复为未填，导入后更正过的保留更正），决定不再列出，记录都保留。",
 		ledger_import_name((enum ledger_import_kind)r.kind), STR_ARG(r.file_name), (long long)r.rows_read,
 		STR_ARG(moment_text(x->arena, r.at)));
 	form_page_textarea(&p, "reason", STR(""), "例如：导错了文件")->rows = 2;

@@ -1,6 +1,3 @@
--- The parts and rounds of one request are found by it.
-CREATE INDEX request_by_parent ON request (parent_id, id) WHERE parent_id IS NOT NULL;
-
 -- Values the law leaves open, as an agency has set them (desk/law_value.h).  Rows are only added: the
 -- last one of a key that holds from a day or before it counts for cases that came on that day.
 CREATE TABLE law_value (
