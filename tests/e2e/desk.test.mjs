@@ -294,3 +294,112 @@ for (const [javaScriptEnabled, tag, name] of modes) {
     for (const p of [page, other]) await p.context().close();
   });
 }
+
+test('formulas and markup in what people write: text on every page, no formula in a table', async () => {
+  const page = await clerk(true);
+  page.on('dialog', () => page.errors.push('a dialog'));
+  const bad = '=HYPERLINK("http://example.org")<script>alert(1)</script>';
+  const at = await register(page, bad);
+  await fill(page, at + '/note/remark', { text: bad }, '保存备注');
+  await fill(page, at + '/extension', { days: '5', reason: '@SUM(1)' + bad }, '提交负责人');
+  for (const where of [at, '/office?band=all', '/office/leads', at + '/split', at + '/merge']) {
+    await page.goto(where);
+    assert.equal(await page.locator('script:not([src])').count(), 0, where);
+  }
+  await page.goto(at);
+  assert.ok((await main(page)).includes(bad));
+  await page.goto('/office/export');
+  await page.fill('#reason', '核对台账');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('main form button:has-text("导出")')]);
+  const fs = await import('node:fs');
+  const csv = fs.readFileSync(await download.path(), 'utf8');
+  assert.ok(csv.includes('HYPERLINK'), 'it is there');
+  for (const line of csv.split('\n')) assert.doesNotMatch(line, /(^|,)"?[=+@-]/, line);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+// The whole way of a reply without a mouse: registered, assigned, drafted, reviewed, signed, served, put away.
+async function tabTo(page, selector, text) {
+  const there = () => page.evaluate(([s, t]) => { const e = document.activeElement; return e?.matches(s) && (!t || e.textContent.includes(t)); }, [selector, text]);
+  for (let i = 0; i < 400; i++) {
+    if (await there()) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not lead to ${selector} ${text ?? ''} on ${page.url()}`);
+}
+async function press(page, selector, text) {
+  await tabTo(page, selector, text);
+  await page.evaluate(() => { window.before = true; });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !window.before && document.readyState === 'complete');
+}
+async function type(page, selector, text) {
+  await tabTo(page, selector);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+// A group of radios is one stop; the arrows choose in it.
+async function choose(page, name, value) {
+  await tabTo(page, `input[name="${name}"]`);
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 20 && await page.evaluate(() => document.activeElement.value) !== value; i++) await page.keyboard.press('ArrowDown');
+  assert.equal(await page.evaluate(() => document.activeElement.value), value, name);
+}
+
+test('the keyboard alone, from the counter to the archive', async () => {
+  const page = await clerk(true), { legal, secret, head } = people;
+  await page.goto('/office/register?channel=person');
+  await type(page, '#arrived', today);
+  await choose(page, 'class', 'person');
+  await type(page, '#name', '测试丑某');
+  await tabTo(page, '#id_type');
+  await page.keyboard.press('ArrowDown');
+  while (await page.inputValue('#id_type') !== 'passport') await page.keyboard.press('ArrowDown');
+  await type(page, '#id_number', 'E00000007');
+  await type(page, '#phone', '13800000000');
+  await type(page, '#address', '示例市示例路七号');
+  await type(page, '#subject', '只用键盘办理的灯杆合同');
+  await type(page, '#content', '只用键盘办理的灯杆合同，需要全文。');
+  await press(page, 'main form button', '登记');
+  if (await page.locator('main button:has-text("仍然登记")').count()) await press(page, 'main form button', '仍然登记');
+  await press(page, 'main a', '打开这件申请');
+  const at = path(page);
+  await press(page, 'main a', '起草文书');
+  if (!page.url().includes('/letters/new')) await press(page, 'main a', '起草');
+  if (!page.url().includes('form=F13')) await press(page, 'main a', '予以公开');
+  for (const n of [0, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 17]) {
+    if (await page.locator(`input[name=q${n}]`).count() === 0) continue;
+    await choose(page, `q${n}`, [0, 9, 10, 11].includes(n) ? 'yes' : 'no');
+  }
+  await type(page, '#findings', '您申请的合同属于可以公开的政府信息。');
+  await type(page, '#how', '随本答复书提供复印件一份。');
+  await press(page, 'main form button', '生成草稿');
+  await page.waitForURL('**/office/letters/*');
+  const letter = path(page);
+  await press(page, 'main form button', '提交审核');
+  for (const p of [legal, secret]) {
+    await p.goto(letter);
+    await press(p, 'main a', '填写意见');
+    await choose(p, 'opinion', 'agree');
+    await press(p, 'main form button', '提交意见');
+  }
+  await head.goto(letter);
+  await press(head, 'main a', '签发');
+  await press(head, 'main form button', '确认签发');
+  await page.goto(letter);
+  await press(page, 'main a', '登记送达');
+  await choose(page, 'way', 'direct');
+  await type(page, '#sent', today);
+  await type(page, '#served_on', today);
+  await type(page, '#proof', '本人签收');
+  await press(page, 'main form button', '登记');
+  await page.goto(at);
+  await press(page, 'main a', '归档');
+  await tabTo(page, 'main form button', '归档包');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.match(download.suggestedFilename(), /\.zip$/);
+  await page.goto(at);
+  assert.match(await main(page), /再次下载归档包/);
+  await page.context().close();
+});
