@@ -39,6 +39,7 @@ static const struct action table[] = {
 	{ "request.file", "收到申请", ACTION_REQUEST },
 	{ "request.file_read", "下载申请材料", ACTION_REQUEST },
 	{ "request.file_add", "添加申请材料", ACTION_REQUEST },
+	{ "request.oral_record", "打印口头申请记录", ACTION_REQUEST },
 	{ "request.extension_propose", "提出延期", ACTION_REQUEST },
 	{ "request.extension_agree", "同意延期", ACTION_REQUEST },
 	{ "request.extension_refuse", "不同意延期", ACTION_REQUEST },

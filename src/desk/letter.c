@@ -320,6 +320,13 @@ static void name_recipient(
 			p[i] = arena_fmt(a, "%.*s%.*s", STR_ARG(label), STR_ARG(c->applicant));
 }
 
+/* Sheets of the file that are forms to be filled in: a ruled table on paper. */
+static bool letter_is_ruled(const struct letter_form *f)
+{
+	return strcmp(f->code, "F30") == 0 || strcmp(f->code, "F31") == 0 ||
+	       strcmp(f->code, "F32") == 0;
+}
+
 enum err letter_print(struct arena *a, const struct letter_row *l, const struct letter_case *c,
 	const struct letter_sheet *s, enum letter_paper kind, struct buf *out, struct error *err)
 {
@@ -334,6 +341,7 @@ enum err letter_print(struct arena *a, const struct letter_row *l, const struct 
 		return e;
 	name_recipient(a, c, p, doc.n);
 	doc.paragraph = p;
+	doc.ruled = letter_is_ruled(c->form);
 	if (strcmp(c->form->code, "F07") == 0) {
 		doc.attachment = &receipt;
 		doc.n_attachments = 1;

@@ -260,7 +260,7 @@ static struct str opinions_text(struct arena *a, const struct letter_case *c)
 			more ? "。" : "", more ? (int)o->text.n : 0, o->text.p ? o->text.p : "",
 			STR_ARG(o->actor_name), date_words(date_of_moment(o->at / 1000)).z);
 	}
-	struct str s = b.n ? arena_str(a, buf_view(&b)) : STR("尚无");
+	struct str s = b.n ? arena_str(a, buf_view(&b)) : STR("法制审核：\n保密审查：");
 	buf_done(&b);
 	return s;
 }

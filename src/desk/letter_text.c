@@ -147,14 +147,14 @@ static const struct letter_text {
 	{ "F29", "", HEAD_NEEDS "findings ground",
 		HEAD "{findings}\n经审核，根据《中华人民共和国政府信息公开条例》第四十一条的规定，处理如下：\n{ground}" },
 	{ "F30", "", "number about recipient",
-		"案件编号：{number}\n送达文书名称和文号：{about}\n受送达人：{recipient}\n送达方式：\n送达地点：\n"
-		"收到日期：　　年　　月　　日\n受送达人（签名或者盖章）：\n代收人及代收理由：\n"
-		"拒收事由和见证人：\n送达人：\n备注：{how}" },
+		"案件编号：{number}\n送达文书名称和文号：{about}\n受送达人：{recipient}\n送达方式：□ 直接送达　□ 委托送达　□ 邮寄　□ 电子送达\n送达地点：\n"
+		"收到日期：＿＿＿＿年＿＿月＿＿日\n受送达人签收：\n代收人及代收理由：\n"
+		"拒收事由和见证人：\n送达人签名：\n备注：{how}" },
 	{ "F31", "", "number content search",
-		"案件编号：{number}\n申请内容：{content}\n检索情况：\n{search}\n检索人：\n复核人：" },
+		"案件编号：{number}\n申请内容：{content}\n检索情况：{search}\n检索人签名、日期：\n复核人签名、日期：" },
 	{ "F32", "", "number content about opinions",
 		"案件编号：{number}\n收到日期：{received}\n申请内容：{content}\n拟发文书：{about}\n"
-		"审核意见：\n{opinions}\n承办人意见：\n承办部门意见：\n法制审核意见：\n保密审查意见：\n负责人意见：" },
+		"承办人意见：\n承办部门意见：\n{opinions}\n负责人意见：" },
 };
 
 static const struct letter_text *text_of(const struct letter_form *f)

@@ -43,6 +43,14 @@ MUST_USE enum err request_proof(const struct desk *d, struct arena *a, const str
 	struct request_id id, struct buf *out, struct error *err);
 
 /*
+ * R-029-1: the record of an oral request as a ruled sheet to be read aloud and signed; personal facts
+ * in full.  ERR_CONFLICT: it was not made orally.  Event request.oral_record.
+ */
+MUST_USE enum err request_oral_record(const struct desk *d, struct arena *a,
+	const struct actor *who, struct request_id id, bool docx, struct buf *out,
+	struct error *err);
+
+/*
  * A paper of the case for reading: its row, after the reading was logged (request.file_read), since
  * papers hold personal data.  The bytes are in the blob store under row->digest.
  */

@@ -10,19 +10,19 @@ struct look {
 #define FONTS(name) "<w:rFonts w:ascii=\"" name "\" w:hAnsi=\"" name "\" w:eastAsia=\"" name "\"/>"
 #define SIZES(half) "<w:sz w:val=\"" half "\"/><w:szCs w:val=\"" half "\"/>"
 /*
- * The imprint is a table without sides that floats at the lower margin (GB/T 9704-2012 7.4): heavy
- * rules outside (0.35 mm), a light one between (0.25 mm).
+ * The imprint floats at the lower margin (GB/T 9704-2012 7.4): paragraphs in a frame, heavy rules
+ * outside (0.35 mm), a light one between (0.25 mm).  A frame and not a table: Word and LibreOffice
+ * both put it at the foot of the page.
  */
-#define IMPRINT_OPEN                                                                                      \
-	"<w:tbl><w:tblPr><w:tblpPr w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" w:tblpXSpec=\"left\" " \
-	"w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/><w:tblW w:w=\"8845\" w:type=\"dxa\"/>"    \
-	"<w:tblBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>"               \
-	"<w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>"                          \
-	"<w:insideH w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"auto\"/></w:tblBorders>"          \
-	"<w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"8845\"/></w:tblGrid>"
+#define IMPRINT_FRAME                                                                              \
+	"<w:framePr w:w=\"8845\" w:hSpace=\"0\" w:vSpace=\"0\" w:wrap=\"around\" w:vAnchor=\"margin\" " \
+	"w:hAnchor=\"margin\" w:xAlign=\"left\" w:yAlign=\"bottom\"/>"
+#define IMPRINT_RULE(side, eighths)                                                                \
+	"<w:" side " w:val=\"single\" w:sz=\"" eighths "\" w:space=\"1\" w:color=\"auto\"/>"
 #define IMPRINT_PARAGRAPH                                                                          \
-	"<w:tabs><w:tab w:val=\"right\" w:pos=\"8420\"/></w:tabs>"                                 \
-	"<w:spacing w:line=\"420\" w:lineRule=\"exact\"/><w:ind w:leftChars=\"100\" w:left=\"280\"/>"
+	"<w:tabs><w:tab w:val=\"right\" w:pos=\"8560\"/></w:tabs>"                                 \
+	"<w:spacing w:line=\"420\" w:lineRule=\"exact\"/><w:ind w:leftChars=\"0\" w:left=\"280\" "   \
+	"w:firstLineChars=\"0\" w:firstLine=\"0\"/>"
 
 static const struct look look[] = {
 	/* 35 mm below the upper edge of the type area; exact lines would cut the large signs. */
@@ -37,8 +37,6 @@ static const struct look look[] = {
 		FONTS("楷体_GB2312") },
 	[LAYOUT_ATTACHMENT] = { "<w:ind w:firstLineChars=\"500\" w:firstLine=\"1600\"/>", "" },
 	[LAYOUT_GAP] = { "<w:keepNext/>", "" },
-	[LAYOUT_SEAL_ORG] = { "<w:keepNext/><w:keepLines/><w:ind w:rightChars=\"200\" w:right=\"640\"/><w:jc w:val=\"right\"/>",
-		"" },
 	[LAYOUT_SEAL_DATE] = { "<w:keepLines/><w:ind w:rightChars=\"400\" w:right=\"1280\"/><w:jc w:val=\"right\"/>",
 		"" },
 };
@@ -48,6 +46,22 @@ static void add_run(struct buf *b, const char *properties, struct str text)
 	buf_fmt(b, "<w:r><w:rPr>%s</w:rPr><w:t xml:space=\"preserve\">", properties);
 	markup_text(b, text);
 	buf_lit(b, "</w:t></w:r>");
+}
+
+/* 7.3.5.1: the agency centred over the date, which follows and stands four characters from the right. */
+static void seal_org(struct buf *b, const struct layout_item *it)
+{
+	enum { DATE_RIGHT = 400, TWIPS_OF_CHARACTER = 320 }; /* hundredths of a character; 16 points */
+	int over = layout_text_width(it[1].text) - layout_text_width(it->text); /* thousandths */
+	int right = DATE_RIGHT + over / 20;
+	if (right < 0)
+		right = 0;
+	buf_fmt(b,
+		"<w:p><w:pPr><w:keepNext/><w:keepLines/><w:ind w:rightChars=\"%d\" w:right=\"%d\"/>"
+		"<w:jc w:val=\"right\"/></w:pPr>",
+		right, right * TWIPS_OF_CHARACTER / 100);
+	add_run(b, "", it->text);
+	buf_lit(b, "</w:p>\n");
 }
 
 void docx_letter_item(struct buf *b, const struct layout_item *it)
@@ -62,6 +76,10 @@ void docx_letter_item(struct buf *b, const struct layout_item *it)
 			half = NAME_MAX_HALF_POINTS;
 		snprintf(size, sizeof(size), SIZES("%d"), half, half);
 	}
+	if (it->kind == LAYOUT_SEAL_ORG) {
+		seal_org(b, it);
+		return;
+	}
 	const struct look *k = &look[it->kind];
 	char run[512];
 	snprintf(run, sizeof(run), "%s%s", k->run, size);
@@ -71,33 +89,41 @@ void docx_letter_item(struct buf *b, const struct layout_item *it)
 	buf_lit(b, "</w:p>\n");
 }
 
-/* One line of the imprint; what stands after the last blank of the printer's line goes to the
- * right. */
-static void imprint_row(struct buf *b, const struct layout_item *it)
+/*
+ * One line of the imprint, with the rules above and below it; what stands after the last blank of
+ * the printer's line goes to the right.
+ */
+static void imprint_line(struct buf *b, const struct layout_item *it, bool first, bool last)
 {
 	size_t cut = it->text.n;
 	for (size_t i = 0; it->kind == LAYOUT_PRINTED && i < it->text.n; i++)
 		if (it->text.p[i] == ' ')
 			cut = i;
-	buf_lit(b,
-		"<w:tr><w:tc><w:tcPr><w:tcW w:w=\"8845\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr>" IMPRINT_PARAGRAPH
-		"</w:pPr>");
+	buf_lit(b, "<w:p><w:pPr>" IMPRINT_FRAME "<w:pBdr>");
+	if (first)
+		buf_lit(b, IMPRINT_RULE("top", "8"));
+	if (last)
+		buf_lit(b, IMPRINT_RULE("bottom", "8"));
+	else
+		buf_lit(b, IMPRINT_RULE("bottom", "6"));
+	buf_lit(b, "</w:pBdr>" IMPRINT_PARAGRAPH "</w:pPr>");
 	add_run(b, SIZES("28"), str_sub(it->text, 0, cut));
 	if (cut < it->text.n) {
 		buf_lit(b, "<w:r><w:tab/></w:r>");
 		add_run(b, SIZES("28"), str_sub(it->text, cut + 1, it->text.n));
 	}
-	buf_lit(b, "</w:p></w:tc></w:tr>");
+	buf_lit(b, "</w:p>\n");
 }
 
 size_t docx_imprint(struct buf *b, const struct layout_item *it, size_t n)
 {
-	size_t used = 0;
-	buf_lit(b, IMPRINT_OPEN);
-	while (used < n && (it[used].kind == LAYOUT_COPY || it[used].kind == LAYOUT_PRINTED))
-		imprint_row(b, &it[used++]);
-	/* Word wants a paragraph behind a table; this one takes next to no room. */
+	size_t used = 0, lines = 0;
+	while (lines < n && (it[lines].kind == LAYOUT_COPY || it[lines].kind == LAYOUT_PRINTED))
+		lines++;
+	for (; used < lines; used++)
+		imprint_line(b, &it[used], used == 0, used + 1 == lines);
+	/* A frame wants a paragraph to stand beside; this one takes next to no room. */
 	buf_lit(b,
-		"</w:tbl><w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
+		"<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
 	return used;
 }

@@ -62,7 +62,7 @@ static void write_paragraph(struct buf *b, const char *style, struct str text, b
 static void write_cell_style(
 	struct buf *b, const struct layout_table *t, const struct layout_cell *c, bool keep)
 {
-	bool left = c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD);
+	bool left = layout_is_flush(t, c);
 	int room = layout_cell_width(t, c) - 2 * LAYOUT_CELL_PAD;
 	int indent = 0;
 	if (c->role == LAYOUT_COL_HEAD)
@@ -70,6 +70,8 @@ static void write_cell_style(
 	buf_fmt(b, "<w:pPr><w:pStyle w:val=\"%s\"/>", left ? "TableLabel" : "TableText");
 	if (keep)
 		buf_lit(b, "<w:keepNext/>");
+	if (t->no == LAYOUT_FORM)
+		buf_lit(b, "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>");
 	if (indent)
 		buf_fmt(b, "<w:ind w:left=\"%d\" w:right=\"%d\"/>", twips(indent), twips(indent));
 	buf_lit(b, "</w:pPr>");
@@ -91,8 +93,8 @@ static void write_cell(struct buf *b, const struct layout_table *t, const struct
 	buf_lit(b, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p>");
 	write_cell_style(b, t, c, keep);
 	if (anchor) {
-		int size = layout_number_size(c, LAYOUT_TABLE_SIZE, width);
-		write_run(b, c->text, size < LAYOUT_TABLE_SIZE ? size / HALF_POINT : 0);
+		int size = layout_number_size(c, layout_table_size(t), width);
+		write_run(b, c->text, size != LAYOUT_TABLE_SIZE ? size / HALF_POINT : 0);
 	}
 	buf_lit(b, "</w:p></w:tc>");
 }
@@ -103,11 +105,11 @@ static void write_row(struct buf *b, const struct layout_table *t, int row)
 	buf_fmt(b,
 		"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%d\" "
 		"w:hRule=\"atLeast\"/>%s</w:trPr>",
-		twips(t->no == 2 ? LAYOUT_T2_ROW_HEIGHT : LAYOUT_ROW_HEIGHT),
+		twips(layout_row_height(t, row)),
 		row < t->head_rows ? "<w:tblHeader/>" : "");
 	for (int col = 0; col < t->cols;) {
 		const struct layout_cell *c = layout_at(t, row, col);
-		write_cell(b, t, c, c->row == row, !last);
+		write_cell(b, t, c, c->row == row, !last && t->no != LAYOUT_FORM);
 		col += c->colspan;
 	}
 	buf_lit(b, "</w:tr>\n");

@@ -213,3 +213,21 @@ bool layout_is_letter(const struct layout *l)
 			return true;
 	return false;
 }
+
+int layout_table_size(const struct layout_table *t)
+{
+	return t->no == LAYOUT_FORM ? LAYOUT_FORM_SIZE : LAYOUT_TABLE_SIZE;
+}
+
+int layout_row_height(const struct layout_table *t, int row)
+{
+	if (t->no == LAYOUT_FORM)
+		return t->least[row];
+	return t->no == 2 ? LAYOUT_T2_ROW_HEIGHT : LAYOUT_ROW_HEIGHT;
+}
+
+bool layout_is_flush(const struct layout_table *t, const struct layout_cell *c)
+{
+	return c->role == LAYOUT_REMARK || (t->no == 3 && c->role == LAYOUT_ROW_HEAD) ||
+	       (t->no == LAYOUT_FORM && c->role == LAYOUT_VALUE);
+}

@@ -38,13 +38,14 @@ struct layout_cell {
 };
 
 enum {
+	LAYOUT_FORM = 1,
 	LAYOUT_COLS_MAX = 15,
 	LAYOUT_ROWS_MAX = 40,
 	DOC_WRITE_ARENA_MAX = 192 << 20 /* memory of one writer: text in several copies */
 };
 
 struct layout_table {
-	int no;             /* 2, 3 or 4 */
+	int no;             /* 2, 3 or 4; LAYOUT_FORM: the ruled form of a letter */
 	struct str caption; /* "表二 主动公开政府信息情况" */
 	int rows, cols;
 	int head_rows; /* rows repeated on a new page */
@@ -52,7 +53,13 @@ struct layout_table {
 	size_t n_cells, cap_cells;
 	int grid[LAYOUT_ROWS_MAX][LAYOUT_COLS_MAX]; /* index into cell of what covers it */
 	int width[LAYOUT_COLS_MAX];                 /* tenths of a millimetre; sum LAYOUT_WIDTH */
+	int least[LAYOUT_ROWS_MAX]; /* of a form: least height of a row, tenths of a millimetre */
 };
+/* Font size (thousandths of a point) and least height of a row (tenths of a millimetre). */
+int layout_table_size(const struct layout_table *t);
+int layout_row_height(const struct layout_table *t, int row);
+/* What stands at the left of its cell, not in its middle. */
+bool layout_is_flush(const struct layout_table *t, const struct layout_cell *c);
 
 enum {
 	/* GB/T 9704-2012 5.2: A4, margins 37/35/28/26 mm, so the text is 156 x 225 mm. */
@@ -72,6 +79,10 @@ enum {
 	LAYOUT_TITLE_SIZE = 22000,
 	LAYOUT_TEXT_SIZE = 16000,
 	LAYOUT_TABLE_SIZE = 9000,
+	LAYOUT_FORM_SIZE = 12000, /* 小四: forms are filled in by hand */
+	LAYOUT_FORM_LABEL = 430,  /* width of the column of labels, height of rows; one to write in */
+	LAYOUT_FORM_ROW = 85,
+	LAYOUT_FORM_BLANK = 170,
 	LAYOUT_TENTH_MPT = 283, /* a tenth of a millimetre in thousandths of a point */
 	LAYOUT_DIGIT_WIDTH = 580 /* of the font size, in thousandths: the widest digits met */
 };

@@ -1,6 +1,7 @@
 #include "doc/letter.h"
 
 #include "doc/layout.h"
+#include "doc/letter_form.h"
 
 /* "一、", "（一）": the numbering of GB/T 9704-2012 7.3.3 at the beginning of a paragraph. */
 static enum layout_kind kind_of(struct str p)
@@ -96,7 +97,9 @@ static enum err build(struct layout *y, const struct letter_doc *l, struct error
 		e = layout_add(y, LAYOUT_DATE, number, err);
 	if (!e && l->addressee.n)
 		e = layout_add(y, LAYOUT_ADDRESSEE, l->addressee, err);
-	for (size_t i = 0; !e && i < l->n; i++)
+	if (!e && l->ruled)
+		e = letter_form_add(y, l->paragraph, l->n, err);
+	for (size_t i = 0; !e && !l->ruled && i < l->n; i++)
 		e = layout_add(y, kind_of(l->paragraph[i]), l->paragraph[i], err);
 	if (!e)
 		e = add_attachments(y, l, err);

@@ -30,6 +30,7 @@ struct letter_doc {
 	struct str note;       /* 附注 "（联系人：…，电话：…）"; may be empty */
 	struct str copy_to;    /* 抄送 in the imprint; may be empty */
 	struct str printed_by; /* 印发机关 in the imprint; empty: no imprint */
+	bool ruled; /* a form: paragraphs "名称：内容" are rows of a ruled table */
 	bool draft;	       /* "草稿" instead of a number, and no date */
 };
 

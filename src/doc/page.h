@@ -6,7 +6,7 @@
  * corner of the paper; y of a run is its baseline.  Everything lives in the arena.
  *
  * A table stands whole on one page when it fits on one; otherwise it is broken between rows and
- * its header rows are repeated.  Each edge between cells is ruled once.
+ * its header rows are repeated.  The form of a letter begins where it stands.  Each edge between cells is ruled once.
  */
 #ifndef DOC_PAGE_H
 #define DOC_PAGE_H

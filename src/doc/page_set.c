@@ -230,8 +230,9 @@ static enum err set_table(
 	if (e)
 		return e;
 	double all = page_table_height(t, 0, page_table_rows(t));
-	if (all > page_room(s) && s->y > top &&
-		(all <= bottom - top || page_table_least(t) > page_room(s)))
+	/* A form follows its title and is broken between rows; a table of a report stands whole. */
+	bool whole = table->no != LAYOUT_FORM && all <= bottom - top;
+	if (all > page_room(s) && s->y > top && (whole || page_table_least(t) > page_room(s)))
 		e = page_turn(s, err);
 	e = e ? e : page_table_set(s, t, err);
 	s->y += line_pitch / 3;

@@ -4,12 +4,21 @@
 #define MM(tenths) ((tenths) / 10.0)
 #define POINT (25.4 / 72)
 
-static const double font_size = LAYOUT_TABLE_SIZE / 1000.0 * POINT;
-static const double line_height = 12 * POINT;
 static const double pad_x = MM(LAYOUT_CELL_PAD);
 static const double pad_y = 0.5;
 static const double baseline = 0.36; /* below the middle of a line, part of the font size */
 static const double left = MM(LAYOUT_MARGIN_LEFT);
+
+static double font_size(const struct layout_table *l)
+{
+	return layout_table_size(l) / 1000.0 * POINT;
+}
+
+/* A third more than the signs; half more where it is written by hand. */
+static double line_height(const struct layout_table *l)
+{
+	return font_size(l) * (l->no == LAYOUT_FORM ? 1.5 : 4 / 3.0);
+}
 
 struct page_table {
 	const struct layout_table *layout;
@@ -38,9 +47,9 @@ static enum err measure_cell(
 	const struct layout_cell *c = &t->layout->cell[i];
 	double room = cell_width(t->layout, c);
 	double break_at = room;
-	t->size[i] = font_size;
+	t->size[i] = font_size(t->layout);
 	if (c->is_number) {
-		double w = page_text_width(s, c->text, PAGE_FONT_TABLE, font_size);
+		double w = page_text_width(s, c->text, PAGE_FONT_TABLE, t->size[i]);
 		if (w > room)
 			t->size[i] *= room / w;
 	}
@@ -56,12 +65,12 @@ static void measure_rows(struct page_table *t)
 {
 	const struct layout_table *l = t->layout;
 	for (int row = 0; row < l->rows; row++)
-		t->height[row] = MM(l->no == 2 ? LAYOUT_T2_ROW_HEIGHT : LAYOUT_ROW_HEIGHT);
+		t->height[row] = MM(layout_row_height(l, row));
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < l->n_cells; i++) {
 			const struct layout_cell *c = &l->cell[i];
 			int last = c->row + c->rowspan - 1;
-			double need = (double)t->lines[i].n * line_height + 2 * pad_y;
+			double need = (double)t->lines[i].n * line_height(l) + 2 * pad_y;
 			double have = page_table_height(t, c->row, last + 1);
 			if ((c->rowspan > 1) == (pass == 1) && need > have)
 				t->height[last] += need - have;
@@ -121,17 +130,17 @@ static void set_cell(struct page_setter *s, const struct piece *p, const struct 
 	const struct layout_table *l = p->t->layout;
 	size_t i = (size_t)(c - l->cell);
 	const struct page_spans *lines = &p->t->lines[i];
-	bool flush = c->role == LAYOUT_REMARK || (l->no == 3 && c->role == LAYOUT_ROW_HEAD);
-	double room = cell_width(l, c);
-	double y = (y1 + y2 - (double)lines->n * line_height) / 2;
+	bool flush = layout_is_flush(l, c);
+	double room = cell_width(l, c), line = line_height(l);
+	double y = (y1 + y2 - (double)lines->n * line) / 2;
 	for (size_t k = 0; k < lines->n; k++) {
 		const struct page_span *span = &lines->span[k];
 		page_add_run(s, &(struct page_run){ .text = str_sub(c->text, span->from, span->to),
 					.x = x + pad_x + (flush ? 0 : (room - span->width) / 2),
-					.y = y + line_height / 2 + p->t->size[i] * baseline,
+					.y = y + line / 2 + p->t->size[i] * baseline,
 					.size = p->t->size[i],
 					.font = PAGE_FONT_TABLE });
-		y += line_height;
+		y += line;
 	}
 }
 

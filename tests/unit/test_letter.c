@@ -92,6 +92,54 @@ static void check_order(struct str text, const char *what)
 	}
 }
 
+/* A form: names and contents as the rows of a ruled table, one to write in is as good as another. */
+static void check_form(struct arena *a, bool pdf_too)
+{
+	static char longer[3 * 1500 + 1];
+	static const char sign[] = "长";
+	for (size_t i = 0; i < 1500; i++)
+		memcpy(longer + 3 * i, sign, 3);
+	const struct str row[] = { STR("案件编号：2026-0001"), STR("送达方式："), STR("检索情况："),
+		STR("2026年9月21日，在档案系统中检索：没有。"), STR("备注：见《通知》：一式两份"),
+		{ longer, sizeof(longer) - 1 } };
+	struct letter_doc l = { .title = STR("送达回证"),
+		.paragraph = row,
+		.n = sizeof(row) / sizeof(*row),
+		.ruled = true };
+	struct buf docx, pdf;
+	struct doc *d = NULL;
+	buf_init(&docx, 8 << 20);
+	buf_init(&pdf, 8 << 20);
+	CHECK(letter_write_docx(&docx, &l, &err) == OK && doc_read(a, buf_view(&docx), NULL, &d, &err) == OK,
+		"a form: %s", err.msg);
+	keep("ruled.docx", &docx);
+	const struct doc_table *t = NULL;
+	for (size_t i = 0; d && i < d->n_blocks; i++)
+		if (d->block[i].table)
+			t = d->block[i].table;
+	CHECK(t && t->cols == 2 && t->rows == 7, "rows: %d", t ? t->rows : -1);
+	if (!t)
+		return;
+	CHECK(str_is(doc_table_at(t, 0, 0)->text, "案件编号") &&
+			str_is(doc_table_at(t, 0, 1)->text, "2026-0001"),
+		"name and content");
+	CHECK(str_is(doc_table_at(t, 1, 0)->text, "送达方式") && doc_table_at(t, 1, 1)->text.n == 0,
+		"room to write");
+	CHECK(str_is(doc_table_at(t, 2, 0)->text, "检索情况") &&
+			str_is(doc_table_at(t, 2, 1)->text, "2026年9月21日，在档案系统中检索：没有。"),
+		"what has no name of its own belongs to the one before");
+	/* 1500 signs behind the 11 of the remark: pieces of 400 signs. */
+	CHECK(str_is(doc_table_at(t, 3, 0)->text, "备注") && doc_table_at(t, 4, 0)->text.n == 0 &&
+			doc_table_at(t, 4, 1)->text.n == 1200,
+		"what is long goes on in the next row: %zu", doc_table_at(t, 4, 1)->text.n);
+	if (pdf_too) {
+		CHECK(letter_write_pdf(&pdf, &l, &err) == OK, "pdf: %s", err.msg);
+		keep("ruled.pdf", &pdf);
+	}
+	buf_done(&docx);
+	buf_done(&pdf);
+}
+
 int main(void)
 {
 	struct arena a;
@@ -130,6 +178,7 @@ int main(void)
 			"an internal form without a red head: %s", err.msg);
 		keep("form.pdf", &pdf);
 	}
+	check_form(&a, e == OK);
 	l.n = LETTER_PARAGRAPHS_MAX + 1;
 	CHECK(letter_write_docx(&docx, &l, &err) == ERR_LIMIT, "too long: %s", err.msg);
 	buf_done(&docx);

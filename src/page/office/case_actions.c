@@ -49,6 +49,8 @@ static const struct offer {
 	unsigned when, permission;
 } offers[] = {
 	{ "/confirm", "确认收到并登记", "", FILED, PERM_REQUEST_REGISTER },
+	{ "/oral", "口头申请记录", "打印、请申请人签字、存入", FILED | OPEN | CORRECTION | PAYMENT,
+		PERM_REQUEST_REGISTER },
 	{ "/assign", "分派承办", "", FILED | OPEN | CORRECTION | PAYMENT, PERM_REQUEST_REGISTER },
 	{ "/letters/new?form=F03", "告知补正", "收到之日起 7 个工作日内，一次", OPEN,
 		PERM_REQUEST_HANDLE },
@@ -124,6 +126,8 @@ static bool is_past(const struct offer *o, const struct request_view *v)
 static bool is_offered(const struct http_exchange *x, const struct request_view *v,
 	const struct case_page *page, const struct offer *o, unsigned now)
 {
+	if (strcmp(o->tail, "/oral") == 0 && v->request.channel != RECEIPT_ORAL)
+		return false;
 	bool lead = strcmp(o->tail, "/lead") == 0, drop = strcmp(o->tail, "/lead/drop") == 0;
 	if ((lead && (page->lead.n || !lead_is_possible(&v->request))) || (drop && !page->lead.n))
 		return false;
@@ -202,8 +206,11 @@ static void fill_next(struct http_exchange *x, const struct request_view *v, str
 	unsigned now = situation(v);
 	if (now == FILED)
 		set_next(x, v, page, "确认收到并登记",
-			"核对身份证明、联系方式和申请内容，与申请人确认后登记；期限从确认的次日起算。",
-			"/confirm", "/note/contact");
+			v->request.channel == RECEIPT_ORAL
+				? "打印记录，宣读后请申请人签字；签字之日为收到之日，期限从次日起算。"
+				: "核对身份证明、联系方式和申请内容，与申请人确认后登记；期限从确认的次日起算。",
+			"/confirm",
+			v->request.channel == RECEIPT_ORAL ? "/oral" : "/note/contact");
 	else if (now & CORRECTION)
 		set_next(x, v, page,
 			v->clock.state == CLOCK_LAPSED_CORRECTION ? "补正期限已过" : "等申请人补正",

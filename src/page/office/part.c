@@ -113,6 +113,37 @@ void office_paper(struct form_page *p)
 /* --- forms about a case ------------------------------------------------------------------------
  */
 
+/* What was typed, field by field, beside what the database holds for it, where it holds that. */
+static void show_typed(
+	struct http_exchange *x, struct form_page *p, const struct request_view *v)
+{
+	if (!p->report)
+		return;
+	for (size_t i = 0; i < p->fields->n && p->n_stale < FORM_PAGE_STALE; i++) {
+		const struct form_field *f = &p->fields->field[i];
+		struct str yours = p->report->state[i].raw;
+		struct str theirs = STR("—");
+		if (strcmp(f->name, "version") == 0 || f->type == FORM_TYPE_FILE || yours.n == 0)
+			continue;
+		if (strcmp(f->name, "part1") == 0)
+			theirs = v->request.content;
+		if (f->type == FORM_TYPE_ID && strcmp(f->name, "department") == 0) {
+			theirs = v->request.department_name.p ? v->request.department_name
+							      : STR("未分派");
+			yours = STR("见下面选择的部门");
+		} else if (f->type == FORM_TYPE_ID && strcmp(f->name, "handler") == 0) {
+			theirs = v->request.handler_name.p ? v->request.handler_name
+							   : STR("未指定");
+			yours = STR("见下面选择的人");
+		} else if (f->type == FORM_TYPE_CHOICE || f->type == FORM_TYPE_ID ||
+			   f->type == FORM_TYPE_FLAG || f->type == FORM_TYPE_CHOICES) {
+			continue;
+		}
+		form_page_stale(p, f->label, theirs, yours);
+	}
+	(void)x;
+}
+
 /* Who was quicker and what the case is now, beside what is being sent. */
 static enum err show_both(struct http_exchange *x, struct form_page *p,
 	const struct request_view *v, struct error *err)
@@ -132,9 +163,14 @@ static enum err show_both(struct http_exchange *x, struct form_page *p,
 	p->error.text = page_fmt(x, "%.*s在 %.*s 修改过这件申请。您的内容已保留，请核对后再提交",
 		STR_ARG(who), STR_ARG(at));
 	form_page_stale(p, "最近一步", action_text(row[0].action), p->title.title);
-	form_page_stale(p, "环节",
-		str_cstr(request_stage_name((enum request_stage)v->request.stage)),
-		STR("您打开页面时的环节"));
+	form_page_stale(p, "现在的环节",
+		str_cstr(request_stage_name((enum request_stage)v->request.stage)), STR("—"));
+	form_page_stale(p, "现在的到期日",
+		v->request.due_on.has
+			? day_full(x, (struct date){ (int32_t)v->request.due_on.v })
+			: STR("没有期限在计算"),
+		STR("—"));
+	show_typed(x, p, v);
 	return OK;
 }
 

@@ -18,14 +18,14 @@ http_handler inbox_show, inbox_find, inbox_batch, batch_remind_post, batch_assig
 	consult_settle_show, consult_settle_post, consult_reveal_show, consult_reveal_post, consult_paper_show, consult_paper_post,
 	event_post, extension_show, extension_post, approve_show, approve_post, file_show,
 	proof_show,
-	file_add_show, file_add_post, split_show, split_post, merge_show, merge_post,
+	file_add_show, file_add_post, split_show, split_post, merge_show, merge_post, oral_show, oral_post, oral_pdf_show, oral_docx_show,
 	lead_show, lead_post, lead_drop_show, lead_drop_post;
 
 extern const struct http_fields inbox_form, find_form, batch_form, batch_remind_form, batch_assign_form,
 	export_form, export_query_form, register_query_form, register_form, case_query_form,
 	confirm_form, legal_step_form, fee_form, assign_form, note_form, answer_form,
 	consult_list_form, consult_serve_form, consult_remind_form, consult_opinion_form,
-	consult_settle_form, consult_reveal_form, consult_paper_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form, merge_form,
+	consult_settle_form, consult_reveal_form, consult_paper_form, case_reveal_form, legal_event_form, extension_form, approve_form, file_add_form, split_form, merge_form, oral_form,
 	lead_form, lead_drop_form;
 
 /* The civil day of the request in Asia/Shanghai. */

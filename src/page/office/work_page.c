@@ -294,6 +294,24 @@ static const struct form_field event_form_fields[] = {
 };
 const struct http_fields legal_event_form = HTTP_FIELDS(event_form_fields, struct event_fields);
 
+/* An entry that is no longer the one that counts: what stands in its place. */
+static enum err replaced(const struct request_view *v, int64_t id, struct error *err)
+{
+	for (size_t i = 0; i < v->n_history; i++) {
+		const struct request_event_row *h = &v->history[i];
+		if (!h->corrects.has || h->corrects.v != id)
+			continue;
+		if (h->taken_away)
+			return error_set(err, ERR_CONFLICT, NULL,
+				"这项记录已被撤去（理由：%.*s）。请回到申请页面查看现在的记录",
+				STR_ARG(h->reason));
+		return error_set(err, ERR_CONFLICT, NULL,
+			"这项记录已被更正为 %s（理由：%.*s）。还要更正的，请回到申请页面，更正新的那一条",
+			date_text((struct date){ (int32_t)h->on_day }).z, STR_ARG(h->reason));
+	}
+	return error_set(err, ERR_NOT_FOUND, NULL, "没有这项记录，请回到申请页面查看");
+}
+
 static enum err event_page(struct http_exchange *x, enum err why, struct error *err)
 {
 	static const struct kit_choice how[] = {
@@ -315,8 +333,7 @@ static enum err event_page(struct http_exchange *x, enum err why, struct error *
 	if (e != OK)
 		return e;
 	if (!row)
-		return error_set(
-			err, ERR_NOT_FOUND, NULL, "没有这项记录，可能已被更正，请回到申请页面查看");
+		return replaced(&v, id, err);
 	struct str on = day_full(x, (struct date){ (int32_t)row->on_day });
 	p.inset = page_fmt(x, "现在的记录：%.*s，%s。原记录保留，期限按更正后的记录重新计算。",
 		STR_ARG(on), clock_event_label((enum clock_event_kind)row->kind));
