@@ -189,7 +189,8 @@ def measure_size(build, out, folder, n, applicant, rounds, seconds):
         fetch(PORT["web"], path, cookie)
         began = time.monotonic()
         status, text, _ = fetch(PORT["web"], path, cookie)
-        at_once = 16 if time.monotonic() - began < SLOW else 1
+        took = time.monotonic() - began
+        at_once = 1 if took > SLOW else 4 if took > SLOW / 4 else 16
         if status != 200:
             say(f"  {name}: {path} answers {status}")
             continue
@@ -197,7 +198,7 @@ def measure_size(build, out, folder, n, applicant, rounds, seconds):
             f.write(text)
         static = Case("nginx", [nginx], PORT["nginx"], f"/r{i}.html", c=16)
         own = Case(name, [server], PORT["web"], path, cookie, c=at_once)
-        web.measure([static, own], rounds, seconds if at_once > 1 else 3 * seconds)
+        web.measure([static, own], rounds, seconds if at_once == 16 else 3 * seconds)
         found[name] = (own, static, len(text.encode()))
     if "django" in peers:
         deep = f"{own_page}&until={1 << 62}&after_due={p['due']}&after={p['after']}"

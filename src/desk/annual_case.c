@@ -108,6 +108,7 @@ static enum err list_open(struct tx *tx, struct case_job *j, struct date day, st
 	struct annual_open_page_in in = { .agency = j->agency,
 		.class = class_of(j->cell),
 		.day = day.day,
+		.last = j->after.id && j->after.day < day.day ? j->after.day : day.day - 1,
 		.before_day = j->after.id ? j->after.day : FAR,
 		.before_id = j->after.id ? j->after.id : FAR,
 		.limit = ANNUAL_CASES_PAGE + 1 };
@@ -118,7 +119,10 @@ static enum err list_open(struct tx *tx, struct case_job *j, struct date day, st
 static enum err list_block(struct tx *tx, struct case_job *j, int outcome, int class, int64_t limit,
 	struct annual_cursor after, struct annual_case_row **row, size_t *n, struct error *err)
 {
-	int32_t from = date_from_ymd(j->year, 1, 1).day, to = date_from_ymd(j->year, 12, 31).day;
+	int32_t to = date_from_ymd(j->year, 12, 31).day;
+	/* The range of the index begins where the last page ended, however deep that is. */
+	int64_t from = date_from_ymd(j->year, 1, 1).day;
+	from = after.day > from ? after.day : from;
 	struct annual_received_page_in received = { j->agency, class, from, to, after.day, after.id, limit };
 	struct annual_closed_page_in closed = { j->agency, outcome, class, from, to, after.day, after.id,
 		limit };

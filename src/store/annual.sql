@@ -31,10 +31,10 @@ SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, 
    AND (on_day, id) > (:after_day, :after_id)
  ORDER BY on_day, id LIMIT :limit;
 
--- name: annual_open_page(agency agency_id, class i64?, day i64, before_day i64, before_id i64, limit i64) -> annual_case*
--- Open when the day began, the latest received first: 结转.
+-- name: annual_open_page(agency agency_id, class i64?, day i64, last i64, before_day i64, before_id i64, limit i64) -> annual_case*
+-- Open when the day began, the latest received first: 结转.  last: the day before it, or before_day.
 SELECT id, number, masked_name, subject, class, on_day, received_on, closed_on, outcome, stage FROM annual_crossing
- WHERE agency_id = :agency AND on_day < :day AND (closed_on IS NULL OR closed_on >= :day)
+ WHERE agency_id = :agency AND on_day <= :last AND (closed_on IS NULL OR closed_on >= :day)
    AND (:class IS NULL OR class = :class) AND (on_day, id) < (:before_day, :before_id)
  ORDER BY on_day DESC, id DESC LIMIT :limit;
 

@@ -12,7 +12,11 @@
 
 #include <errno.h>
 
-enum { JOBS_IN_ONE = 2000 /* writes in one commit */ };
+/*
+ * Writes in one commit.  PostgreSQL keeps every version of a row until its transaction ends and walks through
+ * all of them: the end of the log and the counters are rows that each write changes.
+ */
+enum { JOBS_IN_ONE = 2000, JOBS_SHARED = 50 };
 
 struct fill {
 	struct store *store;
@@ -94,7 +98,7 @@ enum err fill_write(struct fill *f, struct job *j)
 	j->result = begin(f, &j->error);
 	if (j->result == OK && job_run(f->store, f->db, j) != OK)
 		spoil(f);
-	if (j->result == OK && ++f->jobs == JOBS_IN_ONE)
+	if (j->result == OK && ++f->jobs == (f->store->backend->shared ? JOBS_SHARED : JOBS_IN_ONE))
 		j->result = commit(f, &j->error);
 	pthread_mutex_unlock(&f->lock);
 	return j->result;
