@@ -206,9 +206,10 @@ enum annual_step {     /* stable: stored */
 const char *annual_step_name(enum annual_step s);
 /*
  * One step; three different persons freeze, review and sign.  version: of the report as seen, 0 when
- * there was none.  reason: required for STEP_RETURN.  STEP_FREEZE: ERR_CONFLICT while the year is not
- * over, a check finds errors (R17), or 上年结转 differs without a reason; the snapshot's SM3 is in the
- * event.  Events annual.freeze, annual.review, annual.sign, annual.publish, annual.return.
+ * there was none.  reason: required for STEP_RETURN.  STEP_FREEZE: ERR_CONFLICT while anything stops
+ * it, ERR_INVALID when a part is not written (desk/annual_gate.h, where reasons can be given); the
+ * snapshot's SM3 is in the event.  Events annual.freeze, annual.review, annual.sign, annual.publish,
+ * annual.return.
  */
 MUST_USE enum err annual_take_step(const struct desk *d, struct arena *a, const struct actor *who, int year,
 	int64_t version, enum annual_step step, struct str reason, struct error *err);

@@ -44,6 +44,10 @@ function fill(data) {
       outcome_rule, version, created_at, updated_at)
       SELECT ${5000 + i}, 500, '${year}-000${i}', 'W${year}b${i}', ${year}, query_code, 3, channel, origin, class, masked_name, subject, content,
       provide_form, provide_way, ${day(year, 3, i)}, ${day(year, 3, i)}, NULL, 0, 0, 3, -1, '', 1, 1, 1 FROM request WHERE id = 1001;`);
+  // What the daily look writes in January (desk/notice_annual.c): kinds 27 and 29.
+  for (const [n, login, kind, object, detail] of [[1, 'clerk', 27, 'annual_report', `${year}年度，剩 20 个工作日`], [2, 'over', 29, 'annual_below', `${year}年度，1 个机关中 1 个未公布`]])
+    rows.push(`INSERT INTO notice (id, person_id, kind, request_id, object_kind, object, detail, at, read_at, mail)
+      SELECT ${7000 + n}, id, ${kind}, NULL, '${object}', ${year}, '${detail}', ${Date.UTC(year + 1, 0, 4)}, 0, 0 FROM person WHERE login = '${login}';`);
   execFileSync('sqlite3', [path.join(data, 'gongkai.db')], { input: `BEGIN;${rows.join('\n')}COMMIT;` });
 }
 
@@ -262,6 +266,17 @@ test('a difference in 上年结转 has its reason, which is printed in part six'
   await page.goto(`/annual/${year + 1}`);
   assert.match(await page.textContent('#text'), /由登记簿统计的19更正为21，理由：两件漏登的来信已在上年报告中更正/);
   await page.context().close();
+});
+
+test('a reminder leads to the report, and for who supervises to the agencies below', async () => {
+  for (const [login, words, script, place] of [['clerk', '年度报告公布期限临近', true, `/annual/${year}`], ['over', '下级机关的年度报告还没有公布', false, `/annual/below?year=${year}`]]) {
+    const page = await enter(login, { javaScriptEnabled: script });
+    await page.goto('/office/notices');
+    if (script) await decent(page, 'annual-notice');
+    await page.click(`button:has-text("${words}")`);
+    await page.waitForURL(`**${place}`);
+    await page.context().close();
+  }
 });
 
 test('charts of the year, the recount, the list', async () => {
