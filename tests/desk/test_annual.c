@@ -234,6 +234,57 @@ static void check_random(void)
 	check_years("at the end");
 }
 
+/*
+ * The desk's own way to another outcome: the ending that was registered by mistake is taken away, the
+ * right one is registered.  Exactly four cells move, and each says since a day who moved it.
+ */
+static void check_changed_ending(struct known *k)
+{
+	struct annual_figures before = figures(2025), after;
+	struct request_view v = request_see(&p, &p.clerk, k->id);
+	int open = report_cell_t3(REPORT_ROW_OPEN, REPORT_COL_NATURAL);
+	int not_held = report_cell_t3(REPORT_ROW_NOT_HELD, REPORT_COL_TOTAL);
+	int wrong = 0, moved = 0;
+	p.desk.now += HOURS(2);
+	must(request_correct_event(&p.desk.desk, &p.desk.arena, &p.clerk, k->id, v.request.version,
+		     v.event[v.n_events - 1].id, true, request_now(&p), STR("答复登记错了"), &err),
+		&err, "the ending is taken away");
+	k->is_closed = false;
+	p.desk.now += HOURS(1);
+	must(reply(k, OUTCOME_NOT_HELD), &err, "the right one");
+	after = figures(2025);
+	for (int c = 0; c < REPORT_CELLS_2021; c++) {
+		enum report_row row = REPORT_ROW_COUNT;
+		int64_t want = 0;
+		if (c == open || c == report_cell_t3(REPORT_ROW_OPEN, REPORT_COL_TOTAL))
+			row = REPORT_ROW_OPEN, want = -1;
+		if (c == not_held || c == report_cell_t3(REPORT_ROW_NOT_HELD, REPORT_COL_NATURAL))
+			row = REPORT_ROW_NOT_HELD, want = 1;
+		int64_t delta = after.report->cell[c].number.coef - before.report->cell[c].number.coef;
+		moved += row != REPORT_ROW_COUNT && delta == want;
+		wrong += delta != want;
+	}
+	CHECK(moved == 4 && wrong == 0, "the four cells by one, the other 196 not: %d and %d", moved, wrong);
+	static const struct {
+		enum report_row row;
+		int64_t delta;
+	} trace[] = { { REPORT_ROW_OPEN, -1 }, { REPORT_ROW_NOT_HELD, 1 } };
+	for (size_t i = 0; i < sizeof trace / sizeof *trace; i++) {
+		struct annual_move_row *row;
+		size_t n;
+		must(annual_changes(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, 2025,
+			     report_cell_t3(trace[i].row, REPORT_COL_NATURAL), request_now(&p), &row, &n, &err),
+			&err, "changes");
+		CHECK(n >= 1 && row[0].request.v == k->id.v && row[0].delta == trace[i].delta && row[0].actor_name.n > 0 && row[0].action.n > 0,
+			"the cell says since today which case, who and by what: %zu", n);
+		must(annual_changes(&p.desk.desk, &p.desk.arena, &p.reader, p.agency, 2025,
+			     report_cell_t3(trace[i].row, REPORT_COL_NATURAL), date_add_days(request_now(&p), 1), &row, &n, &err),
+			&err, "changes");
+		CHECK(n == 0, "and nothing since tomorrow");
+	}
+	check_years("after the correction");
+}
+
 /* One change moves two cells of two columns and nothing else; a round after a review none. */
 static void check_one_move(void)
 {
@@ -258,6 +309,7 @@ static void check_one_move(void)
 				cell(&before, REPORT_ROW_OPEN, REPORT_COL_NATURAL) + 1,
 		"one less, one more");
 	check_years("after the move");
+	check_changed_ending(k);
 	snprintf(sql, sizeof sql, "UPDATE request SET round = 1 WHERE id = %lld", (long long)k->id.v);
 	CHECK(raw_exec(&p.desk.store, sql), "it was a round after a review");
 	k->registered = false;

@@ -80,6 +80,34 @@ for (const javaScriptEnabled of [true, false])
     await page.context().close();
   });
 
+test('an ending moves exactly the cells it must, and each keeps a trace', async () => {
+  const page = await enter('binhai.dengji');
+  const cells = async () => {
+    await page.goto(`/annual/${new Date().getFullYear()}`);
+    return Object.fromEntries(await page.$$eval('td[data-cell]', (all) => all.map((c) => [c.dataset.cell, c.textContent.replace(/\D/g, '')])));
+  };
+  const before = await cells();
+  await page.click('td[data-cell="t3.carried_out.natural"] a');
+  const open = await page.locator('#cases a[href^="/office/requests/"]').first().getAttribute('href');
+  await page.goto(open + '/step/withdraw');
+  await page.fill('#reason', '书面撤回');
+  await page.fill('#paper', '申请人当面递交撤回书');
+  await page.setInputFiles('#file', { name: '撤回书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  await page.click('button:has-text("记录撤回")');
+  assert.match(await page.textContent('main'), /已撤回/);
+  const after = await cells();
+  const moved = Object.fromEntries(Object.keys(after).filter((c) => after[c] !== before[c]).map((c) => [c, after[c] - before[c]]));
+  assert.deepEqual(moved, { 't3.other.misc.natural': 1, 't3.other.misc.total': 1, 't3.total.natural': 1, 't3.total.total': 1,
+    't3.carried_out.natural': -1, 't3.carried_out.total': -1 });
+  await page.click('td[data-cell="t3.other.misc.natural"] a');
+  const log = page.locator('table', { hasText: '数值变动记录' }).locator('tbody tr').first();
+  assert.match(await log.textContent(), /\+1[\s\S]*\d{4}-\d{4}[\s\S]*撤回[\s\S]*示例登记/, 'when, by how much, which case, by what');
+  await page.fill('input[name^="since"]', '2099-01-01');
+  await page.click('button:has-text("看变动")');
+  assert.match(await page.textContent('main'), /从这一天起，这一格没有变动/);
+  await page.context().close();
+});
+
 test('a revoked reply has its order and its new round, and the report counts the first', async () => {
   const page = await enter('binhai.chengban');
   await page.goto('/annual/2024');

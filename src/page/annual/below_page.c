@@ -41,10 +41,11 @@ static struct str check_text(struct http_exchange *x, const struct annual_below_
 {
 	if (!l->errors && !l->warnings)
 		return l->written ? STR("没有问题") : STR("正文没有写完");
+	const char *rest = l->written ? "" : "，正文没有写完";
 	if (!l->errors)
-		return page_fmt(x, "提示 %zu", l->warnings);
-	return l->warnings ? page_fmt(x, "错误 %zu，提示 %zu", l->errors, l->warnings)
-			   : page_fmt(x, "错误 %zu", l->errors);
+		return page_fmt(x, "提示 %zu%s", l->warnings, rest);
+	return l->warnings ? page_fmt(x, "错误 %zu，提示 %zu%s", l->errors, l->warnings, rest)
+			   : page_fmt(x, "错误 %zu%s", l->errors, rest);
 }
 
 static void fill_due(struct http_exchange *x, const struct annual_below_line *l, struct annual_below_words *w)

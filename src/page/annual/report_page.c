@@ -227,6 +227,10 @@ static enum err fill_changes(const struct showing *s, struct annual_drill *d, st
 	struct date since = s->typed->since;
 	if (since.day == form_date_absent().day)
 		since = date_from_ymd(s->year, 12, 31);
+	/* While the year is not over: what the last month changed. */
+	struct date month_ago = date_add_days(date_of_moment(x->started_ms / 1000), -30);
+	if (s->typed->since.day == form_date_absent().day && since.day > month_ago.day)
+		since = month_ago;
 	enum err e = annual_changes(APP(x)->desk, x->arena, &WHO(x)->actor, s->agency, s->year, s->cell, since,
 		&m, &n, err);
 	if (e != OK)

@@ -114,6 +114,11 @@ enum err norm_list_show(struct http_exchange *x, struct error *err)
 	c = with_all(x, validity_choices, &n);
 	ledger_filter(&v, "validity", "效力", c, n,
 		q->validity < 0 ? STR("") : str_cstr(validity_choices[q->validity].value));
+	int year, month, day;
+	date_split(on, &year, &month, &day);
+	struct kit_date when = { .field = { .name = STR("on"), .label = STR("效力截至"), .group_classes = STR("gk-filter__date") },
+		.year = page_fmt(x, "%d", year), .month = page_fmt(x, "%d", month), .day = page_fmt(x, "%d", day) };
+	v.day = &when;
 	struct ledger_section *s = ledger_section_add(x, &v, "norms", "登记簿", &table, page.n);
 	for (size_t i = 0; s && i < page.n; i++)
 		fill_row(x, ledger_row(s, i), &page.row[i], on);

@@ -35,6 +35,7 @@ struct ledger_page {
 	struct str filter_action;
 	struct kit_select filter[LEDGER_VIEW_FILTERS];
 	size_t n_filters;
+	const struct kit_date *day; /* one more filter; NULL: none */
 	struct kit_hidden_pair hidden[2];
 	size_t n_hidden;
 	struct str warning[LEDGER_VIEW_NOTES], note;
