@@ -403,3 +403,23 @@ test('the keyboard alone, from the counter to the archive', async () => {
   assert.match(await main(page), /再次下载归档包/);
   await page.context().close();
 });
+
+for (const [javaScriptEnabled, tag, name] of modes) {
+  test(`handed over by the government, answered, served, put away: ${name}`, async () => {
+    const page = await clerk(javaScriptEnabled);
+    const at = await register(page, `政府转来的路灯合同${tag}`, { origin: 'government', origin_body: '示例市人民政府办公室', origin_number: `示例转〔2026〕${javaScriptEnabled ? 8 : 9}号` });
+    assert.match(await main(page), /转来的机关[^]*示例市人民政府办公室/);
+    const letter = await replied(page, at);
+    await fill(page, letter + '/serve', { way: 'post', sent: today, proof: 'EM000000001CN' }, '登记');
+    await page.goto(at);
+    assert.match(await page.textContent('section:has(#log)'), /还没有收到的记录/);
+    await fill(page, letter + '/serve', { way: 'post', sent: today, served_on: today, proof: 'EM000000001CN' }, '登记');
+    await page.goto(at + '/archive');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('button:has-text("生成并下载归档包")')]);
+    assert.match(download.suggestedFilename(), /\.zip$/);
+    await page.goto(at);
+    assert.match(await page.textContent('.gk-track'), /归档/);
+    assert.match(await main(page), /再次下载归档包/);
+    await page.context().close();
+  });
+}

@@ -87,6 +87,29 @@ const refuse = (clerk, path) => reply(clerk, path, 'F15', [0, 9, 10, 11, 12], [2
 const give = (clerk, path) => reply(clerk, path, 'F13', [0, 9, 10, 11], [2, 3, 4, 5, 6, 8, 12, 17],
   { findings: '您申请的信息可以公开。', how: '随本答复书提供复印件一份。' });
 
+// R-033-2: proposed by the clerk, agreed by the head, told to the applicant by a letter served today.
+async function extend(clerk, path) {
+  const before = await clerk.textContent('.gk-term');
+  await clerk.goto(path + '/extension');
+  await send(clerk, { days: '20', reason: '档案数量大，需要逐件审查' }, '提交负责人');
+  const head = await enter('head');
+  await head.goto(path);
+  await head.click('a:has-text("决定是否延长")');
+  await send(head, { decision: 'agree' }, '作出决定');
+  await clerk.goto(path + '/letters/new?form=F05');
+  await send(clerk, { ground: '档案数量大，需要逐件审查。', days: '20' }, '生成草稿');
+  await clerk.waitForURL('**/office/letters/*');
+  const at = new URL(clerk.url()).pathname;
+  await clerk.click('main form button:has-text("提交")');
+  await head.goto(at + '/sign');
+  await head.click('button:has-text("确认签发")');
+  await head.context().close();
+  await clerk.goto(at + '/serve');
+  await send(clerk, { way: 'direct', sent: today, served_on: today, proof: '本人签收' }, '登记');
+  await clerk.goto(path);
+  assert.notEqual(await clerk.textContent('.gk-term'), before, 'twenty working days longer');
+}
+
 async function cell(page, of, code) {
   await page.goto(`/office/remedies/year?year=${of}`);
   return Number(/\d+/.exec(await page.textContent(`a[href$="cell=${code}"]`))[0]);
@@ -106,6 +129,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
     corrected = await cell(page, year, 't4.review.corrected');
     const request = await letter(page, `内部流程文件${tag}`);
+    await extend(page, request);
     await refuse(page, request);
     await page.goto(request);
     assert.match(await main(page), /申请人可以申请复议至 \d{4}-\d\d-\d\d（还有 \d+ 日）；应当先申请复议，不能直接起诉/);

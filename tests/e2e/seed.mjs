@@ -108,6 +108,9 @@ async function office(people) {
     cases[stage + 'Letter'] = await letter(people, cases[stage], stage);
   }
   const plain = cases.plain = await register(clerk, '保安员备案');
+  await fill(clerk, '/office/register?channel=oral', { arrived: today, class: 'person', name: '测试癸某', id_type: 'passport', id_number: 'E00000001',
+    phone: '13800000000', address: '示例市示例路九号', oral_reason: '右手受伤，不能书写', subject: '口头的灯杆合同', content: '口头的灯杆合同，需要全文。' }, '登记');
+  await registered(clerk);
   await fill(clerk, plain + '/extension', { days: '20', reason: '档案数量大' }, '提交负责人');
   await clerk.goto(plain + '/note/assist');
   const department = await clerk.locator('main [name=department] option').nth(1).getAttribute('value');
