@@ -85,7 +85,7 @@ const char docx_even_footer[] =
 const char docx_styles[] = XML_HEAD
 	"<w:styles xmlns:w=\"" WORD "\"><w:docDefaults><w:rPrDefault><w:rPr>"
 	FONT("仿宋_GB2312") SIZE("32")
-	"<w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
+	"<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
 	"<w:pPrDefault/></w:docDefaults>"
 	"<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
 	"<w:qFormat/><w:pPr>" LINE "<w:jc w:val=\"both\"/></w:pPr></w:style>"

@@ -423,6 +423,10 @@ static void docx_grid(void)
 			want_cols[tables]);
 	}
 	CHECK(tables == 3, "three tables");
+	/* As Chinese text a number may be broken between two of its digits, and is in LibreOffice. */
+	struct str styles = unzip(&a, buf_view(&b), "word/styles.xml", &not_xml);
+	CHECK(str_has(styles, "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\""),
+		"numbers are no Chinese text");
 	/* Table three: remark, 2 heads, 三, four groups; table four: five heads. */
 	CHECK(count(xml, "<w:vMerge w:val=\"restart\"/>") == 8 + 5, "13 vertical merges");
 	CHECK(count(xml, "<w:tblHeader/>") == 6, "header rows repeat");
