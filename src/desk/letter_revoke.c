@@ -7,6 +7,7 @@
  * record; a reply that is challenged is decided anew by the order that ends the challenge.
  */
 #include "desk/letter_part.h"
+#include "desk/notice.h"
 
 #include "desk/organisation_part.h"
 #include "desk/role.h"
@@ -104,6 +105,9 @@ static enum err revoke_fn(struct tx *tx, void *ctx, struct error *err)
 		l.state == LETTER_SIGNED ? LETTER_DROPPED : LETTER_REVOKED, l.round };
 	if (e == OK)
 		e = sql_letter_set_state(tx, &in, NULL, err);
+	/* Who has it in hand must know that it does not count. */
+	if (e == OK && l.state != LETTER_SIGNED)
+		e = notice_tell(tx, l.request, TELL_REVOKED, (struct date){ 0 }, err);
 	return e != OK ? e
 		       : letter_log(tx, j->a, j->who, PERM_REQUEST_SIGN, &l, "letter.revoke",
 				 j->reason, arena_fmt(j->a, "events=%zu", taken), err);

@@ -113,6 +113,7 @@ enum notice_tell {     /* stable words in jobs: notice_applicant.c */
 	TELL_WITHDRAWN,	 /* closed at the applicant's wish */
 	TELL_TRANSFERRED,
 	TELL_CLOSED, /* closed otherwise */
+	TELL_REVOKED, /* a letter that was sent is taken back */
 	TELL_REDO,   /* to be answered anew after a review or judgment; day: by when */
 	TELLS
 };

@@ -1,4 +1,6 @@
 /* A signed letter that is taken back, days of a letter that are corrected, both in the log of the case. */
+#include "desk/mail.h"
+#include "desk/notice.h"
 #include "desk/request_office.h"
 #include "tests/desk/letter_test.h"
 
@@ -39,6 +41,21 @@ static size_t log_of(struct request_id id, struct office_log_row **row)
 	size_t n = 0;
 	must(office_log(d(), ar(), &p.r.reader, id, 0, row, &n, &err), &err, "log");
 	return n;
+}
+
+/* Mails to applicants until now. */
+static int64_t told(void)
+{
+	static struct notice_post post = { true, STR_INIT("示例公开"), STR_INIT("https://gk.example.cn") };
+	struct runner_kind kind[] = { { NOTICE_TELL_JOB, notice_run_tell, &post, 0 }, { .kind = NULL } };
+	struct runner_config c = {
+		.desk = d(), .kind = kind, .clock_ms = desk_clock, .clock_ctx = &p.r.desk
+	};
+	struct mail_count mails;
+	int n = 0;
+	must(runner_drain(&c, &n, &err), &err, "drain");
+	must(mail_counts(d(), &mails, &err), &err, "mails");
+	return mails.waiting;
 }
 
 /* Signed and not sent: the number is gone with it, the next one follows. */
@@ -98,7 +115,9 @@ static void check_sent(void)
 	CHECK(request_correct_event(d(), ar(), &p.r.handler, id, r.request.version, r.event[1].id,
 		      false, date_from_ymd(2026, 3, 1), STR("更早"), &err) == ERR_INVALID,
 		"not before it was signed: %s", err.msg);
+	int64_t mails = told();
 	CHECK(take_back(&p.head, l, "答复内容有误，重新制发") == OK, "taken back: %s", err.msg);
+	CHECK(told() == mails + 1, "the applicant is written to");
 	r = request_see(&p.r, &p.r.clerk, id);
 	CHECK(r.clock.state == CLOCK_HANDLING && !r.request.closed_on.has && r.request.outcome == -1 &&
 			r.request.due_on.v == due && r.request.stage == STAGE_HANDLING,
