@@ -101,9 +101,19 @@ for (const script of [true, false]) test(`a reply from the case to the archive: 
   await clerk.fill('#body', body.replaceAll('第三十六条第（二）项', '有关规定'));
   await clerk.click('button:has-text("保存")');
   assert.match(await clerk.textContent('.govuk-error-summary'), /缺少法律依据/);
+  // Meanwhile the same draft is open elsewhere, to be dropped: what it is now stands beside what was typed.
+  const other = await clerk.context().newPage();
+  other.errors = [];
+  await other.goto(letter + '/drop');
   await clerk.fill('#body', body + '\n合同中的联系电话已经隐去。');
   await clerk.click('button:has-text("保存")');
   assert.match(await clerk.textContent('.gk-letter'), /已经隐去/);
+  await other.fill('#reason', '已经另有一份');
+  await other.click('main form button:has-text("确认作废")');
+  assert.match(await other.textContent('main'), /两个版本的不同之处[\s\S]*文书现在的状态[\s\S]*已经另有一份/);
+  assert.equal(await other.inputValue('#reason'), '已经另有一份');
+  if (script) await decent(other, 'letters-stale');
+  await other.close();
   await clerk.click('button:has-text("提交审核")');
   assert.match(await clerk.textContent('main'), /待法制审核/);
   assert.equal(await clerk.locator('a:has-text("填写意见")').count(), 0, 'not by the drafter');

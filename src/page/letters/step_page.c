@@ -3,13 +3,41 @@
  */
 #include "page/letters/part.h"
 
-static enum err refused(struct form_page *p, enum err why, struct error *refusal, struct error *err)
+/* What the letter is now beside what is being sent, field by field where something was typed. */
+static void show_both(struct http_exchange *x, struct form_page *p, const struct letter_view *lv)
 {
+	const struct letter_row *l = &lv->letter;
+	form_page_stale(p, "文书现在的状态", str_cstr(letter_state_name((enum letter_state)l->state)),
+		p->title.title);
+	for (size_t i = 0; p->report && i < p->fields->n; i++) {
+		const struct form_field *f = &p->fields->field[i];
+		struct str yours = p->report->state[i].raw, theirs = STR("—");
+		if (strcmp(f->name, "version") == 0 || f->type == FORM_TYPE_CHOICE || yours.n == 0)
+			continue;
+		if (strcmp(f->name, "sent") == 0 && l->sent_on.has)
+			theirs = letter_day(x, l->sent_on);
+		if (strcmp(f->name, "served_on") == 0 && l->served_on.has)
+			theirs = letter_day(x, l->served_on);
+		if (strcmp(f->name, "proof") == 0 && l->proof.n)
+			theirs = l->proof;
+		form_page_stale(p, f->label, theirs, yours);
+	}
+}
+
+static enum err refused(struct http_exchange *x, struct form_page *p, const struct letter_view *lv,
+	enum err why, struct error *refusal, struct error *err)
+{
+	bool stale = why == ERR_CONFLICT && !refusal->field && !refusal->rule;
 	letter_cite(refusal);
-	if (why == OK || form_page_refused(p, why, refusal))
+	if (why == OK)
 		return OK;
-	*err = *refusal;
-	return why;
+	if (!form_page_refused(p, why, refusal)) {
+		*err = *refusal;
+		return why;
+	}
+	if (stale)
+		show_both(x, p, lv);
+	return OK;
 }
 
 static void version_of(struct http_exchange *x, struct form_page *p, const struct letter_view *lv)
@@ -79,7 +107,7 @@ static enum err opinion_page(struct http_exchange *x, enum err why, struct error
 							    "法制审核意见",
 			err);
 	if (e == OK)
-		e = refused(&p, why, &refusal, err);
+		e = refused(x, &p, &lv, why, &refusal, err);
 	if (e != OK)
 		return e;
 	p.title.note = lv.letter.title;
@@ -155,7 +183,7 @@ static enum err sign_page(struct http_exchange *x, enum err why, struct error *e
 	if (e == OK)
 		e = form_page_init(x, &p, &letter_sign_form, "签发", err);
 	if (e == OK)
-		e = refused(&p, why, &refusal, err);
+		e = refused(x, &p, &lv, why, &refusal, err);
 	if (e != OK)
 		return e;
 	p.title.note = STR("签发后生成文号和正式文本，不能再修改");
@@ -231,7 +259,7 @@ static enum err serve_page(struct http_exchange *x, enum err why, struct error *
 	if (e == OK)
 		e = form_page_init(x, &p, &letter_serve_form, "登记送达", err);
 	if (e == OK)
-		e = refused(&p, why, &refusal, err);
+		e = refused(x, &p, &lv, why, &refusal, err);
 	if (e != OK)
 		return e;
 	bool sent = lv.letter.state == LETTER_SENT;
@@ -299,7 +327,7 @@ static enum err drop_page(struct http_exchange *x, enum err why, struct error *e
 	if (e == OK)
 		e = form_page_init(x, &p, &letter_drop_form, "作废草稿", err);
 	if (e == OK)
-		e = refused(&p, why, &refusal, err);
+		e = refused(x, &p, &lv, why, &refusal, err);
 	if (e != OK)
 		return e;
 	p.title.note = lv.letter.title;
@@ -345,7 +373,7 @@ static enum err revoke_page(struct http_exchange *x, enum err why, struct error 
 	if (e == OK)
 		e = form_page_init(x, &p, &letter_drop_form, "撤回签发的文书", err);
 	if (e == OK)
-		e = refused(&p, why, &refusal, err);
+		e = refused(x, &p, &lv, why, &refusal, err);
 	if (e != OK)
 		return e;
 	bool sent = lv.letter.state != LETTER_SIGNED;
