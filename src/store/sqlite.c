@@ -149,6 +149,7 @@ static enum err attach(struct db *db, struct error *err)
 	enum err e = rc ? sqlite_fail(db, rc, db->path, err) : set_up(db, err);
 	if (e)
 		shut(db);
+	db->was_open = db->was_open || !e;
 	return e;
 }
 

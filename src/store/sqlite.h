@@ -26,6 +26,7 @@ struct db {
 	sqlite3 *h; /* NULL after the file was lost, until reconnect */
 	char *path;
 	bool read_only, filling;
+	bool was_open; /* once: a file that cannot be opened any more is one that was lost */
 	int busy_ms;
 	enum db_fault fault;
 	sqlite3_stmt **prepared; /* by stmt.index */

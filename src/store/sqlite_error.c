@@ -44,6 +44,9 @@ enum err sqlite_fail(struct db *db, int rc, const char *what, struct error *err)
 			msg = known[i].msg;
 			db->fault = known[i].fault;
 		}
+	/* A wrong place at the start is the administrator's; later the file is away, and waited for. */
+	if (code == ERR_IO && db->was_open)
+		code = ERR_STORE;
 	/* No space, reported by the operating system where SQLite calls it an I/O error. */
 	int why = db->h ? sqlite3_system_errno(db->h) : 0;
 	if ((rc & 0xff) == SQLITE_IOERR && (why == ENOSPC || why == EDQUOT || why == EFBIG))

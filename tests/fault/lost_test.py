@@ -95,7 +95,8 @@ def watch(tap, here, person, work, name, away, back):
     tap.check(all(k[1] for k in seen if k[0] == 503), f"{name}: every 503 has Retry-After", seen)
     tap.check(health.longest < 12, f"{name}: /healthz answers in time", f"{health.longest:.1f} s")
     tap.check({k for k in work.answers if k not in (303, 503, 422)} == set(),
-              f"{name}: writers saw saved or 503", work.answers)
+              f"{name}: writers saw saved or 503",
+              "\n".join([str(work.answers), *[line for line in here.server_log().splitlines() if "status=500" in line or "err=io" in line][-9:]]))
     lost = work.missing(person)
     tap.check(not lost, f"{name}: nothing that was answered is lost", lost)
     tap.check(unwritten not in page.get(work.agency).text, f"{name}: what was refused is not there")
