@@ -108,7 +108,8 @@ expect 0 "完好" "whole" "$gk" verify --data other
 "$gk" verify --data other >b.txt
 [ "$(sed 's/；.*//' a.txt)" = "$(sed 's/；.*//' b.txt)" ]
 result $? "the same log"
-mkdir wrong && "$gk" serve --data wrong --listen "unix:$work/w" >w.out 2>&1 &
+mkdir wrong
+"$gk" serve --data wrong --listen "unix:$work/w" >w.out 2>&1 &
 wrong=$!
 for _ in $(seq 100); do [ -s wrong.key ] && break; sleep 0.2; done
 sleep 0.5
