@@ -6,9 +6,9 @@
 
 #include "core/csv.h"
 #include "core/utf8.h"
+#include "doc/read_back.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -233,23 +233,6 @@ enum err table_row_end(struct table_file *t, struct error *err)
 	return check(t, err);
 }
 
-static enum err read_back(int fd, struct buf *b, struct error *err)
-{
-	char chunk[16384];
-	off_t at = 0;
-	for (;;) {
-		ssize_t n = pread(fd, chunk, sizeof chunk, at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_set(err, ERR_IO, NULL, "读取生成的 Excel 文件失败，请重试");
-		if (n == 0)
-			return buf_check(b, err);
-		buf_add(b, chunk, (size_t)n);
-		at += n;
-	}
-}
-
 enum err table_file_close(struct table_file *t, struct buf *b, struct error *err)
 {
 	enum err e = check(t, err);
@@ -262,7 +245,7 @@ enum err table_file_close(struct table_file *t, struct buf *b, struct error *err
 		keep(t, workbook_close(t->workbook));
 		t->workbook = NULL;
 		e = check(t, err);
-		e = e != OK ? e : read_back(t->fd, b, err);
+		e = e != OK ? e : xlsx_read_back(t->fd, b, err);
 	}
 	table_file_drop(t);
 	return e;

@@ -7,8 +7,8 @@
 #include "doc/write.h"
 
 #include "core/utf8.h"
+#include "doc/read_back.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -285,23 +285,6 @@ static enum err fill(struct book *k, const struct layout *l, struct error *err)
 	return OK;
 }
 
-static enum err read_back(struct buf *b, int fd, struct error *err)
-{
-	char chunk[16384];
-	off_t at = 0;
-	for (;;) {
-		ssize_t n = pread(fd, chunk, sizeof chunk, at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_set(err, ERR_IO, NULL, "读取生成的 Excel 文件失败，请重试");
-		if (n == 0)
-			return buf_check(b, err);
-		buf_add(b, chunk, (size_t)n);
-		at += n;
-	}
-}
-
 enum err doc_write_xlsx(struct buf *b, const struct report *r, struct error *err)
 {
 	struct arena a;
@@ -317,7 +300,7 @@ enum err doc_write_xlsx(struct buf *b, const struct report *r, struct error *err
 		k.workbook = path.p ? workbook_new(path.p) : NULL;
 		e = k.workbook ? fill(&k, l, err) : error_nomem(err);
 	}
-	e = e ? e : read_back(b, fd, err);
+	e = e ? e : xlsx_read_back(fd, b, err);
 	close(fd);
 	arena_done(&a);
 	return e;

@@ -2,6 +2,7 @@
  * people_page -- list of people and one person.
  */
 #include "page/admin/part.h"
+#include "page/agency_select.h"
 #include "page/admin/people_view.h"
 #include "page/admin_people_tmpl.h"
 #include "page/moment.h"
@@ -59,31 +60,21 @@ static struct kit_choice *new_choices(struct http_exchange *x, size_t n, const c
 static enum err fill_filter(struct http_exchange *x, struct people_page *v, const struct people_query *q,
 	struct agency_id agency, struct error *err)
 {
-	struct agency_step_row *step;
-	size_t n;
 	struct agency_view a;
-	enum err e = agency_choices(APP(x)->desk, &WHO(x)->actor, x->arena, &step, &n, err);
+	enum err e = page_agency_select(x, agency, &v->agency, err);
 	if (e == OK)
 		e = agency_departments(APP(x)->desk, &WHO(x)->actor, agency, x->arena, &a, err);
-	struct kit_choice *agencies = arena_array(x->arena, struct kit_choice, n + 1);
 	struct kit_choice *departments =
 		e == OK ? new_choices(x, a.n_departments, "全部部门") : NULL;
-	if (e != OK || !agencies || !departments)
+	if (e != OK || !departments)
 		return e != OK ? e : arena_check(x->arena, err);
-	for (size_t i = 0; i < n; i++)
-		agencies[i] = (struct kit_choice){ .text = step[i].name,
-			.value = page_fmt(x, "%lld", (long long)step[i].id.v) };
 	for (size_t i = 0; i < a.n_departments; i++)
 		departments[i + 1] = (struct kit_choice){ .text = a.department[i].name,
 			.value = page_fmt(x, "%lld", (long long)a.department[i].id.v) };
 	static const struct kit_choice actives[] = { { .text = STR_INIT("全部") },
 		{ .text = STR_INIT("在用"), .value = STR_INIT("1") },
 		{ .text = STR_INIT("已停用"), .value = STR_INIT("0") } };
-	v->many_agencies = n > 1;
-	v->agency = (struct kit_select){ .field = { .name = STR("agency"), .label = STR("机关") },
-		.choice = agencies,
-		.n = n,
-		.value = page_fmt(x, "%lld", (long long)agency.v) };
+	v->many_agencies = v->agency.n > 1;
 	v->department = (struct kit_select){ .field = { .name = STR("department"), .label = STR("部门") },
 		.choice = departments,
 		.n = a.n_departments + 1,

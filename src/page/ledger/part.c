@@ -3,7 +3,7 @@
  */
 #include "page/ledger/part.h"
 
-#include "desk/organisation.h"
+#include "page/agency_select.h"
 #include "page/ledger_ledger_tmpl.h"
 
 enum { YEARS_BACK = 10 };
@@ -46,21 +46,16 @@ bool ledger_writes(const struct http_exchange *x, int64_t agency)
 enum err ledger_agency_filter(
 	struct http_exchange *x, struct ledger_page *v, int64_t agency, struct error *err)
 {
-	struct agency_step_row *row;
-	size_t n;
 	const struct actor *who = &WHO(x)->actor;
+	struct kit_select own;
 	v->agency = agency == who->agency.v ? 0 : agency;
 	if (!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
 		return OK;
-	enum err e = agency_choices(APP(x)->desk, who, x->arena, &row, &n, err);
-	if (e != OK || n < 2)
+	enum err e = page_agency_select(
+		x, (struct agency_id){ agency ? agency : who->agency.v }, &own, err);
+	if (e != OK || own.n < 2)
 		return e;
-	struct kit_choice *c = arena_array(x->arena, struct kit_choice, n);
-	for (size_t i = 0; c && i < n; i++)
-		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld", (long long)row[i].id.v),
-			.text = row[i].name };
-	ledger_filter(v, "agency", "机关", c, n,
-		page_fmt(x, "%lld", (long long)(agency ? agency : who->agency.v)));
+	ledger_filter(v, "agency", "机关", own.choice, own.n, own.value);
 	if (v->agency)
 		v->note = STR("下级机关的台账只能查看，由下级机关自己登记、更正和签认");
 	return arena_check(x->arena, err);

@@ -2,7 +2,7 @@
  * list_page -- the register by next deadline, filters in the address, pages by key; the cases behind
  * a number of table four; table four itself; export.
  */
-#include "desk/organisation.h"
+#include "page/agency_select.h"
 #include "page/export.h"
 #include "page/remedy/part.h"
 #include "page/remedy/view.h"
@@ -229,23 +229,16 @@ static struct remedy_filter filter_of(const struct remedies_query *q)
 static enum err fill_agencies(struct http_exchange *x, const struct remedies_query *q,
 	struct remedies_view *v, struct error *err)
 {
-	struct agency_step_row *row;
-	size_t n;
+	struct kit_select own;
 	const struct actor *who = &WHO(x)->actor;
 	v->below = q->agency && q->agency != who->agency.v;
 	if (!role_permits(who->roles, PERM_ANNUAL_SUPERVISE))
 		return OK;
-	enum err e = agency_choices(APP(x)->desk, who, x->arena, &row, &n, err);
-	if (e != OK || n < 2)
-		return e;
-	struct kit_choice *c = arena_array(x->arena, struct kit_choice, n);
-	for (size_t i = 0; c && i < n; i++)
-		c[i] = (struct kit_choice){ .value = page_fmt(x, "%lld", (long long)row[i].id.v),
-			.text = row[i].name };
-	v->agency = (struct kit_select){ .field = { .name = STR("agency"), .label = STR("机关") },
-		.choice = c, .n = c ? n : 0,
-		.value = page_fmt(x, "%lld", (long long)(q->agency ? q->agency : who->agency.v)) };
-	return arena_check(x->arena, err);
+	enum err e = page_agency_select(
+		x, (struct agency_id){ q->agency ? q->agency : who->agency.v }, &own, err);
+	if (e == OK && own.n > 1)
+		v->agency = own;
+	return e;
 }
 
 static enum err fill_list(struct http_exchange *x, const struct remedies_query *q,
