@@ -2,8 +2,8 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { launch, visit, decent } from './serve.mjs';
-import { enter as comeIn, enrol, staffed, registered } from './staff.mjs';
-import { fill, lookUp, today } from './seed.mjs';
+import { registered } from './staff.mjs';
+import { alike, fill, lookUp, openOffice, today } from './seed.mjs';
 
 let browser, server;
 const people = { clerk: 'register,handle', legal: 'review', secret: 'secrecy', head: 'sign' };
@@ -13,22 +13,11 @@ const modes = [[true, '甲', 'with JavaScript'], [false, '乙', 'without JavaScr
 
 before(async () => {
   browser = await launch();
-  server = await staffed(browser, people, { options: ['--set', 'login_per_minute=20'] });
-  const page = await visit(browser, server);
-  await enrol(page);
-  await page.goto('/admin/agencies');
-  await page.click('main a:has-text("修改机关信息")');
-  await fill(page, null, { phone: '0000-88880000', address: '示例路1号', review_body: '示例市人民政府', court: '示例市示例区人民法院' }, '保存');
-  await page.context().close();
-  for (const login of Object.keys(people)) people[login] = await comeIn(browser, server, login);
+  server = await openOffice(browser, people);
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-async function clerk(javaScriptEnabled) {
-  const page = await visit(browser, server, { javaScriptEnabled });
-  await page.context().addCookies(await people.clerk.context().cookies());
-  return page;
-}
+const clerk = (javaScriptEnabled) => alike(browser, server, people.clerk, { javaScriptEnabled });
 async function register(page, subject, more = {}) {
   await fill(page, '/office/register?channel=person', { arrived: today, class: 'person', name: '测试辛某', id_type: 'passport', id_number: 'E00000000',
     phone: '13800000000', address: '示例市示例路一号测试小区', subject, content: `${subject}，需要全文。`, ...more }, '登记');

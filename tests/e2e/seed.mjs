@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { serve, run, visit, setUp, logIn, totp, password } from './serve.mjs';
-import { registered } from './staff.mjs';
+import { serve, run, visit, setUp, logIn, password } from './serve.mjs';
+import { enrol, enter, registered, staffed } from './staff.mjs';
 
 export const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
 const first = 'Erstes-Wort-1';
@@ -87,17 +87,6 @@ function check(body) {
 
 export async function lookUp(page, { number, code }) {
   await fill(page, '/status', { number, code }, '查询');
-}
-
-async function enrol(page, login) {
-  await page.goto('/login');
-  await logIn(page, login);
-  await page.waitForURL('**/account/factor*');
-  await page.click('main form button');
-  const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await page.textContent('main'))[0];
-  await page.fill('#code', totp(secret));
-  await page.click('main form:has(#code) button');
-  await page.waitForSelector('text=恢复码');
 }
 
 async function office(people) {
@@ -226,4 +215,25 @@ async function populate(browser, server) {
   await logIn(people['half:code'], 'sec');
   await people['half:code'].waitForURL('**/login/code**');
   return people;
+}
+
+// An agency that can answer (its facts, review body and court are set), its people logged in: each login of
+// `people` becomes that person's page.
+export async function openOffice(browser, people) {
+  const server = await staffed(browser, people, { options: ['--set', 'login_per_minute=20'] });
+  const page = await visit(browser, server);
+  await enrol(page);
+  await page.goto('/admin/agencies');
+  await page.click('main a:has-text("修改机关信息")');
+  await fill(page, null, { phone: '0000-88880000', address: '示例路1号', review_body: '示例市人民政府', court: '示例市示例区人民法院' }, '保存');
+  await page.context().close();
+  for (const login of Object.keys(people)) people[login] = await enter(browser, server, login);
+  return server;
+}
+
+// The same person with or without scripts, with the same log-in.
+export async function alike(browser, server, person, options) {
+  const page = await visit(browser, server, options);
+  await page.context().addCookies(await person.context().cookies());
+  return page;
 }
